@@ -1,0 +1,40 @@
+package dev.beckon.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.UUID;
+
+/** Payloads of the events on {@code notifications:{user}}. */
+public final class InboxPayload {
+
+    public static final String NEW_NOTIFICATION = "new_notification";
+    public static final String INBOX_CHANGED = "inbox_changed";
+
+    private InboxPayload() {}
+
+    /** Event {@code new_notification}: the notification and both counts after it, so badge and list cannot disagree. */
+    public record NewNotification(
+            Notification notification,
+            int unread,
+            int unseen,
+            long seq,
+            long rev,
+            UUID epoch,
+            @JsonProperty("read_up_to") long readUpTo) {}
+
+    /**
+     * Event {@code inbox_changed}: one of the user's devices changed the inbox.
+     *
+     * @param read ids of notifications that are read now
+     * @param archived ids of notifications that are archived now
+     */
+    public record InboxChanged(
+            int unread,
+            int unseen,
+            long seq,
+            long rev,
+            UUID epoch,
+            List<UUID> read,
+            @JsonProperty("read_up_to") long readUpTo,
+            List<UUID> archived) {}
+}
