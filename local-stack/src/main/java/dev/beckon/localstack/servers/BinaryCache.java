@@ -1,0 +1,136 @@
+package dev.beckon.localstack.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/**
+ * Where the executables lie once unpacked: {@code $XDG_CACHE_HOME/beckon} or {@code ~/.cache/beckon}, one folder per content,
+ * shared by all projects and processes of a user. A folder appears complete or not at all.
+ */
+final class BinaryCache {
+
+    private final Path root;
+
+    BinaryCache(Path root) {
+        this.root = root;
+    }
+
+    static BinaryCache ofThisUser() {
+        String configured = System.getenv("XDG_CACHE_HOME");
+        Path caches = configured == null || configured.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(configured);
+        return new BinaryCache(writable(caches.resolve("beckon")));
+    }
+
+    private static Path writable(Path wanted) {
+        try {
+            return Files.createDirectories(wanted);
+        } catch (IOException noHome) {
+            return Path.of(System.getProperty("java.io.tmpdir"), "beckon-" + System.getProperty("user.name"));
+        }
+    }
+
+    /** The folder above {@code bin/postgres}. */
+    Path postgres() {
+        String archive = Platform.current().postgresArchive();
+        return unpacked(archive, "postgres", BinaryCache::untar);
+    }
+
+    /** The executable itself. */
+    Path redis() {
+        String executable = Platform.current().redisExecutable();
+        return unpacked(executable, "redis", (in, folder) -> {
+            Path file = folder.resolve("redis-server");
+            Files.copy(in, file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }).resolve("redis-server");
+    }
+
+    private Path unpacked(String resource, String name, Unpacking unpacking) {
+        try {
+            Path folder = root.resolve(name + "-" + checksum(resource));
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(root);
+                Path unfinished = Files.createTempDirectory(root, "unpacking-");
+                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+                try (InputStream in = open(resource)) {
+                    unpacking.unpack(in, unfinished);
+                }
+                publish(unfinished, folder);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack %s to %s".formatted(resource, root), e);
+        }
+    }
+
+    private static void publish(Path unfinished, Path folder) throws IOException {
+        try {
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException otherWasFirst) {
+            Directories.delete(unfinished);
+            if (!Files.isDirectory(folder)) {
+                throw otherWasFirst;
+            }
+        }
+    }
+
+    private static String checksum(String resource) throws IOException {
+        CRC32 crc = new CRC32();
+        try (InputStream in = open(resource)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                crc.update(buffer, 0, n);
+            }
+        }
+        return Long.toHexString(crc.getValue());
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = BinaryCache.class.getResourceAsStream("/" + resource);
+        if (in == null) {
+            throw new ServerFailedException(resource
+                    + " is not on the class path: this operating system or processor is not supported"
+                    + " (Linux and macOS are, on x86-64 and ARM64).");
+        }
+        return in;
+    }
+
+    private static void untar(InputStream txz, Path folder) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(txz))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                    continue;
+                }
+                Files.createDirectories(target.getParent());
+                if (entry.isSymbolicLink()) {
+                    Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+                } else {
+                    Files.copy(tar, target);
+                    boolean executable = (entry.getMode() & 0100) != 0;
+                    Files.setPosixFilePermissions(
+                            target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Unpacking {
+
+        void unpack(InputStream in, Path folder) throws IOException;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.beckon.localstack.servers;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** The settings of a node that is a whole cluster, sized for a development machine. */
+record KafkaNode(Path directory, int port, int controllerPort) {
+
+    private static final String ID = "1";
+    private static final String CONTROLLER = "CONTROLLER";
+
+    Map<String, String> properties() {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", ID),
+                Map.entry("controller.quorum.voters", ID + "@127.0.0.1:" + controllerPort),
+                Map.entry("controller.listener.names", CONTROLLER),
+                Map.entry("listeners", "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(
+                        port, CONTROLLER, controllerPort)),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER)),
+                Map.entry("log.dirs", directory.toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "4"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.num.partitions", "4"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                // A first consumer need not wait for others that may join.
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // The default takes 128 MB of heap for the compaction of large logs.
+                Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20)),
+                Map.entry("num.network.threads", "2"),
+                Map.entry("num.io.threads", "4"),
+                Map.entry("background.threads", "2"));
+    }
+
+    /** Gives the data directory its cluster id, as {@code kafka-storage.sh format} does. */
+    void formatIfNew() throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(Integer.parseInt(ID))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(CONTROLLER)
+                .setDirectories(List.of(directory.toString()))
+                .run();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.beckon.localstack.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Kafka node (KRaft, broker and controller) inside this JVM. Keeps its data in {@code <directory>/kafka}. Topics are not
+ * created by using them: a misspelt name is an error here, as it is in production.
+ */
+public final class KafkaServer implements AutoCloseable {
+
+    private static final Duration ADMIN = Duration.ofSeconds(20);
+
+    private final KafkaNode node;
+    private @Nullable KafkaRaftServer broker;
+
+    private KafkaServer(KafkaNode node) {
+        this.node = node;
+    }
+
+    /**
+     * Starts on a free port, with the data that earlier starts left in this directory. Returns when it takes requests.
+     *
+     * @throws ServerFailedException if it does not come up
+     */
+    public static KafkaServer start(Path directory) {
+        try {
+            Path own = Files.createDirectories(directory.toAbsolutePath().resolve("kafka"));
+            KafkaServer server = new KafkaServer(new KafkaNode(own, FreePort.find(), FreePort.find()));
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends an outage: same port, same data. Does nothing if it runs. */
+    public synchronized void start() {
+        if (broker != null) {
+            return;
+        }
+        KafkaLogging.quieten();
+        try {
+            node.formatIfNew();
+            KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(node.properties(), false), Time.SYSTEM);
+            broker = started;
+            started.startup();
+        } catch (Exception e) {
+            stop();
+            throw new ServerFailedException("Kafka did not start on port " + node.port(), e);
+        }
+    }
+
+    /** Begins an outage: connections break, new ones are refused. Does nothing if it is stopped. */
+    public synchronized void stop() {
+        if (broker != null) {
+            broker.shutdown();
+            broker.awaitShutdown();
+            broker = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + node.port();
+    }
+
+    /**
+     * Creates a Kafka topic, or leaves the one that is there as it is.
+     *
+     * @param config topic settings such as {@code retention.ms}; the broker's defaults for the rest
+     */
+    public void createTopic(String name, int partitions, Map<String, String> config) {
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            admin.createTopics(Set.of(topic)).all().get(ADMIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new ServerFailedException("cannot create the Kafka topic " + name, e.getCause());
+            }
+        } catch (TimeoutException e) {
+            throw new ServerFailedException("cannot create the Kafka topic %s within %s".formatted(name, ADMIN), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerFailedException("interrupted while the Kafka topic %s was created".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.beckon.localstack.tokens;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** A key pair as PEM files in one directory, and the tokens that its private key signs. Thread-safe. */
+public final class DevKeys {
+
+    /** The {@code iss} of every development token. */
+    public static final String ISSUER = "https://beckon.local";
+
+    /** The {@code aud} of every token. */
+    public static final String AUDIENCE = "beckon";
+
+    private static final int KEY_BITS = 2048;
+
+    private final Path directory;
+    private final RSAPrivateCrtKey privateKey;
+
+    private DevKeys(Path directory, RSAPrivateCrtKey privateKey) {
+        this.directory = directory;
+        this.privateKey = privateKey;
+    }
+
+    /** Takes the keys that are in the directory, or makes them. Several processes may do so at the same time. */
+    public static DevKeys create(Path dir) {
+        try {
+            Path directory = Files.createDirectories(dir.toAbsolutePath());
+            Path privateFile = directory.resolve("private.pem");
+            if (!Files.exists(privateFile)) {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(KEY_BITS);
+                Pem.writePrivateIfMissing(privateFile, generator.generateKeyPair().getPrivate());
+            }
+            RSAPrivateCrtKey privateKey = Pem.readPrivate(privateFile);
+            Path publicFile = directory.resolve("public.pem");
+            if (!Files.exists(publicFile)) {
+                Pem.writePublic(publicFile, Pem.publicKeyOf(privateKey));
+            }
+            return new DevKeys(directory, privateKey);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make keys in " + dir, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make or read the keys in %s; delete it to begin anew".formatted(dir), e);
+        }
+    }
+
+    /** PEM of the public key, for {@code mp.jwt.verify.publickey.location}. */
+    public Path publicKeyFile() {
+        return directory.resolve("public.pem");
+    }
+
+    /** A token whose {@code name} is the subject. */
+    public String token(String subject, Set<String> roles, Duration ttl) {
+        return token(subject, subject, roles, ttl);
+    }
+
+    /**
+     * @param name what to show to people
+     * @param ttl how long it is valid from now; zero or less: expired already
+     */
+    public String token(String subject, String name, Set<String> roles, Duration ttl) {
+        return new Token(ISSUER, AUDIENCE, subject, name, roles, Instant.now(), ttl).signedWith(privateKey);
+    }
+}

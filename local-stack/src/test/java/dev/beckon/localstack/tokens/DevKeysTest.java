@@ -1,0 +1,91 @@
+package dev.beckon.localstack.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DevKeysTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_token_verifies_with_the_public_key_file() throws Exception {
+        DevKeys keys = DevKeys.create(directory);
+
+        String token = keys.token("alice", "Alice", Set.of("mentions:write", "broadcast"), Duration.ofMinutes(1));
+
+        JwtClaims claims = verifier(keys).processToClaims(token);
+        assertThat(claims.getSubject()).isEqualTo("alice");
+        assertThat(claims.getStringClaimValue("name")).isEqualTo("Alice");
+        assertThat(claims.getStringListClaimValue("groups")).containsExactly("broadcast", "mentions:write");
+    }
+
+    @Test
+    void without_a_name_it_is_the_subject() throws Exception {
+        DevKeys keys = DevKeys.create(directory);
+
+        String token = keys.token("bob", Set.of(), Duration.ofMinutes(1));
+
+        assertThat(verifier(keys).processToClaims(token).getStringClaimValue("name")).isEqualTo("bob");
+    }
+
+    @Test
+    void a_token_is_refused_once_its_time_is_over() {
+        DevKeys keys = DevKeys.create(directory);
+
+        String token = keys.token("alice", Set.of(), Duration.ofSeconds(-1));
+
+        assertThatThrownBy(() -> verifier(keys).processToClaims(token))
+                .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.hasExpired()).isTrue());
+    }
+
+    @Test
+    void keys_made_at_the_same_time_are_the_same_keys() throws Exception {
+        var all = IntStream.range(0, 4).parallel().mapToObj(i -> DevKeys.create(directory)).toList();
+
+        for (DevKeys keys : all) {
+            verifier(all.getFirst()).processToClaims(keys.token("alice", Set.of(), Duration.ofMinutes(1)));
+        }
+    }
+
+    @Test
+    void only_the_owner_may_read_the_private_key_and_nothing_else_is_left() throws Exception {
+        DevKeys.create(directory);
+
+        assertThat(Files.getPosixFilePermissions(directory.resolve("private.pem")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
+    }
+
+    private static JwtConsumer verifier(DevKeys keys) throws Exception {
+        String pem = Files.readString(keys.publicKeyFile()).replaceAll("-----[A-Z ]+-----", "");
+        PublicKey key = KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
+        return new JwtConsumerBuilder()
+                .setVerificationKey(key)
+                .setExpectedIssuer(DevKeys.ISSUER)
+                .setExpectedAudience(DevKeys.AUDIENCE)
+                .setRequireExpirationTime()
+                .build();
+    }
+}
