@@ -1,0 +1,28 @@
+package dev.beckon.channels.channel;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an application keeps with a socket or with one member of a channel: one value of each type. Not thread-safe: for
+ * the callbacks of its owner, which never overlap.
+ */
+public final class Assigns {
+
+    private final Map<Class<?>, Object> values = new HashMap<>(2);
+
+    public <T> Assigns put(Class<T> type, T value) {
+        values.put(type, value);
+        return this;
+    }
+
+    public <T> Optional<T> find(Class<T> type) {
+        return Optional.ofNullable(type.cast(values.get(type)));
+    }
+
+    /** @throws IllegalStateException if nothing of that type was put */
+    public <T> T get(Class<T> type) {
+        return find(type).orElseThrow(() -> new IllegalStateException("nothing assigned of type " + type.getName()));
+    }
+}

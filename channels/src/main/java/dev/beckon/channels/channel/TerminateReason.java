@@ -1,0 +1,13 @@
+package dev.beckon.channels.channel;
+
+/** Why a member is no longer on its topic. */
+public enum TerminateReason {
+    /** The client said so. */
+    LEFT,
+    /** Its connection is gone. */
+    CLOSED,
+    /** The client joined the topic again. */
+    DUPLICATE_JOIN,
+    /** A callback failed, or too much was waiting for it. */
+    ERROR
+}

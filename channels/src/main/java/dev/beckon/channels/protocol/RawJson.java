@@ -1,0 +1,14 @@
+package dev.beckon.channels.protocol;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * A payload that is JSON already and is passed on as it is.
+ *
+ * @param text one compact JSON object
+ */
+public record RawJson(@JsonValue @JsonRawValue String text) {
+
+    public static final RawJson EMPTY = new RawJson("{}");
+}

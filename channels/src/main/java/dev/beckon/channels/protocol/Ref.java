@@ -1,0 +1,12 @@
+package dev.beckon.channels.protocol;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * A {@code ref} or {@code join_ref} as the client wrote it. Phoenix echoes any JSON scalar and compares type and value:
+ * {@code 5} is not {@code "5"}. So the scalar's JSON text is what is kept.
+ *
+ * @param json a JSON string, number or boolean, such as {@code "5"} with its quotes
+ */
+public record Ref(@JsonValue @JsonRawValue String json) {}

@@ -1,0 +1,142 @@
+package dev.beckon.channels.pubsub;
+
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Redis channels this node's one subscribing connection is subscribed to. Callers only say that a channel may have
+ * changed; at the end of the tick each such channel is compared with {@code wanted}, and the differences go out in a few
+ * SUBSCRIBE and UNSUBSCRIBE commands. So calls in any order end in the right state. Confined to one Vert.x context.
+ */
+final class RedisSubscriptions {
+
+    private final Context context;
+    private final int batch;
+    private final Predicate<String> wanted;
+    private final Runnable onRestored;
+    private final Set<String> changed = new LinkedHashSet<>();
+    private final Set<String> sent = new HashSet<>();
+    private final Set<String> confirmed = new HashSet<>();
+    private final Set<String> restoring = new HashSet<>();
+    private final Map<String, List<UniEmitter<? super Void>>> waiting = new HashMap<>();
+    private @Nullable RedisConnection connection;
+    private boolean flushing;
+
+    /**
+     * @param wanted whether this node has a subscriber for a Redis channel
+     * @param onRestored runs when a new connection has every subscription that the one before it had
+     */
+    RedisSubscriptions(Context context, int batch, Predicate<String> wanted, Runnable onRestored) {
+        this.context = context;
+        this.batch = batch;
+        this.wanted = wanted;
+        this.onRestored = onRestored;
+    }
+
+    /** {@code channel} may have got its first or lost its last subscriber. */
+    void changed(String channel) {
+        changed.add(channel);
+        if (!flushing) {
+            flushing = true;
+            context.runOnContext(_ -> flush());
+        }
+    }
+
+    /** {@code waiter} completes when Redis has confirmed {@code channel}; at once if there is no connection. */
+    void await(String channel, UniEmitter<? super Void> waiter) {
+        if (connection == null || confirmed.contains(channel)) {
+            waiter.complete(null);
+        } else {
+            waiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(waiter);
+        }
+    }
+
+    /** Starts from nothing on a new connection: {@code channels} are subscribed again. */
+    void restart(RedisConnection fresh, Collection<String> channels) {
+        connection = fresh;
+        sent.clear();
+        confirmed.clear();
+        restoring.clear();
+        restoring.addAll(channels);
+        channels.forEach(this::changed);
+    }
+
+    /** Nobody waits for a confirmation that cannot come. */
+    void stop() {
+        connection = null;
+        List.copyOf(waiting.keySet()).forEach(this::release);
+    }
+
+    /** Redis says that it subscribed this connection to {@code channel}. */
+    void confirmed(String channel) {
+        if (sent.contains(channel)) {
+            confirmed.add(channel);
+        }
+        settled(channel);
+    }
+
+    int size() {
+        return confirmed.size();
+    }
+
+    /** Nothing more is to come for {@code channel}: it is subscribed, or no longer wanted. */
+    private void settled(String channel) {
+        release(channel);
+        if (restoring.remove(channel) && restoring.isEmpty()) {
+            onRestored.run();
+        }
+    }
+
+    private void release(String channel) {
+        List<UniEmitter<? super Void>> waiters = waiting.remove(channel);
+        if (waiters != null) {
+            waiters.forEach(waiter -> waiter.complete(null));
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        if (connection == null) {
+            changed.clear(); // restart() names every channel again
+            return;
+        }
+        List<String> subscribe = new ArrayList<>();
+        List<String> unsubscribe = new ArrayList<>();
+        for (String channel : changed) {
+            boolean want = wanted.test(channel);
+            if (want && sent.add(channel)) {
+                subscribe.add(channel);
+            } else if (!want && sent.remove(channel)) {
+                confirmed.remove(channel);
+                unsubscribe.add(channel);
+            }
+            if (!want) {
+                settled(channel);
+            }
+        }
+        changed.clear();
+        send(Command.UNSUBSCRIBE, unsubscribe);
+        send(Command.SUBSCRIBE, subscribe);
+    }
+
+    private void send(Command command, List<String> channels) {
+        for (int from = 0; from < channels.size(); from += batch) {
+            Request request = Request.cmd(command);
+            channels.subList(from, Math.min(channels.size(), from + batch)).forEach(request::arg);
+            connection.send(request);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.beckon.channels.pubsub;
+
+import dev.beckon.channels.protocol.Frame;
+import dev.beckon.channels.protocol.Outbound;
+import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.protocol.V2JsonSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event for everyone on a topic. It is encoded at most once, however many listen, and not at all if nobody does;
+ * Phoenix calls this the fastlane ({@code lib/phoenix/channel/server.ex}). Thread-safe.
+ */
+public final class TopicBroadcast {
+
+    private final String topic;
+    private final String event;
+    private final String headers;
+    private final RawJson payload;
+    private final @Nullable Subscriber from;
+    private volatile @Nullable Frame frame;
+
+    /**
+     * @param headers for intercepting channels on the receiving side, never sent to clients; one line, may be empty
+     * @param from who does not get it; {@code null}: everyone does
+     * @throws IllegalArgumentException if event or headers have a control character, which would break a Redis message
+     */
+    public TopicBroadcast(
+            String topic, String event, String headers, RawJson payload, @Nullable Subscriber from) {
+        if (event.isEmpty() || event.chars().anyMatch(c -> c < ' ') || headers.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException("an event and its headers are one line of text without tabs");
+        }
+        this.topic = topic;
+        this.event = event;
+        this.headers = headers;
+        this.payload = payload;
+        this.from = from;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public String event() {
+        return event;
+    }
+
+    public String headers() {
+        return headers;
+    }
+
+    public RawJson payload() {
+        return payload;
+    }
+
+    public @Nullable Subscriber from() {
+        return from;
+    }
+
+    /** The same frame for every caller. Two event loops may race to encode it: both make the same bytes. */
+    public Frame frame(V2JsonSerializer serializer) {
+        Frame encoded = frame;
+        if (encoded == null) {
+            encoded = serializer.encode(new Outbound.Broadcast(topic, event, payload));
+            frame = encoded;
+        }
+        return encoded;
+    }
+}

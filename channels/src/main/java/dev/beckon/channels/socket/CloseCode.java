@@ -1,0 +1,32 @@
+package dev.beckon.channels.socket;
+
+/**
+ * Why the server closes a connection. phoenix.js 1.8 comes back after every code but 1000, the Kotlin client after every
+ * code, the Swift client after none (their sources).
+ */
+public enum CloseCode {
+    /** Nothing came from the client for the idle timeout. */
+    IDLE(1001, "idle"),
+    /** A frame was not a message; RFC 6455 §7.4.1 has no better code that clients retry. */
+    MALFORMED(1011, "malformed message"),
+    /** The node stops; the client finds another one. */
+    RESTART(1012, "service restart"),
+    /** More bytes wait for the client than the bound allows. It catches up when it is back. */
+    SLOW(4001, "too slow");
+
+    private final int code;
+    private final String reason;
+
+    CloseCode(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

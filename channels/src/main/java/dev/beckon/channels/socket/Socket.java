@@ -1,0 +1,155 @@
+package dev.beckon.channels.socket;
+
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ChannelRouter.Route;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.protocol.Inbound;
+import dev.beckon.channels.protocol.Outbound;
+import dev.beckon.channels.protocol.Outbound.Close;
+import dev.beckon.channels.protocol.Outbound.Reply;
+import dev.beckon.channels.protocol.Ref;
+import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.pubsub.EventLoop;
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.Subscriber;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection and the channels it has joined, and Phoenix's rules for them ({@code lib/phoenix/socket.ex}).
+ * Confined to the connection's event loop.
+ */
+public final class Socket {
+
+    private static final String UNMATCHED = "unmatched topic";
+    private static final String TOO_MANY = "too many channels joined";
+
+    private final SocketConnection connection;
+    private final Assigns assigns;
+    private final ChannelRouter router;
+    private final PubSub pubSub;
+    private final V2JsonSerializer serializer;
+    private final SocketConfig limits;
+    private final Map<String, JoinedChannel> channels = new HashMap<>(2);
+    private volatile long receivedNanos = System.nanoTime();
+
+    Socket(SocketConnection connection, Assigns assigns, ChannelRouter router, PubSub pubSub,
+            V2JsonSerializer serializer, SocketConfig limits) {
+        this.connection = connection;
+        this.assigns = assigns;
+        this.router = router;
+        this.pubSub = pubSub;
+        this.serializer = serializer;
+        this.limits = limits;
+    }
+
+    public void receive(Inbound message) {
+        receivedNanos = System.nanoTime();
+        switch (message) {
+            case Inbound.Heartbeat(var ref) -> send(Reply.ok(null, ref, "phoenix"));
+            case Inbound.Join join -> join(join);
+            case Inbound.Leave leave -> leave(leave);
+            case Inbound.Event event -> handle(event);
+        }
+    }
+
+    /** The connection is gone; every channel is told. */
+    public void closed() {
+        List.copyOf(channels.values()).forEach(channel -> channel.end(TerminateReason.CLOSED));
+    }
+
+    public void close(CloseCode code) {
+        connection.close(code);
+    }
+
+    /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
+    private void join(Inbound.Join join) {
+        Route route = router.match(join.topic());
+        if (route == null) {
+            send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
+            return;
+        }
+        JoinedChannel old = channels.get(join.topic());
+        if (old == null && channels.size() >= limits.maxChannels()) {
+            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
+            return;
+        }
+        if (old != null) {
+            old.end(TerminateReason.DUPLICATE_JOIN);
+        }
+        JoinedChannel joined = new JoinedChannel(this, route, join);
+        channels.put(join.topic(), joined);
+        joined.join(join, () -> {
+            if (old != null) {
+                send(new Close(old.joinRef(), join.topic()));
+            }
+        });
+    }
+
+    private void leave(Inbound.Leave leave) {
+        JoinedChannel channel = channels.get(leave.topic());
+        if (channel == null) {
+            send(Reply.ok(leave.joinRef(), leave.ref(), leave.topic()));
+        } else if (isCurrent(channel, leave.joinRef())) {
+            channel.leave(leave);
+        }
+    }
+
+    private void handle(Inbound.Event event) {
+        JoinedChannel channel = channels.get(event.topic());
+        if (channel == null) {
+            send(Reply.error(null, event.ref(), event.topic(), UNMATCHED));
+        } else if (isCurrent(channel, event.joinRef())) {
+            channel.handle(event);
+        }
+    }
+
+    /** A message of a join that is over is dropped without a word; one without a join_ref counts as current. */
+    private static boolean isCurrent(JoinedChannel channel, @Nullable Ref joinRef) {
+        return joinRef == null || joinRef.equals(channel.joinRef());
+    }
+
+    String id() {
+        return connection.id();
+    }
+
+    EventLoop loop() {
+        return connection.loop();
+    }
+
+    Assigns assigns() {
+        return assigns;
+    }
+
+    PubSub pubSub() {
+        return pubSub;
+    }
+
+    SocketConfig limits() {
+        return limits;
+    }
+
+    long silentNanos() {
+        return System.nanoTime() - receivedNanos;
+    }
+
+    void removed(String topic, JoinedChannel channel) {
+        channels.remove(topic, channel);
+    }
+
+    void send(Outbound message) {
+        connection.send(serializer.encode(message));
+    }
+
+    void send(TopicBroadcast broadcast) {
+        connection.send(broadcast.frame(serializer));
+    }
+
+    void broadcast(String topic, String event, Object payload, @Nullable Subscriber from) {
+        pubSub.publish(new TopicBroadcast(topic, event, "", serializer.encodePayload(payload), from));
+    }
+}

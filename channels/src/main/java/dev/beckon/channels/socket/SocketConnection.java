@@ -1,0 +1,19 @@
+package dev.beckon.channels.socket;
+
+import dev.beckon.channels.protocol.Frame;
+import dev.beckon.channels.pubsub.EventLoop;
+
+/** What a socket needs of the transport under it. Called on {@link #loop} only. */
+public interface SocketConnection {
+
+    /** For logs. */
+    String id();
+
+    EventLoop loop();
+
+    /** Queues {@code frame} after those before it; does nothing once closed. Beyond the bound it closes the connection. */
+    void send(Frame frame);
+
+    /** Closes it; {@link Socket#closed} follows. Does nothing once closed. */
+    void close(CloseCode code);
+}

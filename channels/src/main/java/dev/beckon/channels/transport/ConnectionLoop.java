@@ -1,0 +1,26 @@
+package dev.beckon.channels.transport;
+
+import dev.beckon.channels.pubsub.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/**
+ * The event loop that accepted a connection. Quarkus gives every callback a context of its own; beneath them lies one for
+ * each event loop, and that is what is compared here.
+ */
+record ConnectionLoop(ContextInternal context) implements EventLoop {
+
+    static ConnectionLoop current() {
+        return new ConnectionLoop(((ContextInternal) Vertx.currentContext()).unwrap());
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return context.inThread();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+}

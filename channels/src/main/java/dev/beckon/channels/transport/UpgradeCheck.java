@@ -1,0 +1,65 @@
+package dev.beckon.channels.transport;
+
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * Refuses a connection before the upgrade, always with 403 and an empty body, as Phoenix does: a protocol version that is
+ * not spoken here, or a client whom the application does not accept.
+ */
+@Singleton
+final class UpgradeCheck implements HttpUpgradeCheck {
+
+    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
+
+    /** What Phoenix calls {@code ~> 2.0.0}. */
+    private static final Pattern V2 = Pattern.compile("2\\.0\\.\\d+");
+
+    private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
+
+    private final UserSocket userSocket;
+
+    UpgradeCheck(UserSocket userSocket) {
+        this.userSocket = userSocket;
+    }
+
+    @Override
+    public boolean appliesTo(String endpointId) {
+        return endpointId.equals(WebSocketTransport.ENDPOINT);
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+        Map<String, String> params = lastValues(upgrade.httpRequest().params());
+        if (!V2.matcher(params.getOrDefault("vsn", "")).matches()) {
+            return FORBIDDEN;
+        }
+        return Uni.createFrom().deferred(() -> userSocket.connect(params))
+                .chain(result -> switch (result) {
+                    case ConnectResult.Refused() -> FORBIDDEN;
+                    case ConnectResult.Accepted(var assigns) -> {
+                        upgrade.userData().put(WebSocketTransport.ASSIGNS, assigns);
+                        yield CheckResult.permitUpgrade();
+                    }
+                })
+                .onFailure().recoverWithUni(failure -> {
+                    LOG.errorf("A connection is refused because connect failed: %s", failure.toString());
+                    return FORBIDDEN;
+                });
+    }
+
+    /** Of a repeated parameter the last counts. */
+    private static Map<String, String> lastValues(MultiMap params) {
+        Map<String, String> last = new HashMap<>();
+        params.forEach(last::put);
+        return last;
+    }
+}
