@@ -1,0 +1,33 @@
+/** Makes `dist/` (the package) and `dist-demo/` (static demo pages) from `src/` and `demo/`. */
+import { build } from 'esbuild';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'inline',
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+await Promise.all(['dist', 'dist-demo'].map((folder) => rm(`${root}/${folder}`, { recursive: true, force: true })));
+await Promise.all([
+  build({ ...common, entryPoints: { index: 'src/index.js', bell: 'src/bell/define.js' }, outdir: 'dist',
+    packages: 'external', splitting: true }),
+  build({ ...common, entryPoints: { 'beckon-bell.min': 'src/standalone.js' }, outdir: 'dist', minify: true }),
+  build({ ...common, entryPoints: ['demo/index.js', 'demo/backoffice.js', 'demo/comment.js', 'demo/demo.css'],
+    outdir: 'dist-demo', minify: true, loader: { '.woff2': 'file' }, assetNames: 'fonts/[name]' }),
+]);
+
+await mkdir(`${root}/dist-demo/fonts`, { recursive: true });
+await Promise.all([
+  ...['index.html', 'backoffice.html', 'comment.html', 'icon.svg']
+    .map((file) => cp(`${root}/demo/${file}`, `${root}/dist-demo/${file}`)),
+  cp(`${root}/node_modules/@fontsource-variable/inter/LICENSE`, `${root}/dist-demo/fonts/LICENSE`),
+]);

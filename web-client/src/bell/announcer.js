@@ -1,0 +1,39 @@
+/** @import { Notification } from '../protocol.js' */
+/** @import { Strings } from './strings.js' */
+import { element, phrase } from './element.js';
+
+/** Arrivals within this time are told in one sentence, so that a burst does not talk for a minute. */
+const GATHER_MILLIS = 400;
+
+/** Tells a screen reader of arrivals, politely. */
+export class Announcer {
+  region = element('div', { role: 'status', 'aria-live': 'polite', class: 'unseen-by-eye' });
+  /** @type {Notification[]} */
+  #arrived = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {readonly Notification[]} notifications @param {Strings} strings */
+  announce(notifications, strings) {
+    this.#arrived.push(...notifications);
+    if (this.#arrived.length > 0) {
+      this.#timer ??= setTimeout(() => this.#say(strings), GATHER_MILLIS);
+    }
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#arrived = [];
+  }
+
+  /** @param {Strings} strings */
+  #say(strings) {
+    const [first] = this.#arrived;
+    const words = this.#arrived.length === 1
+      ? phrase(strings.mentioned, { actor: first.actor.name, title: first.source.title })
+      : [strings.arrived(this.#arrived.length)];
+    this.region.replaceChildren(words.join(''));
+    this.stop();
+  }
+}

@@ -1,0 +1,268 @@
+/** @import { Notification } from '../protocol.js' */
+/** @import { InboxView } from '../inbox-store.js' */
+/** @import { Strings } from './strings.js' */
+import { Socket } from 'phoenix';
+import { InboxStore } from '../inbox-store.js';
+import { Announcer } from './announcer.js';
+import { element, icon } from './element.js';
+import { Panel } from './panel.js';
+import { place } from './place.js';
+import { knownLocale } from './relative-time.js';
+import { ENGLISH } from './strings.js';
+import { styleSheet } from './styles.js';
+
+const MOST_SHOWN = 99;
+/** @type {InboxView} */
+const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
+  epoch: null, notifications: [], hasMore: false });
+
+const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings'];
+
+/**
+ * `<beckon-bell>`: a bell with the number of unseen notifications, and the inbox behind it. Given either a `store`, which stays
+ * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
+ */
+export class BeckonBell extends HTMLElement {
+  static observedAttributes = ['socket-url', 'user-id'];
+
+  /** @type {InboxStore | null} */
+  #store = null;
+  /** @type {InboxStore | null} */
+  #given = null;
+  /** @type {Socket | null} */
+  #socket = null;
+  /** @type {(() => string) | null} */
+  #tokenProvider = null;
+  /** @type {Strings} */
+  #strings = ENGLISH;
+  #root = this.attachShadow({ mode: 'open' });
+  #announcer = new Announcer();
+  #badge = element('span', { class: 'badge', part: 'badge', 'aria-hidden': 'true' });
+  #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
+    'aria-expanded': 'false', 'aria-controls': 'panel' },
+    icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);
+  #panel = this.#newPanel();
+  #open = false;
+  #seeing = false;
+  #wiring = false;
+  /** @type {AbortController | null} */
+  #listening = null;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [styleSheet()];
+    this.#root.append(this.#button, this.#panel.element, this.#announcer.region);
+    this.#button.addEventListener('click', () => (this.#open ? this.close() : this.open()));
+    this.#root.addEventListener('keydown', (event) => this.#keydown(/** @type {KeyboardEvent} */ (event)));
+    this.#root.addEventListener('focusout', (event) => this.#focusLeft(/** @type {FocusEvent} */ (event)));
+    this.#render();
+  }
+
+  /** @returns {InboxStore | null} the one in use */
+  get store() {
+    return this.#store;
+  }
+
+  set store(store) {
+    this.#given = store;
+    this.#rewire();
+  }
+
+  /** Asked at every connect and reconnect for the token as it is then. @returns {(() => string) | null} */
+  get tokenProvider() {
+    return this.#tokenProvider;
+  }
+
+  set tokenProvider(provider) {
+    this.#tokenProvider = provider;
+    this.#rewire();
+  }
+
+  /** A token that never changes; with tokens that expire, set `tokenProvider`. @param {string} token */
+  set token(token) {
+    this.tokenProvider = () => token;
+  }
+
+  /** @returns {Strings} */
+  get strings() {
+    return this.#strings;
+  }
+
+  /** @param {Partial<Strings>} strings what is left out stays English */
+  set strings(strings) {
+    this.#strings = { ...ENGLISH, ...strings };
+    this.close();
+    const old = this.#panel.element;
+    this.#panel = this.#newPanel();
+    old.replaceWith(this.#panel.element);
+    this.#render();
+  }
+
+  connectedCallback() {
+    PROPERTIES.forEach((name) => this.#takeEarlyProperty(name));
+    this.#rewire();
+  }
+
+  disconnectedCallback() {
+    this.close();
+    this.#rewire();
+  }
+
+  attributeChangedCallback() {
+    this.#rewire();
+  }
+
+  /** Opens the panel and marks what is there as seen. */
+  open() {
+    if (this.#open || !this.isConnected) {
+      return;
+    }
+    this.#open = true;
+    this.#button.setAttribute('aria-expanded', 'true');
+    this.#render();
+    this.#panel.open();
+    this.#listenOutside();
+    place(this.#panel.element, this.#button);
+    this.#panel.focus();
+    this.#seeIfOpen();
+  }
+
+  /** Closes the panel; the focus, if it was inside, goes back to the bell. */
+  close() {
+    if (!this.#open) {
+      return;
+    }
+    const focused = this.#panel.element.contains(this.#root.activeElement);
+    this.#open = false;
+    this.#listening?.abort();
+    this.#button.setAttribute('aria-expanded', 'false');
+    this.#panel.close();
+    if (focused) {
+      this.#button.focus();
+    }
+  }
+
+  /** Once per turn, however many attributes and properties are set in it. */
+  #rewire() {
+    if (!this.#wiring) {
+      this.#wiring = true;
+      queueMicrotask(() => {
+        this.#wiring = false;
+        this.#unwire();
+        if (this.isConnected) {
+          this.#wire();
+        }
+        this.#render();
+      });
+    }
+  }
+
+  #wire() {
+    const url = this.getAttribute('socket-url');
+    const userId = this.getAttribute('user-id');
+    if (this.#given) {
+      this.#store = this.#given;
+    } else if (url && userId && this.#tokenProvider) {
+      this.#socket = new Socket(url, { params: () => ({ token: this.#tokenProvider?.() }) });
+      this.#store = new InboxStore({ socket: this.#socket, userId });
+      this.#socket.connect();
+    }
+    this.#store?.addEventListener('change', this.#changed);
+  }
+
+  #unwire() {
+    this.#store?.removeEventListener('change', this.#changed);
+    if (this.#socket) {
+      this.#store?.close();
+      this.#socket.disconnect();
+    }
+    this.#announcer.stop();
+    this.#store = null;
+    this.#socket = null;
+  }
+
+  #changed = (/** @type {Event} */ event) => {
+    const { added } = /** @type {CustomEvent<{added: Notification[]}>} */ (event).detail;
+    this.#announcer.announce(added.filter((notification) => !notification.read), this.#strings);
+    this.#render();
+    this.#seeIfOpen();
+  };
+
+  #render() {
+    const state = this.#store?.state ?? NOTHING_YET;
+    this.#badge.textContent = state.unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : String(state.unseen);
+    this.#badge.hidden = state.unseen === 0;
+    this.#button.setAttribute('aria-label', this.#strings.bell(state));
+    this.#button.title = this.#strings.title;
+    if (this.#open) {
+      this.#panel.render(state, this.#root.activeElement);
+    }
+  }
+
+  /** What arrives while the panel is open in a visible page is seen as it arrives. */
+  #seeIfOpen() {
+    const { status, unseen } = this.#store?.state ?? NOTHING_YET;
+    if (this.#open && !this.#seeing && status === 'live' && unseen > 0 && document.visibilityState === 'visible') {
+      this.#seeing = true;
+      this.#store?.markSeen().catch(() => {}).finally(() => (this.#seeing = false)); // opening again tries again
+    }
+  }
+
+  /** @param {Promise<unknown> | undefined} work */
+  #run(work) {
+    work?.then(() => this.#panel.succeeded(), () => this.#panel.failed());
+  }
+
+  #newPanel() {
+    const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
+    return new Panel(this.#strings, locale, {
+      opened: (id) => this.#isUnread(id) && this.#run(this.#store?.markRead([id])),
+      archived: (id) => this.#run(this.#store?.archive([id])),
+      markAll: () => this.#run(this.#store?.markAllRead()),
+      more: () => this.#store && this.#run(this.#panel.loading(this.#store.loadMore())),
+    });
+  }
+
+  /** @param {string} id */
+  #isUnread(id) {
+    return this.#store?.state.notifications.some((notification) => notification.id === id && !notification.read);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keydown(event) {
+    if (event.key === 'Escape' && this.#open) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+      this.#button.focus();
+    }
+  }
+
+  /** @param {FocusEvent} event */
+  #focusLeft(event) {
+    const next = /** @type {Node | null} */ (event.relatedTarget);
+    if (next && !this.#root.contains(next)) {
+      this.close();
+    }
+  }
+
+  #listenOutside() {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const replace = () => place(this.#panel.element, this.#button);
+    document.addEventListener('pointerdown', (event) => event.composedPath().includes(this) || this.close(), { signal });
+    document.addEventListener('visibilitychange', () => this.#seeIfOpen(), { signal });
+    window.addEventListener('resize', replace, { signal });
+    window.addEventListener('scroll', replace, { signal, passive: true });
+  }
+
+  /** A framework may set a property before the element is defined, where it hides the accessor. @param {string} name */
+  #takeEarlyProperty(name) {
+    if (Object.hasOwn(this, name)) {
+      const self = /** @type {any} */ (this);
+      const value = self[name];
+      delete self[name];
+      self[name] = value;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [['minute', 60], ['hour', 3600], ['day', 86400]];
+
+const WEEK_SECONDS = 7 * 86400;
+
+/**
+ * "5 minutes ago" within a week, a date beyond. A clock that runs behind the server's shows "now", never the future.
+ *
+ * @param {Date} then
+ * @param {Date} now
+ * @param {string | undefined} locale
+ */
+export function relativeTime(then, now, locale) {
+  const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
+  if (seconds >= WEEK_SECONDS) {
+    const sameYear = then.getFullYear() === now.getFullYear();
+    return then.toLocaleDateString(locale, { day: 'numeric', month: 'short', year: sameYear ? undefined : 'numeric' });
+  }
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const unit = UNITS.findLast(([, size]) => seconds >= size);
+  return unit ? format.format(-Math.floor(seconds / unit[1]), unit[0]) : format.format(0, 'second');
+}
+
+/** The tag, or nothing if it is none (a page may say `lang="en_US"`). @param {string} tag @returns {string | undefined} */
+export function knownLocale(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag || [])[0];
+  } catch {
+    return undefined;
+  }
+}

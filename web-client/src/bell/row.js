@@ -1,0 +1,88 @@
+/** @import { Notification } from '../protocol.js' */
+/** @import { Strings } from './strings.js' */
+import { element, icon, phrase } from './element.js';
+import { relativeTime } from './relative-time.js';
+import { webUrl } from './web-url.js';
+
+const HUES = 12;
+
+/** One notification in the list: a link to its source and a button to archive it. */
+export class Row {
+  /** @type {HTMLAnchorElement | HTMLButtonElement} */
+  opener;
+  #time = element('time');
+  #unread;
+  #locale;
+
+  /**
+   * @param {Notification} notification
+   * @param {Strings} strings
+   * @param {string | undefined} locale
+   * @param {{opened: (id: string) => void, archived: (id: string) => void}} on
+   */
+  constructor(notification, strings, locale, on) {
+    const { id, actor, source } = notification;
+    this.notification = notification;
+    this.#locale = locale;
+    this.#unread = element('span', { class: 'dot' }, element('span', { class: 'unseen-by-eye' }, strings.unread));
+    this.opener = opener(source.url);
+    this.opener.append(avatar(actor), this.#text(strings), this.#unread);
+    this.opener.addEventListener('click', () => on.opened(id));
+    this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(id));
+    const name = phrase(strings.archiveOne, { actor: actor.name, title: source.title }).join('');
+    this.archiver = element('button', { type: 'button', class: 'archive', part: 'archive', 'aria-label': name,
+      title: strings.archive }, icon('M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 'M10 11.5h4'));
+    this.archiver.addEventListener('click', () => on.archived(id));
+    this.element = element('li', { class: 'row', part: 'item' }, this.opener, this.archiver);
+    this.reachable = false;
+  }
+
+  /** Whether Tab stops here; the arrow keys reach every row. */
+  set reachable(/** @type {boolean} */ value) {
+    this.opener.tabIndex = value ? 0 : -1;
+    this.archiver.tabIndex = value ? 0 : -1;
+  }
+
+  /** @param {Notification} notification @param {Date} now */
+  update(notification, now) {
+    this.notification = notification;
+    this.element.classList.toggle('is-unread', !notification.read);
+    this.#unread.hidden = notification.read;
+    this.tick(now);
+  }
+
+  /** @param {Date} now */
+  tick(now) {
+    const then = new Date(this.notification.occurred_at);
+    if (!Number.isNaN(then.getTime())) {
+      this.#time.dateTime = then.toISOString();
+      this.#time.title = then.toLocaleString(this.#locale);
+      this.#time.textContent = relativeTime(then, now, this.#locale);
+    }
+  }
+
+  /** @param {Strings} strings */
+  #text(strings) {
+    const { actor, source, excerpt } = this.notification;
+    const words = { actor: element('strong', {}, actor.name), title: element('b', {}, source.title) };
+    return element('span', { class: 'text' },
+      element('span', { class: 'line' }, ...phrase(strings.mentioned, words).filter((part) => part !== null)),
+      element('span', { class: 'excerpt' }, excerpt),
+      this.#time);
+  }
+}
+
+/** @param {string} url */
+function opener(url) {
+  const href = webUrl(url);
+  return href
+    ? element('a', { class: 'open', href, target: '_blank', rel: 'noopener noreferrer' })
+    : element('button', { class: 'open', type: 'button' });
+}
+
+/** @param {Notification['actor']} actor */
+function avatar({ id, name }) {
+  const initials = name.trim().split(/\s+/).map((word) => [...word][0] ?? '').filter((_, i, all) => i === 0 || i === all.length - 1);
+  const hash = [...id].reduce((sum, letter) => (sum * 31 + /** @type {number} */ (letter.codePointAt(0))) >>> 0, 7);
+  return element('span', { class: `avatar hue-${hash % HUES}`, 'aria-hidden': 'true' }, initials.join('').toUpperCase() || '?');
+}

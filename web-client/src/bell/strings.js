@@ -1,0 +1,30 @@
+/**
+ * Every word the bell says. Set `bell.strings` to a partial object of the same shape to replace some or all.
+ * `{actor}`, `{title}` and `{count}` may stand anywhere in a template.
+ *
+ * @typedef {typeof ENGLISH} Strings
+ */
+export const ENGLISH = {
+  /** BCP 47 tag for times; empty: the page's language */
+  locale: '',
+  title: 'Notifications',
+  /** The button's accessible name. @param {{unseen: number, unread: number}} counts */
+  bell: ({ unseen, unread }) =>
+    `Notifications, ${unseen ? `${unseen} new` : 'none new'}, ${unread ? `${unread} unread` : 'all read'}`,
+  mentioned: '{actor} mentioned you in {title}',
+  unread: 'Unread',
+  /** @param {number} count */
+  arrived: (count) => `${count} new notifications`,
+  markAllRead: 'Mark all as read',
+  archive: 'Archive',
+  archiveOne: 'Archive: {actor}, {title}',
+  loadMore: 'Show older',
+  loading: 'Loading…',
+  empty: 'You’re all caught up',
+  emptyHint: 'When someone mentions you, it shows up here.',
+  connecting: 'Connecting…',
+  offline: 'You’re offline. This will catch up when the connection is back.',
+  refused: 'Notifications are not available right now.',
+  unauthorized: 'You are not signed in to this inbox.',
+  failed: 'That didn’t work. Please try again.',
+};

@@ -1,0 +1,3 @@
+/** The store alone: no DOM, works in Node too. The bell is in `beckon-web-client/bell`. */
+export { InboxStore } from './inbox-store.js';
+export { InboxError } from './inbox-error.js';
