@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextBefore the {@code before} of the next page; {@code null} on the last one
  */
 public record NotificationPage(
-        List<Notification> notifications, @JsonProperty("next_before") @Nullable Long nextBefore) {}
+        List<Notification> notifications, @JsonProperty("next_before") @Nullable Long nextBefore) {
+
+    /** Notifications on one page; more are refused. */
+    public static final int MAX_LIMIT = 100;
+}

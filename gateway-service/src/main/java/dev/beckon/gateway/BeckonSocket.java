@@ -1,0 +1,46 @@
+package dev.beckon.gateway;
+
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.gateway.auth.Authenticator;
+import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.notifications.NotificationsChannel;
+import dev.beckon.gateway.rooms.LobbyChannel;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Beckon's sockets: everyone with a valid token in the parameter {@code token}, and two kinds of topics. */
+@Singleton
+final class BeckonSocket implements UserSocket {
+
+    private static final Logger LOG = Logger.getLogger(BeckonSocket.class);
+
+    private final Authenticator authenticator;
+    private final NotificationsChannel notifications;
+    private final LobbyChannel lobby;
+
+    BeckonSocket(Authenticator authenticator, NotificationsChannel notifications, LobbyChannel lobby) {
+        this.authenticator = authenticator;
+        this.notifications = notifications;
+        this.lobby = lobby;
+    }
+
+    @Override
+    public Uni<ConnectResult> connect(Map<String, String> params) {
+        return authenticator.authenticate(params.getOrDefault("token", ""))
+                .<ConnectResult>map(user -> new ConnectResult.Accepted(new Assigns().put(User.class, user)))
+                .onFailure().recoverWithItem(refusal -> {
+                    LOG.debugf("A connection is refused: %s", refusal.getMessage());
+                    return new ConnectResult.Refused();
+                });
+    }
+
+    @Override
+    public void channels(ChannelRouter.Builder routes) {
+        routes.channel("notifications:*", notifications).channel("room:lobby", lobby);
+    }
+}

@@ -1,0 +1,5 @@
+/** Who a client is, from its token. May use {@code contracts}. */
+@NullMarked
+package dev.beckon.gateway.auth;
+
+import org.jspecify.annotations.NullMarked;

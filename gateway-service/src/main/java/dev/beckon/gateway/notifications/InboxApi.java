@@ -1,0 +1,56 @@
+package dev.beckon.gateway.notifications;
+
+import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxRequest;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.NotificationPage;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** notification-service's REST API, as far as gateways call it. */
+@Path("/")
+interface InboxApi {
+
+    String AUTHORIZATION = "Authorization";
+    String JSON = "application/json";
+
+    @POST
+    @Path("inboxes/catch-up")
+    @Consumes(JSON)
+    Uni<List<CatchUp.Difference>> catchUp(@HeaderParam(AUTHORIZATION) String bearer, List<CatchUp.Position> positions);
+
+    @GET
+    @Path("inbox/{user}/notifications")
+    Uni<NotificationPage> list(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user,
+            @QueryParam("before") @Nullable Long before, @QueryParam("limit") @Nullable Integer limit);
+
+    @POST
+    @Path("inbox/{user}/seen")
+    Uni<InboxState> markSeen(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user);
+
+    @POST
+    @Path("inbox/{user}/read")
+    @Consumes(JSON)
+    Uni<InboxState> markRead(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Ids ids);
+
+    @POST
+    @Path("inbox/{user}/read-all")
+    @Consumes(JSON)
+    Uni<InboxState> markAllRead(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.ReadAll upTo);
+
+    @POST
+    @Path("inbox/{user}/archive")
+    @Consumes(JSON)
+    Uni<InboxState> archive(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Ids ids);
+}

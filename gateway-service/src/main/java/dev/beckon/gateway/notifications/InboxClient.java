@@ -1,0 +1,86 @@
+package dev.beckon.gateway.notifications;
+
+import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxRequest;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.NotificationPage;
+import dev.beckon.gateway.auth.User;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls notification-service: for a user with that user's own token, so that this gateway can do no more than the user
+ * could. Every {@link Uni} fails with {@link InboxUnavailableException} only. Thread-safe.
+ */
+@Singleton
+final class InboxClient {
+
+    private final List<InboxApi> apis;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final ServiceToken serviceToken;
+    private final InboxConfig config;
+
+    InboxClient(InboxConfig config, ServiceToken serviceToken) {
+        this.config = config;
+        this.serviceToken = serviceToken;
+        this.apis = config.url().stream()
+                .map(url -> QuarkusRestClientBuilder.newBuilder()
+                        .baseUri(url)
+                        .connectTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                        .readTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                        .build(InboxApi.class))
+                .toList();
+    }
+
+    /** @param positions at most {@link CatchUp#MAX_USERS}; answers come in their order */
+    Uni<List<CatchUp.Difference>> catchUp(List<CatchUp.Position> positions) {
+        return call(api -> api.catchUp(serviceToken.current().header(), positions));
+    }
+
+    Uni<NotificationPage> list(User user, @Nullable Long before, @Nullable Integer limit) {
+        return call(api -> api.list(user.token().header(), user.id(), before, limit));
+    }
+
+    Uni<InboxState> markSeen(User user) {
+        return call(api -> api.markSeen(user.token().header(), user.id()));
+    }
+
+    Uni<InboxState> markRead(User user, List<UUID> ids) {
+        return call(api -> api.markRead(user.token().header(), user.id(), new InboxRequest.Ids(ids)));
+    }
+
+    Uni<InboxState> markAllRead(User user, @Nullable Long upTo) {
+        return call(api -> api.markAllRead(user.token().header(), user.id(), new InboxRequest.ReadAll(upTo)));
+    }
+
+    Uni<InboxState> archive(User user, List<UUID> ids) {
+        return call(api -> api.archive(user.token().header(), user.id(), new InboxRequest.Ids(ids)));
+    }
+
+    private <T> Uni<T> call(Function<InboxApi, Uni<T>> request) {
+        return Uni.createFrom().deferred(() -> request.apply(next()))
+                .ifNoItem().after(config.deadline()).fail()
+                .onFailure().transform(InboxClient::unavailable);
+    }
+
+    private InboxApi next() {
+        return apis.get(Math.floorMod(turn.getAndIncrement(), apis.size()));
+    }
+
+    private static InboxUnavailableException unavailable(Throwable failure) {
+        if (failure instanceof WebApplicationException refusal) {
+            int status = refusal.getResponse().getStatus();
+            String reason = status == 401 || status == 403 ? "unauthorized" : status < 500 ? "invalid" : "unavailable";
+            return new InboxUnavailableException(reason, "notification-service answers " + status);
+        }
+        return new InboxUnavailableException("unavailable", failure.toString());
+    }
+}

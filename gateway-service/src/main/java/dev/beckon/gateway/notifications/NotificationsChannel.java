@@ -1,0 +1,129 @@
+package dev.beckon.gateway.notifications;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.CatchUp.Position;
+import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.InboxFrame.Revisions;
+import dev.beckon.contracts.InboxPayload;
+import dev.beckon.gateway.auth.User;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * {@code notifications:<user id>}: a user's own inbox, live. A member hears of every change exactly once and in order: it
+ * subscribes before it reads, every broadcast carries the revision it follows, and where one is missing the difference is
+ * fetched before anything else is delivered; callbacks of one member never overlap, so what comes meanwhile waits.
+ */
+@Singleton
+public final class NotificationsChannel implements Channel {
+
+    /** Told to a member whose inbox is at another revision than what the member was told. */
+    record Behind() {}
+
+    private static final Set<String> INTERCEPTS =
+            Set.of(InboxPayload.NEW_NOTIFICATION, InboxPayload.INBOX_CHANGED, InboxFrame.STALE);
+
+    private final CatchUpQueue catchUps;
+    private final InboxEvents events;
+    private final InboxMembers members;
+
+    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members) {
+        this.catchUps = catchUps;
+        this.events = events;
+        this.members = members;
+    }
+
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        String user = member.socketAssigns().get(User.class).id();
+        if (!member.subtopic().equals(user)) {
+            return Uni.createFrom().item(JoinResult.refused("unauthorized"));
+        }
+        Position position;
+        try {
+            position = JoinParams.position(user, payload);
+        } catch (IllegalArgumentException e) {
+            return Uni.createFrom().item(JoinResult.refused(e.getMessage()));
+        }
+        return member.subscribe()
+                .chain(() -> catchUps.catchUp(position))
+                .map(difference -> joined(member, difference))
+                .onFailure(InboxUnavailableException.class)
+                .recoverWithItem(e -> JoinResult.refused(((InboxUnavailableException) e).reason()));
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        return events.handle(member.socketAssigns().get(User.class), event, payload);
+    }
+
+    @Override
+    public Set<String> intercepts() {
+        return INTERCEPTS;
+    }
+
+    @Override
+    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+        InboxCursor cursor = member.assigns().get(InboxCursor.class);
+        Revisions revisions = Revisions.parse(broadcast.headers());
+        return switch (cursor.compare(revisions)) {
+            case KNOWN -> Uni.createFrom().voidItem();
+            case GAP -> repair(member, cursor);
+            case IN_ORDER -> {
+                member.push(broadcast);
+                cursor.advance(revisions.rev(), broadcast.event().equals(InboxPayload.NEW_NOTIFICATION));
+                yield Uni.createFrom().voidItem();
+            }
+        };
+    }
+
+    @Override
+    public Uni<Void> handleInfo(Member member, Object message) {
+        return switch (message) {
+            case Behind() -> repair(member, member.assigns().get(InboxCursor.class));
+            default -> Channel.super.handleInfo(member, message);
+        };
+    }
+
+    @Override
+    public Uni<Void> terminate(Member member, TerminateReason reason) {
+        members.remove(member);
+        return Uni.createFrom().voidItem();
+    }
+
+    private JoinResult joined(Member member, Difference difference) {
+        InboxCursor cursor = new InboxCursor(difference);
+        member.assigns().put(InboxCursor.class, cursor);
+        members.add(member, cursor);
+        return new JoinResult.Joined(JoinReply.of(difference));
+    }
+
+    /**
+     * While notification-service is out of reach the member keeps what it has, and the next frame or comparison tries
+     * again. A difference that is only to be had as a snapshot fails the channel: the client joins again and gets it.
+     */
+    private Uni<Void> repair(Member member, InboxCursor cursor) {
+        return catchUps.catchUp(cursor.position())
+                .invoke(difference -> deliver(member, cursor, difference))
+                .replaceWithVoid()
+                .onFailure(InboxUnavailableException.class).recoverWithNull();
+    }
+
+    private static void deliver(Member member, InboxCursor cursor, Difference difference) {
+        if (difference.snapshot()) {
+            throw new IllegalStateException("the inbox was restored or too much changed: a new join is needed");
+        }
+        if (cursor.differsFrom(difference)) {
+            GapRepair.events(difference, cursor.seq()).forEach(missed -> member.push(missed.event(), missed.payload()));
+            cursor.moveTo(difference);
+        }
+    }
+}

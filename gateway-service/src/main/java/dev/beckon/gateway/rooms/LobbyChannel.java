@@ -1,0 +1,44 @@
+package dev.beckon.gateway.rooms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.gateway.auth.User;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code room:lobby}: announcements to everyone. Whoever has a token joins; event {@code new_msg} is broadcast to all, the
+ * sender too, and needs the role {@code broadcast}.
+ */
+@Singleton
+public final class LobbyChannel implements Channel {
+
+    private static final String NEW_MSG = "new_msg";
+
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        return Uni.createFrom().item(JoinResult.joined());
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        return Uni.createFrom().item(switch (event) {
+            case NEW_MSG -> announce(member, payload);
+            default -> EventResult.error("unknown_event");
+        });
+    }
+
+    private static EventResult announce(Member member, JsonNode payload) {
+        if (!member.socketAssigns().get(User.class).roles().contains(User.BROADCAST)) {
+            return EventResult.error("forbidden");
+        }
+        if (!payload.isObject()) {
+            return EventResult.error("invalid_payload");
+        }
+        member.broadcast(NEW_MSG, payload);
+        return EventResult.ok();
+    }
+}

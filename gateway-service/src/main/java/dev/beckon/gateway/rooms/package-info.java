@@ -1,0 +1,5 @@
+/** Topics that are not anybody's own. Delivery is at most once. May use {@code auth}. */
+@NullMarked
+package dev.beckon.gateway.rooms;
+
+import org.jspecify.annotations.NullMarked;
