@@ -1,0 +1,31 @@
+package dev.beckon.notification.inbox;
+
+import dev.beckon.notification.problems.ProblemException;
+import dev.beckon.notification.problems.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+
+/** Ends every call in time: when PostgreSQL is away or slow the caller gets 503 with {@code Retry-After}. */
+@ApplicationScoped
+class Deadline {
+
+    private final InboxConfig config;
+
+    Deadline(InboxConfig config) {
+        this.config = config;
+    }
+
+    <T> Uni<T> within(Uni<T> call) {
+        return call.ifNoItem().after(config.deadline()).fail()
+                .onFailure(failure -> DatabaseFailure.of(failure) == DatabaseFailure.OUTAGE)
+                .transform(_ -> unavailable());
+    }
+
+    private ProblemException unavailable() {
+        return new ProblemException(ProblemType.UNAVAILABLE,
+                "Repeat the call after the time in Retry-After; a change that was made already is not made twice.",
+                Map.of(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, config.retryAfter().toSeconds()))));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.beckon.notification.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Source;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Adds mentions to inboxes, many at a time, each exactly once however often it is given.
+ *
+ * <p>One transaction of two statements. The first makes missing inboxes and locks all of them, in recipient order, so
+ * concurrent batches queue instead of deadlocking. The second begins after it, so under READ COMMITTED it sees all that
+ * other writers committed while this one waited: what it finds absent is absent, and the counts it raises are current.
+ */
+@ApplicationScoped
+public class NotificationStore {
+
+    /** WHERE false: a row that is there gets locked and no new version (PostgreSQL, INSERT, "ON CONFLICT Clause"). */
+    private static final String LOCK_INBOXES = """
+            INSERT INTO inbox (recipient_id)
+            SELECT DISTINCT recipient_id COLLATE "C" FROM unnest($1::text[]) AS recipient_id ORDER BY 1
+            ON CONFLICT (recipient_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false
+            """;
+
+    private static final String ADD_NEW = """
+            WITH mention AS (
+                SELECT place, id, actor, source, excerpt, occurred_at, recipients
+                FROM jsonb_to_recordset($1::text::jsonb) AS m (place integer, id uuid, actor jsonb, source jsonb,
+                    excerpt text, occurred_at timestamptz, recipients text[])
+            ), wanted AS ( -- a mention may be in the batch twice: the first record counts
+                SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.place
+                FROM mention m CROSS JOIN LATERAL unnest(m.recipients) AS r (recipient_id)
+                ORDER BY m.id, r.recipient_id, m.place
+            ), fresh AS (
+                SELECT w.*, row_number() OVER (PARTITION BY w.recipient_id ORDER BY w.place) AS nth
+                FROM wanted w
+                WHERE NOT EXISTS (
+                    SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id)
+            ), raised AS (
+                UPDATE inbox i
+                SET seq = i.seq + f.added, rev = i.rev + f.added, unread = i.unread + f.added,
+                    unseen = i.unseen + f.added, updated_at = now()
+                FROM (SELECT recipient_id, count(*) AS added FROM fresh GROUP BY recipient_id) f
+                WHERE i.recipient_id = f.recipient_id
+                RETURNING i.recipient_id, old.seq, old.rev, old.unread, old.unseen
+            ), added AS (
+                INSERT INTO notification (recipient_id, seq, rev, mention_id, actor, source, excerpt, occurred_at)
+                SELECT f.recipient_id, r.seq + f.nth, r.rev + f.nth, m.id, m.actor, m.source, m.excerpt, m.occurred_at
+                FROM fresh f JOIN raised r USING (recipient_id) JOIN mention m USING (place)
+                RETURNING recipient_id, mention_id, seq, rev, id, created_at
+            )
+            SELECT i.recipient_id, coalesce(a.rev, i.rev) AS rev, e.epoch, i.read_up_to, f.place, a.id, a.seq, a.created_at,
+                   r.unread + f.nth AS unread, r.unseen + f.nth AS unseen
+            FROM (SELECT DISTINCT recipient_id FROM wanted) w
+            JOIN inbox i USING (recipient_id)
+            CROSS JOIN database_epoch e
+            LEFT JOIN fresh f USING (recipient_id)
+            LEFT JOIN raised r USING (recipient_id)
+            LEFT JOIN added a ON a.recipient_id = f.recipient_id AND a.mention_id = f.mention_id
+            ORDER BY i.recipient_id, a.seq
+            """;
+
+    private final Pool pool;
+    private final ObjectMapper json;
+
+    NotificationStore(Pool pool, ObjectMapper json) {
+        this.pool = pool;
+        this.json = json;
+    }
+
+    /**
+     * @return by recipient and ascending {@code seq}: a row for every notification that was added, and one for every
+     *     recipient for whom nothing was. Fails, see {@link DatabaseFailure}, with nothing added
+     */
+    public Uni<List<StoredNotification>> addNew(List<MentionCreated> mentions) {
+        Tuple recipients = Tuple.of(mentions.stream()
+                .flatMap(mention -> mention.recipients().stream())
+                .toArray(String[]::new));
+        Tuple batch = Tuple.of(toJson(mentions));
+        return pool.withTransaction(connection -> lockInboxes(connection, recipients)
+                        .chain(() -> connection.preparedQuery(ADD_NEW).execute(batch)))
+                .map(rows -> toStored(rows, mentions));
+    }
+
+    private static Uni<RowSet<Row>> lockInboxes(SqlConnection connection, Tuple recipients) {
+        return connection.preparedQuery(LOCK_INBOXES).execute(recipients);
+    }
+
+    private String toJson(List<MentionCreated> mentions) {
+        try {
+            return json.writeValueAsString(IntStream.range(0, mentions.size())
+                    .mapToObj(place -> Item.of(place, mentions.get(place)))
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a decoded mention cannot be written as JSON", e);
+        }
+    }
+
+    private static List<StoredNotification> toStored(RowSet<Row> rows, List<MentionCreated> mentions) {
+        List<StoredNotification> stored = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            UUID id = row.getUUID("id");
+            stored.add(new StoredNotification(
+                    row.getString("recipient_id"),
+                    row.getLong("rev"),
+                    row.getUUID("epoch"),
+                    id == null ? null : fresh(id, row, mentions.get(row.getInteger("place")))));
+        }
+        return stored;
+    }
+
+    private static StoredNotification.Fresh fresh(UUID id, Row row, MentionCreated mention) {
+        return new StoredNotification.Fresh(id, mention, row.getLong("seq"), row.getInteger("unread"),
+                row.getInteger("unseen"), row.getLong("read_up_to"), row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    /** One mention as {@link #ADD_NEW} reads it. */
+    record Item(int place, UUID id, Actor actor, Source source, String excerpt, Instant occurred_at,
+            List<String> recipients) {
+
+        static Item of(int place, MentionCreated mention) {
+            return new Item(place, mention.id(), mention.actor(), mention.source(), mention.excerpt(),
+                    mention.occurredAt(), mention.recipients());
+        }
+    }
+}

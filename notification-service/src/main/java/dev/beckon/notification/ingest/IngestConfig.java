@@ -1,0 +1,39 @@
+package dev.beckon.notification.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How mentions are stored; how they are read from Kafka is {@code mp.messaging.incoming.mentions.*}. */
+@ConfigMapping(prefix = "notification.ingest")
+interface IngestConfig {
+
+    /**
+     * Notifications after which a statement takes no further record. Larger statements gain little and hold the locks of
+     * more inboxes for longer. A record is never divided, so there may be up to 499 more.
+     */
+    @WithDefault("300")
+    @Min(1)
+    int rowsPerStatement();
+
+    /** An attempt without an answer counts as failed and is repeated. Above PostgreSQL's own statement timeout. */
+    @WithDefault("30s")
+    Duration attemptTimeout();
+
+    /** The first pause in an outage: long enough not to press a server that is starting. */
+    @WithDefault("100ms")
+    Duration firstBackOff();
+
+    /** The longest pause, so that an outage ends at most this much later for us than for everybody else. */
+    @WithDefault("5s")
+    Duration maxBackOff();
+
+    /** Share by which pauses differ, so that consumers do not come back in step. */
+    @WithDefault("0.5")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double jitter();
+}

@@ -1,0 +1,34 @@
+package dev.beckon.notification.ingest;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Not ready until Kafka has let this process into the consumer group, so that "ready" means that mentions arrive. After
+ * that it says what consumption waits for and stays up: inboxes are answered without Kafka, and taking every process out
+ * of service for it would take the inboxes from the gateways as well.
+ */
+@Readiness
+@ApplicationScoped
+class IngestReadiness implements HealthCheck {
+
+    private final ConsumerGroup group;
+    private final OutageRetry outages;
+
+    IngestReadiness(@Identifier(ConsumerGroup.ID) ConsumerGroup group, OutageRetry outages) {
+        this.group = group;
+        this.outages = outages;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("Kafka consumer")
+                .status(group.joined())
+                .withData("partitions", group.size())
+                .withData("waiting for", String.join(", ", outages.waitingFor()))
+                .build();
+    }
+}
