@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Chooses how far broadcasts reach: all nodes, or with {@code channels.redis.enabled=false} this one alone. */
+@Singleton
 final class PubSubProducer {
 
     @Produces

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Gives the serializer, which knows nothing of CDI, the application's way of writing JSON. */
+@Singleton
 final class SerializerProducer {
 
     @Produces
