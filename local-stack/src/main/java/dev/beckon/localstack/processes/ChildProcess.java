@@ -43,6 +43,7 @@ public final class ChildProcess {
     }
 
     private static final boolean SETPRIV = new Executable("setpriv").isOnPath();
+    private static final boolean SETSID = new Executable("setsid").isOnPath();
 
     /**
      * The kernel counts a parent as dead when the <em>thread</em> that started the child ends (prctl(2), PR_SET_PDEATHSIG):
@@ -69,7 +70,12 @@ public final class ChildProcess {
     }
 
     private static List<String> commandLine(Spec spec) {
-        List<String> command = new ArrayList<>(spec.wrapper());
+        List<String> command = new ArrayList<>();
+        if (SETSID) {
+            // Else Ctrl-C in a terminal reaches all at once, not us alone, and nothing stops in order.
+            command.add("setsid");
+        }
+        command.addAll(spec.wrapper());
         if (SETPRIV) {
             // After the wrapper: a change of credentials clears the request.
             command.addAll(List.of("setpriv", "--pdeathsig", spec.orphanSignal().name(), "--"));
@@ -101,8 +107,9 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    public ProcessHandle handle() {
-        return process.toHandle();
+    /** What a later run needs to find this process again. */
+    public ProcessRecord record() {
+        return ProcessRecord.of(spec, process.toHandle());
     }
 
     public boolean isAlive() {

@@ -1,6 +1,7 @@
 package dev.beckon.localstack.servers;
 
 import dev.beckon.localstack.processes.ChildProcess;
+import dev.beckon.localstack.processes.ProcessRecord;
 import dev.beckon.localstack.processes.Signal;
 import dev.beckon.localstack.processes.Waiting;
 import java.io.IOException;
@@ -106,8 +107,9 @@ public final class PostgresServer implements AutoCloseable {
         stop();
     }
 
-    public long pid() {
-        return Objects.requireNonNull(process).pid();
+    /** The process of the latest start. */
+    public ProcessRecord process() {
+        return Objects.requireNonNull(process).record();
     }
 
     public int port() {

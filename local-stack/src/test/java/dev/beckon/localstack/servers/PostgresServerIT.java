@@ -61,7 +61,7 @@ class PostgresServerIT {
     @Test
     void nothing_runs_after_close() {
         PostgresServer server = PostgresServer.start(directory);
-        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        ProcessHandle process = server.process().find().orElseThrow();
 
         server.close();
 

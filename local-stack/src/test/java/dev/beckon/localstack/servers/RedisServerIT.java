@@ -52,7 +52,7 @@ class RedisServerIT {
     @Test
     void nothing_runs_after_close() {
         RedisServer server = RedisServer.start(directory);
-        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        ProcessHandle process = server.process().find().orElseThrow();
 
         server.close();
 

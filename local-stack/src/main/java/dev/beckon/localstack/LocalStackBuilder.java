@@ -1,0 +1,96 @@
+package dev.beckon.localstack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What to start, and how much of it. */
+public final class LocalStackBuilder {
+
+    private final Path directory;
+    private int gateways = 1;
+    private int notifications = 1;
+    private boolean fresh;
+    private Duration readyWithin = Duration.ofSeconds(90);
+    private Consumer<String> progress = line -> {};
+
+    LocalStackBuilder(Path directory) {
+        this.directory = directory;
+    }
+
+    /** How many gateways; one by default. */
+    public LocalStackBuilder gateways(int count) {
+        this.gateways = atLeastOne(count, "gateways");
+        return this;
+    }
+
+    /** How many processes of notification-service share the consuming; one by default. */
+    public LocalStackBuilder notifications(int count) {
+        this.notifications = atLeastOne(count, "notification services");
+        return this;
+    }
+
+    /** Deletes the data that earlier runs left in the directory; keys stay. */
+    public LocalStackBuilder fresh(boolean wanted) {
+        this.fresh = wanted;
+        return this;
+    }
+
+    /** How long the services may take to be ready; 90 s by default, a multiple of what two busy cores need. */
+    public LocalStackBuilder readyWithin(Duration bound) {
+        this.readyWithin = bound;
+        return this;
+    }
+
+    /** Is told what has happened, line by line, by several threads; nobody by default. */
+    public LocalStackBuilder progress(Consumer<String> listener) {
+        this.progress = listener;
+        return this;
+    }
+
+    /** Makes the stack without starting it, for those who must be able to close it meanwhile. */
+    public LocalStack build() {
+        return new LocalStack(this);
+    }
+
+    public LocalStack start() {
+        LocalStack stack = build();
+        stack.start();
+        return stack;
+    }
+
+    private static int atLeastOne(int count, String what) {
+        if (count < 1) {
+            throw new StackFailedException("%d %s: at least one is needed".formatted(count, what));
+        }
+        return count;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    ProjectRoot project() {
+        return ProjectRoot.find();
+    }
+
+    int gateways() {
+        return gateways;
+    }
+
+    int notifications() {
+        return notifications;
+    }
+
+    boolean isFresh() {
+        return fresh;
+    }
+
+    Duration readyWithin() {
+        return readyWithin;
+    }
+
+    void tell(String line) {
+        progress.accept(line);
+    }
+}

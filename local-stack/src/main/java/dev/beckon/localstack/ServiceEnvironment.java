@@ -1,0 +1,77 @@
+package dev.beckon.localstack;
+
+import dev.beckon.localstack.servers.KafkaServer;
+import dev.beckon.localstack.servers.PostgresServer;
+import dev.beckon.localstack.servers.RedisServer;
+import dev.beckon.localstack.tokens.DevKeys;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The environment variables that tell each service of the servers, of the other services and of the keys. */
+record ServiceEnvironment(
+        StackPlan plan, PostgresServer postgres, RedisServer redis, KafkaServer kafka, DevKeys keys) {
+
+    /**
+     * @param inboxToken file with the token by which gateways read inboxes
+     * @param demoPages folder that the gateway serves under {@code /demo}, if it has been built
+     */
+    Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages) {
+        Map<String, String> environment = common(member);
+        environment.put("QUARKUS_REDIS_HOSTS", redis.url());
+        environment.put("GATEWAY_INBOX_URL", joined(StackPlan.urls(plan.notifications())));
+        environment.put("GATEWAY_INBOX_TOKEN_FILE", inboxToken.toString());
+        if (Files.isDirectory(demoPages)) {
+            environment.put("GATEWAY_DEMO_DIRECTORY", demoPages.toString());
+            environment.put("GATEWAY_DEMO_MENTIONS_URL", plan.mentions().getFirst().url().toString());
+        }
+        return environment;
+    }
+
+    Map<String, String> ofMention(StackPlan.Member member) {
+        Map<String, String> environment = common(member);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.putAll(pagesMayCall());
+        return environment;
+    }
+
+    Map<String, String> ofNotification(StackPlan.Member member) {
+        Map<String, String> environment = common(member);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("QUARKUS_REDIS_HOSTS", redis.url());
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+        environment.putAll(pagesMayCall());
+        return environment;
+    }
+
+    private Map<String, String> common(StackPlan.Member member) {
+        return new TreeMap<>(Map.of(
+                "QUARKUS_HTTP_HOST", member.url().getHost(),
+                "QUARKUS_HTTP_PORT", Integer.toString(member.url().getPort()),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", keys.publicKeyFile().toUri().toString(),
+                "MP_JWT_VERIFY_ISSUER", DevKeys.ISSUER,
+                "MP_JWT_VERIFY_AUDIENCES", DevKeys.AUDIENCE));
+    }
+
+    /** The demo pages come from a gateway, and call the other services from the browser. */
+    private Map<String, String> pagesMayCall() {
+        return Map.of(
+                "QUARKUS_HTTP_CORS_ENABLED", "true",
+                "QUARKUS_HTTP_CORS_ORIGINS", plan.gateways().stream()
+                        .map(StackPlan.Member::url)
+                        .flatMap(url -> Stream.of(url.toString(), "http://localhost:" + url.getPort()))
+                        .collect(Collectors.joining(",")));
+    }
+
+    private static String joined(List<URI> urls) {
+        return urls.stream().map(URI::toString).collect(Collectors.joining(","));
+    }
+}

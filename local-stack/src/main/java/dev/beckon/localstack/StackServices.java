@@ -1,0 +1,85 @@
+package dev.beckon.localstack;
+
+import dev.beckon.localstack.services.PackagedService;
+import dev.beckon.localstack.services.ServiceFailedException;
+import dev.beckon.localstack.services.ServiceProcess;
+import dev.beckon.localstack.services.ServiceSpec;
+import dev.beckon.localstack.state.ProcessList;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Beckon's services, started together and stopped in reverse, all of one kind at a time. */
+final class StackServices implements AutoCloseable {
+
+    private final ProjectRoot project;
+    private final Path directory;
+    private final ProcessList list;
+
+    /** In the order in which they are started: notification, mention, gateway. */
+    private final List<List<ServiceProcess>> kinds = new ArrayList<>();
+
+    /** @param directory gets {@code logs} and, while they run, their jars in {@code run} */
+    StackServices(ProjectRoot project, Path directory, ProcessList list) {
+        this.project = project;
+        this.directory = directory;
+        this.list = list;
+    }
+
+    void start(StackPlan plan, ServiceEnvironment environment, Path inboxToken) {
+        Path demo = project.demoPages();
+        start("notification-service", plan.notifications(), environment::ofNotification);
+        start("mention-service", plan.mentions(), environment::ofMention);
+        start("gateway-service", plan.gateways(), member -> environment.ofGateway(member, inboxToken, demo));
+    }
+
+    private void start(String module, List<StackPlan.Member> members,
+            Function<StackPlan.Member, Map<String, String>> environment) {
+        List<ServiceProcess> kind = new ArrayList<>();
+        kinds.add(kind);
+        PackagedService code = project.service(module).snapshot(directory.resolve("run").resolve(module));
+        for (StackPlan.Member member : members) {
+            ServiceSpec spec = new ServiceSpec(member.name(), code, member.url(),
+                    environment.apply(member), directory.resolve("logs").resolve(member.name() + ".log"));
+            kind.add(ServiceProcess.start(spec, list::add));
+        }
+    }
+
+    /**
+     * Waits for all; gives up as soon as one fails.
+     *
+     * @param bound for all together
+     * @param ready is told of each
+     */
+    void awaitReady(Duration bound, BooleanSupplier abandoned, Consumer<ServiceProcess> ready) {
+        AtomicBoolean failed = new AtomicBoolean();
+        Parallel.run(all().stream()
+                .map(service -> (Runnable) () -> {
+                    try {
+                        service.awaitReady(bound, () -> failed.get() || abandoned.getAsBoolean());
+                    } catch (ServiceFailedException e) {
+                        failed.set(true);
+                        throw e;
+                    }
+                    ready.accept(service);
+                })
+                .toList());
+    }
+
+    List<ServiceProcess> all() {
+        return kinds.stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public void close() {
+        for (List<ServiceProcess> kind : kinds.reversed()) {
+            Parallel.run(kind.stream().map(service -> (Runnable) service::stop).toList());
+        }
+    }
+}
