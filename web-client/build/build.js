@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const notice = '/* Contains phoenix.js, Copyright (c) 2014 Chris McCord, MIT License: https://github.com/phoenixframework/phoenix */';
+
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -20,9 +22,10 @@ await Promise.all(['dist', 'dist-demo'].map((folder) => rm(`${root}/${folder}`, 
 await Promise.all([
   build({ ...common, entryPoints: { index: 'src/index.js', bell: 'src/bell/define.js' }, outdir: 'dist',
     packages: 'external', splitting: true }),
-  build({ ...common, entryPoints: { 'beckon-bell.min': 'src/standalone.js' }, outdir: 'dist', minify: true }),
+  build({ ...common, entryPoints: { 'beckon-bell.min': 'src/standalone.js' }, outdir: 'dist', minify: true,
+    banner: { js: notice } }),
   build({ ...common, entryPoints: ['demo/index.js', 'demo/backoffice.js', 'demo/comment.js', 'demo/demo.css'],
-    outdir: 'dist-demo', minify: true, loader: { '.woff2': 'file' }, assetNames: 'fonts/[name]' }),
+    outdir: 'dist-demo', minify: true, banner: { js: notice }, loader: { '.woff2': 'file' }, assetNames: 'fonts/[name]' }),
 ]);
 
 await mkdir(`${root}/dist-demo/fonts`, { recursive: true });

@@ -96,7 +96,7 @@ export class InboxStore extends EventTarget {
   }
 
   /** @param {number} [upTo] newest `seq` to mark, so that what arrives meanwhile stays unread; all that is here by default */
-  markAllRead(upTo = this.#inbox.seq) {
+  markAllRead(upTo = this.#inbox.items[0]?.seq ?? this.#inbox.seq) {
     return this.#push('mark_all_read', { up_to: upTo });
   }
 
@@ -223,7 +223,8 @@ export class InboxStore extends EventTarget {
     const before = this.#inbox;
     this.#inbox = fold(before, event);
     if (this.#inbox !== before) {
-      this.#changed(before.rev === null ? [] : this.#inbox.items.filter((item) => item.seq > before.seq));
+      const newest = before.items[0]?.seq ?? before.floor - 1; // not `seq`: it may count what is still to come
+      this.#changed(before.rev === null ? [] : this.#inbox.items.filter((item) => item.seq > newest));
     }
   }
 

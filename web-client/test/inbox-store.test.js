@@ -67,6 +67,12 @@ describe('InboxStore over stock phoenix.js', () => {
     await until('the new one is there', () => ids().length === 2);
 
     assert.deepEqual(added, [2]);
+    const state = store.state;
+    host.tell({ event: 'inbox_changed', payload: { ...host.server.counts(), seq: 3, rev: ++host.server.rev, read: [], archived: [] } });
+    await until('the count that is ahead has come', () => store.state !== state);
+    host.mention();
+    await until('the new one is there', () => ids().length === 3);
+    assert.deepEqual(added, [2, 3]);
   });
 
   test('after a cut it rejoins with what it has and gets the difference, once and in order', async () => {

@@ -9,7 +9,7 @@ const POLL_MILLIS = 5;
  * @template T
  * @param {string} what the sentence for the failure
  * @param {() => T | Promise<T>} condition
- * @returns {Promise<T>}
+ * @returns {Promise<NonNullable<T>>}
  */
 export async function until(what, condition) {
   const deadline = Date.now() + LIMIT_MILLIS;

@@ -39,7 +39,7 @@ export class Panel {
     this.#list = new List(strings, locale, on);
     this.element = element('section', { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', popover: 'manual',
       id: 'panel', class: 'panel', part: 'panel' },
-      element('header', {}, this.#title, this.#markAll), this.#hint, this.#failure,
+      element('div', { class: 'head' }, this.#title, this.#markAll), this.#hint, this.#failure,
       element('div', { class: 'scroll' }, this.#list.element, this.#empty, this.#more));
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
   }

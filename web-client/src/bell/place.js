@@ -1,4 +1,5 @@
-const GAP = 8;
+const MARGIN = 8;
+const GAP = 12;
 const ENOUGH_BELOW = 320;
 
 /**
@@ -12,10 +13,10 @@ export function place(panel, button) {
   const { clientWidth: width, clientHeight: height } = document.documentElement;
   const leftToRight = getComputedStyle(button).direction === 'ltr';
   const wanted = leftToRight ? right - panel.offsetWidth : left;
-  const x = Math.max(GAP, Math.min(wanted, width - panel.offsetWidth - GAP));
+  const x = Math.max(MARGIN, Math.min(wanted, width - panel.offsetWidth - MARGIN));
   const above = height - bottom < ENOUGH_BELOW && top > height - bottom;
   panel.style.left = `${x}px`;
   panel.style.top = above ? 'auto' : `${bottom + GAP}px`;
   panel.style.bottom = above ? `${height - top + GAP}px` : 'auto';
-  panel.style.maxHeight = `${Math.max(160, (above ? top : height - bottom) - 2 * GAP)}px`;
+  panel.style.maxHeight = `${Math.max(160, (above ? top : height - bottom) - GAP - MARGIN)}px`;
 }

@@ -1,6 +1,7 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
 import { element, icon, phrase } from './element.js';
+import { initials } from './initials.js';
 import { relativeTime } from './relative-time.js';
 import { webUrl } from './web-url.js';
 
@@ -82,7 +83,6 @@ function opener(url) {
 
 /** @param {Notification['actor']} actor */
 function avatar({ id, name }) {
-  const initials = name.trim().split(/\s+/).map((word) => [...word][0] ?? '').filter((_, i, all) => i === 0 || i === all.length - 1);
   const hash = [...id].reduce((sum, letter) => (sum * 31 + /** @type {number} */ (letter.codePointAt(0))) >>> 0, 7);
-  return element('span', { class: `avatar hue-${hash % HUES}`, 'aria-hidden': 'true' }, initials.join('').toUpperCase() || '?');
+  return element('span', { class: `avatar hue-${hash % HUES}`, 'aria-hidden': 'true' }, initials(name));
 }

@@ -1,6 +1,6 @@
 /**
- * The look. Every colour and size that a page may want to change is a `--beckon-…` property; light and dark come from the page's
- * `color-scheme`, the reader's preference, or the attribute `theme`.
+ * The look. Every colour and size that a page may want to change is a `--beckon-…` property. Light and dark are the reader's
+ * preference, or the attribute `theme`; the bell itself has the colour of the text around it, so it fits either kind of page.
  */
 const CSS = `
 :host {
@@ -16,7 +16,6 @@ const CSS = `
   --_radius: var(--beckon-radius, 14px);
   display: inline-block;
   font: 400 0.9375rem/1.45 var(--beckon-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
-  color: var(--_text);
 }
 :host([hidden]), [hidden] { display: none !important; }
 :host([theme="light"]) { color-scheme: light; }
@@ -31,18 +30,18 @@ svg { width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-wi
 .bell { position: relative; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%;
   color: var(--beckon-bell, inherit); transition: background-color 0.15s; }
 .bell svg { width: 1.5rem; height: 1.5rem; }
-.bell:hover, .bell[aria-expanded="true"] { background: light-dark(rgb(60 40 20 / 0.08), rgb(255 240 225 / 0.12)); }
+.bell:hover, .bell[aria-expanded="true"] { background: color-mix(in srgb, currentColor 10%, transparent); }
 .badge { position: absolute; top: 0.125rem; left: 1.375rem; min-width: 1.25rem; height: 1.25rem; padding: 0 0.3125rem;
   border-radius: 0.625rem; background: var(--_badge); color: var(--_badge-text); font-size: 0.6875rem; font-weight: 700;
   line-height: 1.25rem; text-align: center; font-variant-numeric: tabular-nums;
-  box-shadow: 0 0 0 2px var(--beckon-ring, var(--_surface)); }
+  box-shadow: 0 0 0 2px var(--beckon-ring, transparent); }
 
 .panel { position: fixed; inset: auto; margin: 0; padding: 0; width: min(var(--beckon-panel-width, 25rem), calc(100vw - 16px));
   border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_surface); color: var(--_text); overflow: hidden;
   box-shadow: 0 1px 2px rgb(30 15 0 / 0.06), 0 12px 40px -8px light-dark(rgb(60 35 10 / 0.22), rgb(0 0 0 / 0.7)); }
 .panel:popover-open { display: flex; flex-direction: column; animation: appear 0.16s ease-out; }
 .panel:focus-visible { outline-offset: -2px; }
-header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.875rem 1rem 0.75rem 1.125rem;
+.head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.875rem 1rem 0.75rem 1.125rem;
   border-bottom: 1px solid var(--_border); }
 h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em; }
 .quiet { padding: 0.25rem 0.5rem; margin: -0.25rem -0.25rem; border-radius: 7px; color: var(--_accent); font-size: 0.8125rem; font-weight: 560; }
