@@ -6,6 +6,7 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Verifies signature, issuer, audience and expiry as configured by {@code mp.jwt.*}, and the form of the user id. */
@@ -16,7 +17,8 @@ public final class Authenticator {
 
     private final JWTParser parser;
 
-    Authenticator(JWTParser parser) {
+    /** @param keyLocation not used here; asked for so that a gateway without it does not start */
+    Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation) {
         this.parser = parser;
     }
 

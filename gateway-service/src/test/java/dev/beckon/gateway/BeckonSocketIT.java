@@ -1,0 +1,122 @@
+package dev.beckon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.WebSocketHandshakeException;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RedisAndKeys.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class BeckonSocketIT {
+
+    @TestHTTPResource("/")
+    URI http;
+
+    @Test
+    void no_token_is_refused_before_the_upgrade() {
+        assertRefused("vsn=2.0.0");
+    }
+
+    @Test
+    void a_token_that_is_no_token_is_refused() {
+        assertRefused("vsn=2.0.0&token=garbage");
+    }
+
+    @Test
+    void an_expired_token_is_refused() {
+        assertRefused("vsn=2.0.0&token=" + RedisAndKeys.expiredToken("bob"));
+    }
+
+    @Test
+    void a_token_whose_subject_cannot_be_a_topic_is_refused() {
+        assertRefused("vsn=2.0.0&token=" + RedisAndKeys.token("bob smith"));
+    }
+
+    @Test
+    void of_two_tokens_the_last_counts() throws Exception {
+        try (RawClient bob = new RawClient(http, "vsn=2.0.0&token=garbage&token=" + RedisAndKeys.token("bob"))) {
+            bob.say("[null,\"1\",\"phoenix\",\"heartbeat\",{}]")
+                    .hear("[null,\"1\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        }
+    }
+
+    @Test
+    void somebody_elses_inbox_is_refused_as_unauthorized() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            bob.say("[\"1\",\"1\",\"notifications:carol\",\"phx_join\",{}]").hear(
+                    "[\"1\",\"1\",\"notifications:carol\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unauthorized\"}}]");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is refused: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            {"rev":-1}               | invalid_rev
+            {"rev":1,"epoch":"x"}    | invalid_epoch
+            """)
+    void a_join_with_parameters_that_mean_nothing_says_which(String params, String reason) throws Exception {
+        try (RawClient bob = connect("bob")) {
+            bob.say("[\"1\",\"1\",\"notifications:bob\",\"phx_join\"," + params + "]").hear(
+                    "[\"1\",\"1\",\"notifications:bob\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"" + reason + "\"}}]");
+        }
+    }
+
+    @Test
+    void while_notification_service_is_away_a_join_is_answered_and_the_socket_lives() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            bob.say("[\"1\",\"1\",\"notifications:bob\",\"phx_join\",{}]").hear(
+                    "[\"1\",\"1\",\"notifications:bob\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unavailable\"}}]");
+            bob.say("[\"2\",\"2\",\"room:lobby\",\"phx_join\",{}]")
+                    .hear("[\"2\",\"2\",\"room:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        }
+    }
+
+    @Test
+    void an_announcement_needs_the_role_and_reaches_everyone() throws Exception {
+        try (RawClient admin = connect("admin", "broadcast"); RawClient bob = connect("bob")) {
+            for (RawClient client : new RawClient[] {admin, bob}) {
+                client.say("[\"1\",\"1\",\"room:lobby\",\"phx_join\",{}]")
+                        .hear("[\"1\",\"1\",\"room:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+            }
+
+            bob.say("[\"1\",\"2\",\"room:lobby\",\"new_msg\",{\"title\":\"mine\"}]").hear(
+                    "[\"1\",\"2\",\"room:lobby\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"forbidden\"}}]");
+            admin.say("[\"1\",\"2\",\"room:lobby\",\"new_msg\",{\"title\":\"Tea\"}]");
+
+            bob.hear("[null,null,\"room:lobby\",\"new_msg\",{\"title\":\"Tea\"}]");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} with {1} is refused: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            new_msg | []      | invalid_payload
+            shout   | {}      | unknown_event
+            """)
+    void what_the_lobby_does_not_know_is_answered(String event, String payload, String reason) throws Exception {
+        try (RawClient admin = connect("admin", "broadcast")) {
+            admin.say("[\"1\",\"1\",\"room:lobby\",\"phx_join\",{}]")
+                    .hear("[\"1\",\"1\",\"room:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+            admin.say("[\"1\",\"2\",\"room:lobby\",\"" + event + "\"," + payload + "]").hear(
+                    "[\"1\",\"2\",\"room:lobby\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"" + reason + "\"}}]");
+        }
+    }
+
+    RawClient connect(String user, String... roles) {
+        return new RawClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user, roles));
+    }
+
+    void assertRefused(String query) {
+        assertThatThrownBy(() -> new RawClient(http, query)).cause()
+                .asInstanceOf(InstanceOfAssertFactories.type(WebSocketHandshakeException.class))
+                .satisfies(refusal -> org.assertj.core.api.Assertions.assertThat(refusal.getResponse().statusCode()).isEqualTo(403));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.beckon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.gateway.demo.DemoConfig;
+import dev.beckon.gateway.notifications.InboxConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConfigTest {
+
+    final SmallRyeConfig config = new SmallRyeConfigBuilder()
+            .withMapping(InboxConfig.class)
+            .withMapping(DemoConfig.class)
+            .withDefaultValue("gateway.inbox.token-file", "token")
+            .build();
+
+    @Test
+    void defaults() {
+        InboxConfig inbox = config.getConfigMapping(InboxConfig.class);
+
+        assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
+        assertThat(inbox.tokenRefresh()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(inbox.deadline()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(inbox.catchUpCalls()).isEqualTo(2);
+        assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
+        assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
+            "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
+            "gateway.inbox.reconcile-interval", "gateway.demo.directory", "gateway.demo.mentions-url"})
+    void the_readme_lists_every_key(String key) throws Exception {
+        assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.beckon.gateway;
+
+import dev.beckon.localstack.servers.RedisServer;
+import dev.beckon.localstack.tokens.DevKeys;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** A real Redis, and keys for tokens. notification-service is away: its address answers nothing. */
+public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
+
+    private static DevKeys keys;
+    private RedisServer redis;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path directory = Files.createTempDirectory("beckon-gateway");
+            redis = RedisServer.start(directory);
+            keys = DevKeys.create(directory);
+            Path token = Files.writeString(directory.resolve("gateway.token"),
+                    keys.token("gateway", Set.of("inboxes:read"), Duration.ofHours(1)));
+            return Map.of(
+                    "quarkus.redis.hosts", redis.url(),
+                    "mp.jwt.verify.publickey.location", keys.publicKeyFile().toUri().toString(),
+                    "gateway.inbox.url", "http://127.0.0.1:1",
+                    "gateway.inbox.token-file", token.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    static String token(String user, String... roles) {
+        return keys.token(user, Set.of(roles), Duration.ofMinutes(5));
+    }
+
+    static String expiredToken(String user) {
+        return keys.token(user, Set.of(), Duration.ofMinutes(-5));
+    }
+}

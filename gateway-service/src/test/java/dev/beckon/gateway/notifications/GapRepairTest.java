@@ -1,0 +1,98 @@
+package dev.beckon.gateway.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.InboxPayload.InboxChanged;
+import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.Source;
+import dev.beckon.gateway.notifications.GapRepair.MissedEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class GapRepairTest {
+
+    static final UUID EPOCH = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+    @Test
+    void new_notifications_come_in_order_and_the_counts_grow_to_the_inboxs() {
+        List<MissedEvent> events =
+                GapRepair.events(difference(5, 3, 12, 22, unread(11, 21), unread(12, 22)), 10);
+
+        assertThat(events).extracting(MissedEvent::event).containsOnly("new_notification");
+        assertThat(events).extracting(MissedEvent::payload).extracting(
+                        p -> ((NewNotification) p).seq(), p -> ((NewNotification) p).rev(),
+                        p -> ((NewNotification) p).unread(), p -> ((NewNotification) p).unseen())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(11L, 21L, 4, 2),
+                        org.assertj.core.groups.Tuple.tuple(12L, 22L, 5, 3));
+    }
+
+    @Test
+    void what_was_read_or_archived_elsewhere_comes_as_one_change() {
+        Notification read = notification(3, 21, true, false);
+        Notification archived = notification(4, 22, true, true);
+
+        List<MissedEvent> events = GapRepair.events(difference(1, 0, 10, 22, read, archived), 10);
+
+        assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
+                1, 0, 10, 22, EPOCH, List.of(read.id()), 0, List.of(archived.id())));
+    }
+
+    @Test
+    void changes_and_news_come_by_ascending_revision() {
+        List<MissedEvent> events = GapRepair.events(
+                difference(2, 1, 11, 23, notification(3, 21, true, false), unread(11, 22), notification(5, 23, true, false)), 10);
+
+        assertThat(events).extracting(MissedEvent::event)
+                .containsExactly("inbox_changed", "new_notification", "inbox_changed");
+        assertThat(((InboxChanged) events.get(0).payload()).rev()).isEqualTo(21);
+        assertThat(((InboxChanged) events.get(2).payload()).rev()).isEqualTo(23);
+    }
+
+    @Test
+    void a_change_without_a_row_such_as_seen_closes_the_repair() {
+        List<MissedEvent> events = GapRepair.events(difference(1, 0, 11, 23, unread(11, 22)), 10);
+
+        assertThat(events).hasSize(2);
+        assertThat(((InboxChanged) events.get(1).payload()).rev()).isEqualTo(23);
+        assertThat(((InboxChanged) events.get(1).payload()).unseen()).isZero();
+    }
+
+    @Test
+    void a_notification_archived_before_the_member_heard_of_it_is_not_shown() {
+        List<MissedEvent> events = GapRepair.events(difference(0, 0, 11, 22, notification(11, 22, true, true)), 10);
+
+        assertThat(events).extracting(MissedEvent::event).containsExactly("inbox_changed");
+    }
+
+    @Test
+    void one_that_was_read_meanwhile_does_not_count_as_unread() {
+        List<MissedEvent> events =
+                GapRepair.events(difference(1, 0, 12, 23, unread(12, 22), notification(11, 23, true, false)), 10);
+
+        assertThat(events).extracting(MissedEvent::payload).extracting(p -> ((NewNotification) p).unread())
+                .containsExactly(1, 1);
+    }
+
+    static Difference difference(int unread, int unseen, long seq, long rev, Notification... changed) {
+        return new Difference("bob", unread, unseen, seq, rev, EPOCH, 0, List.of(changed), false);
+    }
+
+    static Notification unread(long seq, long rev) {
+        return notification(seq, rev, false, false);
+    }
+
+    static Notification notification(long seq, long rev, boolean read, boolean archived) {
+        return new Notification(new UUID(1, seq), new UUID(2, seq), seq, rev, new Actor("ada", "Ada"),
+                new Source("comment", "1", "https://example.org", "Title"), "hello", Instant.EPOCH, Instant.EPOCH,
+                read, archived);
+    }
+}
