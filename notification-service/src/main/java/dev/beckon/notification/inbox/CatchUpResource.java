@@ -43,7 +43,7 @@ class CatchUpResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(responseCode = "503", description = "PostgreSQL is away; see Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Uni<List<CatchUp.Difference>> catchUp(JsonBody body) {
+    public Uni<List<CatchUp.Difference>> catchUp(JsonBody body) {
         return deadline.within(reader.differences(InboxRequests.positions(body)));
     }
 }

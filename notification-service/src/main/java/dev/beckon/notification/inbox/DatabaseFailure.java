@@ -1,36 +1,48 @@
 package dev.beckon.notification.inbox;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed statement means: the data can never be stored, the statement itself is wrong, or PostgreSQL is away.
- * By SQLSTATE class: PostgreSQL's documentation, appendix A.
+ * What a failed statement means: the data can never be stored, PostgreSQL is away, or we are at fault. By SQLSTATE class:
+ * PostgreSQL's documentation, appendix A.
  */
 public enum DatabaseFailure {
 
     /** 22 data exception, 23 integrity constraint violation: this data, every time. */
     DATA,
 
-    /** 42 syntax error or access rule, 0A not supported: a bug, or a schema of another version. */
-    STATEMENT,
+    /** No connection, no answer in time, pool full, shutdown, read-only, deadlock, disk full: may work later. */
+    OUTAGE,
 
-    /** All else: no connection, no answer in time, shutdown, read-only, deadlock, disk full. May work later. */
-    OUTAGE;
+    /** 42 syntax error or access rule, 0A not supported, or no failure of a database at all. */
+    FAULT;
 
     public static DatabaseFailure of(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException refused && refused.getSqlState() != null) {
-                return ofState(refused.getSqlState());
+            switch (cause) {
+                case PgException refused when refused.getSqlState() != null -> {
+                    return ofState(refused.getSqlState());
+                }
+                // the pool reports its own state ("Timeout", "Pool closed") without a type of its own
+                case IOException _, TimeoutException _, io.smallrye.mutiny.TimeoutException _, VertxException _,
+                        NoStackTraceThrowable _ -> {
+                    return OUTAGE;
+                }
+                default -> {}
             }
         }
-        return OUTAGE;
+        return FAULT;
     }
 
     private static DatabaseFailure ofState(String sqlState) {
         return switch (sqlState.substring(0, 2)) {
             case "22", "23" -> DATA;
-            case "42", "0A" -> STATEMENT;
+            case "42", "0A" -> FAULT;
             default -> OUTAGE;
         };
     }

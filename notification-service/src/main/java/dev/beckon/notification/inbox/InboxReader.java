@@ -26,7 +26,8 @@ class InboxReader {
 
     /** An inbox nobody has written to yet is empty, at revision 0. */
     Uni<InboxState> state(String user) {
-        return Panache.withSession(() -> inboxes.findById(user).map(InboxEntity::state)
+        return Panache.withSession(() -> inboxes.findById(user)
+                .onItem().ifNotNull().transform(InboxEntity::state)
                 .onItem().ifNull().switchTo(() -> epochs.current().map(epoch -> new InboxState(0, 0, 0, 0, epoch, 0))));
     }
 

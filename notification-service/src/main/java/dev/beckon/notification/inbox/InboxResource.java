@@ -71,7 +71,7 @@ class InboxResource {
 
     @GET
     @Operation(summary = "Counts, place and revision")
-    Uni<InboxState> state(@RestPath String user) {
+    public Uni<InboxState> state(@RestPath String user) {
         requireOwn(user);
         return deadline.within(reader.state(user));
     }
@@ -80,7 +80,7 @@ class InboxResource {
     @Path("/notifications")
     @Operation(summary = "A page, newest first, archived ones left out",
             description = "before: only those with a smaller seq, as next_before of the page before; limit: 1 to 100")
-    Uni<NotificationPage> notifications(
+    public Uni<NotificationPage> notifications(
             @RestPath String user, @RestQuery @Nullable String before, @RestQuery @Nullable String limit) {
         requireOwn(user);
         Long olderThan = InboxRequests.count("before", before, 1, Long.MAX_VALUE);
@@ -92,7 +92,7 @@ class InboxResource {
     @Path("/changes")
     @Operation(summary = "What changed after a revision",
             description = "A snapshot if since or epoch is left out, belongs to another history, or lies too far back")
-    Uni<CatchUp.Difference> changes(
+    public Uni<CatchUp.Difference> changes(
             @RestPath String user, @RestQuery @Nullable String since, @RestQuery @Nullable String epoch) {
         requireOwn(user);
         var position = new CatchUp.Position(
@@ -103,7 +103,7 @@ class InboxResource {
     @POST
     @Path("/seen")
     @Operation(summary = "The user has looked at the inbox: nothing is unseen")
-    Uni<InboxState> seen(@RestPath String user) {
+    public Uni<InboxState> seen(@RestPath String user) {
         requireOwn(user);
         return change(user, writer.seen(user));
     }
@@ -113,7 +113,7 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.Ids.class)))
     @Operation(summary = "Mark notifications as read", description = "Ids that are not in this inbox are passed over")
-    Uni<InboxState> read(@RestPath String user, JsonBody body) {
+    public Uni<InboxState> read(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.Ids request = InboxRequests.ids(body);
         return change(user, writer.read(user, request.ids()));
@@ -124,7 +124,7 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.ReadAll.class)))
     @Operation(summary = "Mark all as read, or all up to a seq")
-    Uni<InboxState> readAll(@RestPath String user, JsonBody body) {
+    public Uni<InboxState> readAll(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.ReadAll request = InboxRequests.readAll(body);
         return change(user, writer.readAll(user, request.upTo()));
@@ -135,7 +135,7 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.Ids.class)))
     @Operation(summary = "Take notifications out of the list", description = "Ids not in this inbox are passed over")
-    Uni<InboxState> archive(@RestPath String user, JsonBody body) {
+    public Uni<InboxState> archive(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.Ids request = InboxRequests.ids(body);
         return change(user, writer.archive(user, request.ids()));

@@ -1,0 +1,99 @@
+package dev.beckon.notification;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.beckon.contracts.MentionCreated;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes mentions as product teams do, reads dead letters as operators do, and looks at committed offsets. */
+public final class KafkaClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private final Map<String, Object> broker = Map.of("bootstrap.servers", Servers.kafka.bootstrapServers());
+    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", Servers.kafka.bootstrapServers(), "linger.ms", 0, "max.request.size", 2_000_000),
+            new ByteArraySerializer(), new ByteArraySerializer());
+
+    public static byte[] json(MentionCreated mention) {
+        try {
+            return JSON.writeValueAsBytes(mention);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public RecordMetadata send(MentionCreated mention) {
+        return send(mention.id().toString(), json(mention));
+    }
+
+    public RecordMetadata send(String key, byte[] value) {
+        return send(new ProducerRecord<>("mentions", key.getBytes(UTF_8), value));
+    }
+
+    /** One batch for one partition, so that the consumer most likely gets them together. */
+    public void sendTogether(List<byte[]> values) {
+        values.forEach(value -> producer.send(new ProducerRecord<>("mentions", 0, null, value)));
+        producer.flush();
+    }
+
+    public RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything on the dead-letter Kafka topic. */
+    public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        var partition = new TopicPartition("mentions-dlq", 0);
+        try (var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** What the service has committed, over all partitions. */
+    public long committed() {
+        try (Admin admin = Admin.create(broker)) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin
+                    .listConsumerGroupOffsets("notification-service").partitionsToOffsetAndMetadata().get();
+            return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

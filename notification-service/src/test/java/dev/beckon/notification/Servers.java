@@ -1,0 +1,70 @@
+package dev.beckon.notification;
+
+import dev.beckon.localstack.servers.KafkaServer;
+import dev.beckon.localstack.servers.PostgresServer;
+import dev.beckon.localstack.servers.RedisServer;
+import dev.beckon.localstack.tokens.DevKeys;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Real PostgreSQL, Redis and Kafka, one of each for all tests of the module; tests keep apart by their users' names. */
+public class Servers implements QuarkusTestResourceLifecycleManager {
+
+    public static PostgresServer postgres;
+    public static RedisServer redis;
+    public static KafkaServer kafka;
+    public static DevKeys keys;
+
+    private Path directory;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            directory = Files.createTempDirectory("beckon-notification-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        postgres = PostgresServer.start(directory);
+        redis = RedisServer.start(directory);
+        kafka = KafkaServer.start(directory);
+        kafka.createTopic("mentions", 3, Map.of());
+        kafka.createTopic("mentions-dlq", 1, Map.of());
+        keys = DevKeys.create(directory.resolve("keys"));
+        return Map.of(
+                "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
+                "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
+                "quarkus.datasource.username", postgres.username(),
+                "quarkus.datasource.password", postgres.password(),
+                "quarkus.redis.hosts", redis.url(),
+                "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                // as content: in tests Quarkus makes a key pair of its own, whose content would win over a location
+                "mp.jwt.verify.publickey", read(keys.publicKeyFile()),
+                "mp.jwt.verify.issuer", DevKeys.ISSUER);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        Stream.of(kafka, redis, postgres).forEach(Servers::close);
+    }
+
+    private static void close(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
