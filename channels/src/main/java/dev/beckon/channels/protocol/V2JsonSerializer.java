@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.beckon.channels.protocol.Inbound.Event;
 import dev.beckon.channels.protocol.Inbound.Heartbeat;
 import dev.beckon.channels.protocol.Inbound.Join;
@@ -30,11 +32,11 @@ public final class V2JsonSerializer {
 
     private static final int FIELDS = 5;
 
-    private final ObjectMapper json;
+    private final ObjectWriter compact;
     private final ObjectReader strict;
 
     public V2JsonSerializer(ObjectMapper json) {
-        this.json = json;
+        this.compact = json.writer().without(SerializationFeature.INDENT_OUTPUT);
         this.strict = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
@@ -81,7 +83,7 @@ public final class V2JsonSerializer {
 
     private String write(Object value) {
         try {
-            return json.writeValueAsString(value);
+            return compact.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a payload of ours cannot be written as JSON", e);
         }
@@ -105,10 +107,15 @@ public final class V2JsonSerializer {
         if (ref.isNull()) {
             return null;
         }
-        if (!ref.isValueNode()) {
+        if (!ref.isValueNode() || isInfinite(ref)) {
             throw new MalformedFrameException(name + " is not a scalar");
         }
         return new Ref(ref.toString());
+    }
+
+    /** 1e999 is JSON, but what Java makes of it is not. */
+    private static boolean isInfinite(JsonNode ref) {
+        return ref.isDouble() && Double.isInfinite(ref.doubleValue());
     }
 
     private static String text(JsonNode fields, int index, String name) throws MalformedFrameException {

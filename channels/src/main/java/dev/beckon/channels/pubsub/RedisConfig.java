@@ -22,6 +22,15 @@ public interface RedisConfig {
     @Min(1)
     int subscribeBatch();
 
+    /** Broadcasts waiting for Redis to take them; one more is dropped for the other nodes. A few seconds' worth. */
+    @WithDefault("10000")
+    @Min(1)
+    int maxQueuedBroadcasts();
+
+    /** How long a connection may take until Redis has answered its greeting; the client itself would wait for ever. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
     /** How long a join waits for Redis to confirm; below the 10 s after which clients give a join up. */
     @WithDefault("2s")
     Duration subscribeTimeout();

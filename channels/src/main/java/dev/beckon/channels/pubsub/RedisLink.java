@@ -1,11 +1,16 @@
 package dev.beckon.channels.pubsub;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,7 @@ final class RedisLink {
     private final Runnable onLost;
     private @Nullable RedisConnection connection;
     private Duration pause;
+    private boolean reported;
     private boolean closed;
 
     /**
@@ -50,25 +56,19 @@ final class RedisLink {
         return connection;
     }
 
+    /** The wait has a bound because the client's has none: a Redis that accepts and says nothing would hold it forever. */
     void open() {
-        redis.connect().onComplete(result -> context.runOnContext(_ -> {
-            if (result.succeeded() && closed) {
-                result.result().close();
-            } else if (result.succeeded()) {
-                opened(result.result());
-            } else {
-                LOG.debugf("Redis (%s) is out of reach: %s", name, result.cause());
-                openLater();
-            }
-        }));
+        if (!closed) {
+            Future<RedisConnection> connecting = redis.connect();
+            connecting.timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .onComplete(result -> context.runOnContext(_ -> tried(connecting, result)));
+        }
     }
 
     /** Gives up the present connection, which no longer does its work, and opens another. */
     void reopen() {
-        RedisConnection dead = connection;
-        if (dead != null) {
-            lost(dead);
-            dead.close();
+        if (connection != null) {
+            lost(connection);
         }
     }
 
@@ -81,11 +81,29 @@ final class RedisLink {
         }
     }
 
+    private void tried(Future<RedisConnection> connecting, AsyncResult<RedisConnection> result) {
+        if (result.succeeded() && !closed) {
+            opened(result.result());
+            return;
+        }
+        connecting.onSuccess(RedisConnection::close);
+        if (!closed) {
+            if (!reported) {
+                LOG.warnf("Redis (%s) is out of reach, trying on: %s", name, result.cause().getMessage());
+                reported = true;
+            }
+            openLater();
+        }
+    }
+
     private void opened(RedisConnection fresh) {
         pause = config.reconnectMin();
+        reported = false;
         connection = fresh;
-        fresh.exceptionHandler(failure -> LOG.debugf("Redis (%s): %s", name, failure));
+        fresh.exceptionHandler(failure -> context.runOnContext(_ -> lost(fresh)));
         fresh.endHandler(_ -> context.runOnContext(_ -> lost(fresh)));
+        // After a SELECT the pool cuts a connection that is closed. Without it, a dead one would come back at once.
+        fresh.send(Request.cmd(Command.SELECT).arg(0));
         LOG.infof("Redis (%s) is connected", name);
         onOpen.accept(fresh);
     }
@@ -94,16 +112,17 @@ final class RedisLink {
         if (connection == gone) {
             connection = null;
             LOG.warnf("Redis (%s) is lost; trying again", name);
+            reported = true;
             onLost.run();
+            gone.close();
             openLater();
         }
     }
 
     private void openLater() {
-        if (!closed) {
-            long millis = ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
-            pause = pause.multipliedBy(2).compareTo(config.reconnectMax()) < 0 ? pause.multipliedBy(2) : config.reconnectMax();
-            vertx.setTimer(Math.max(1, millis), _ -> context.runOnContext(_ -> open()));
-        }
+        long millis = ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(config.reconnectMax()) < 0 ? twice : config.reconnectMax();
+        vertx.setTimer(Math.max(1, millis), _ -> context.runOnContext(_ -> open()));
     }
 }

@@ -22,6 +22,9 @@ record RedisMessage(String event, String origin, String headers, String payload)
         if (eventEnd <= 0 || originEnd < 0 || line < originEnd) {
             throw new IllegalArgumentException("not 'event TAB origin TAB headers LF payload'");
         }
+        if (line + 1 >= message.length() || message.charAt(line + 1) != '{' || !message.endsWith("}")) {
+            throw new IllegalArgumentException("the payload is not a JSON object");
+        }
         return new RedisMessage(message.substring(0, eventEnd), message.substring(eventEnd + 1, originEnd),
                 message.substring(originEnd + 1, line), message.substring(line + 1));
     }

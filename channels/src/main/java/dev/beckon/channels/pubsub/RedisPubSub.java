@@ -2,11 +2,11 @@ package dev.beckon.channels.pubsub;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
@@ -14,19 +14,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics across nodes. This node's own subscribers are told directly; the others through Redis, on one connection for all
  * subscriptions of the node and one for publishing, so that order is kept. Redis is lossy: what is published while a
- * connection is down is not delivered later, and {@link #onMissed} says when a gap may have opened.
- *
- * <p>A subscription can die without a sign (quarkus #33418, #29830). So the node sends itself heartbeats through Redis, and
- * takes a new connection when they stop coming.
+ * connection is down is not delivered later, and {@link #onMissed} says when a gap may have opened. Thread-safe.
  */
 public final class RedisPubSub implements PubSub, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RedisPubSub.class);
-    private static final int MISSED_HEARTBEATS = 3;
 
     private final LocalPubSub local = new LocalPubSub();
     private final List<Runnable> onMissed = new CopyOnWriteArrayList<>();
@@ -34,24 +31,27 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     private final Context context;
     private final RedisConfig config;
     private final String node = UUID.randomUUID().toString();
-    private final String heartbeatChannel;
     private final RedisSubscriptions subscriptions;
+    private final RedisPublisher publisher;
     private final RedisLink subscribing;
     private final RedisLink publishing;
+    private final RedisHeartbeat heartbeat;
     private final long heartbeatTimer;
-    private long heartbeatNanos;
 
     public RedisPubSub(Vertx vertx, Redis redis, RedisConfig config) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
-        this.heartbeatChannel = config.prefix() + "/heartbeat/" + node;
         this.subscriptions = new RedisSubscriptions(
                 context, config.subscribeBatch(), this::isWanted, () -> onMissed.forEach(Runnable::run));
+        this.publisher = new RedisPublisher(context, config.maxQueuedBroadcasts());
         this.subscribing = new RedisLink(
                 vertx, context, redis, config, "subscriptions", this::subscribe, subscriptions::stop);
-        this.publishing = new RedisLink(vertx, context, redis, config, "publishing", _ -> {}, () -> {});
-        this.heartbeatTimer = vertx.setPeriodic(config.heartbeat().toMillis(), _ -> context.runOnContext(_ -> beat()));
+        this.publishing = new RedisLink(
+                vertx, context, redis, config, "publishing", publisher::start, publisher::stop);
+        this.heartbeat = new RedisHeartbeat(config.prefix() + "/heartbeat/" + node, subscribing, publishing);
+        this.heartbeatTimer = vertx.setPeriodic(
+                config.heartbeat().toMillis(), _ -> context.runOnContext(_ -> heartbeat.beat()));
         context.runOnContext(_ -> {
             subscribing.open();
             publishing.open();
@@ -62,10 +62,13 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     public Uni<Void> subscribe(String topic, Subscriber subscriber) {
         local.add(topic, subscriber);
         String channel = config.prefix() + topic;
-        return Uni.createFrom().<Void>emitter(confirmed -> context.runOnContext(_ -> {
+        Promise<Void> confirmed = Promise.promise();
+        context.runOnContext(_ -> {
             subscriptions.changed(channel);
             subscriptions.await(channel, confirmed);
-        })).ifNoItem().after(config.subscribeTimeout()).recoverWithItem((Void) null);
+        });
+        return Uni.createFrom().completionStage(confirmed.future().toCompletionStage())
+                .ifNoItem().after(config.subscribeTimeout()).recoverWithItem((Void) null);
     }
 
     @Override
@@ -78,8 +81,7 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     @Override
     public void publish(TopicBroadcast broadcast) {
         local.publish(broadcast);
-        String message = RedisMessage.of(broadcast, node).encode();
-        context.runOnContext(_ -> send(config.prefix() + broadcast.topic(), message));
+        publisher.publish(config.prefix() + broadcast.topic(), RedisMessage.of(broadcast, node).encode());
     }
 
     @Override
@@ -92,6 +94,11 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
         return Uni.createFrom().emitter(count -> context.runOnContext(_ -> count.complete(subscriptions.size())));
     }
 
+    /** Broadcasts that other nodes were not told of, since the start. */
+    public long droppedCount() {
+        return publisher.dropped();
+    }
+
     @Override
     public void close() {
         vertx.cancelTimer(heartbeatTimer);
@@ -99,26 +106,30 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
             subscribing.close();
             publishing.close();
             subscriptions.stop();
+            publisher.stop();
         });
     }
 
     private boolean isWanted(String channel) {
-        return channel.equals(heartbeatChannel) || local.hasSubscribers(channel.substring(config.prefix().length()));
+        return channel.equals(heartbeat.channel()) || local.hasSubscribers(channel.substring(config.prefix().length()));
     }
 
     /** Every connection starts here, the first one too. */
     private void subscribe(RedisConnection connection) {
-        heartbeatNanos = System.nanoTime();
-        connection.handler(message -> context.runOnContext(_ -> received(message)));
+        connection.handler(message -> context.runOnContext(_ -> received(connection, message)));
         List<String> channels = new ArrayList<>();
-        channels.add(heartbeatChannel);
+        channels.add(heartbeat.channel());
         local.topics().forEach(topic -> channels.add(config.prefix() + topic));
         subscriptions.restart(connection, channels);
     }
 
-    private void received(Response message) {
+    /** What a connection still says after it was given up must not be taken for the word of its successor. */
+    private void received(RedisConnection by, @Nullable Response message) {
+        if (by != subscribing.connection() || message == null) {
+            return;
+        }
         if (message.type() != ResponseType.PUSH && message.type() != ResponseType.MULTI) {
-            LOG.warnf("Redis answers the subscribing connection with %s", message.type());
+            LOG.warnf("Redis answers the subscribing connection: %s", message);
             return;
         }
         String kind = message.get(0).toString();
@@ -131,8 +142,8 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     }
 
     private void deliver(String channel, String content) {
-        if (channel.equals(heartbeatChannel)) {
-            heartbeatNanos = System.nanoTime();
+        if (channel.equals(heartbeat.channel())) {
+            heartbeat.cameBack();
             return;
         }
         String topic = channel.substring(config.prefix().length());
@@ -143,27 +154,6 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
             }
         } catch (IllegalArgumentException e) {
             LOG.warnf("A message on the Redis channel of topic %s is dropped: %s", topic, e.getMessage());
-        }
-    }
-
-    private void beat() {
-        if (subscribing.connection() != null) {
-            long silentNanos = System.nanoTime() - heartbeatNanos;
-            if (silentNanos > config.heartbeat().multipliedBy(MISSED_HEARTBEATS).toNanos()) {
-                LOG.warn("The Redis subscription is silent; taking a new connection");
-                subscribing.reopen();
-            } else {
-                send(heartbeatChannel, "");
-            }
-        }
-    }
-
-    /** At most once: while Redis is out of reach, other nodes do not hear of it. */
-    private void send(String channel, String message) {
-        RedisConnection connection = publishing.connection();
-        if (connection != null) {
-            connection.send(Request.cmd(Command.PUBLISH).arg(channel).arg(message))
-                    .onFailure(e -> LOG.debugf("A broadcast did not reach Redis: %s", e.getMessage()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.beckon.channels.pubsub;
 
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -29,9 +29,10 @@ final class RedisSubscriptions {
     private final Runnable onRestored;
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> sent = new HashSet<>();
+    private final Map<String, Integer> unanswered = new HashMap<>();
     private final Set<String> confirmed = new HashSet<>();
     private final Set<String> restoring = new HashSet<>();
-    private final Map<String, List<UniEmitter<? super Void>>> waiting = new HashMap<>();
+    private final Map<String, List<Promise<Void>>> waiting = new HashMap<>();
     private @Nullable RedisConnection connection;
     private boolean flushing;
 
@@ -56,9 +57,9 @@ final class RedisSubscriptions {
     }
 
     /** {@code waiter} completes when Redis has confirmed {@code channel}; at once if there is no connection. */
-    void await(String channel, UniEmitter<? super Void> waiter) {
+    void await(String channel, Promise<Void> waiter) {
         if (connection == null || confirmed.contains(channel)) {
-            waiter.complete(null);
+            waiter.complete();
         } else {
             waiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(waiter);
         }
@@ -68,6 +69,7 @@ final class RedisSubscriptions {
     void restart(RedisConnection fresh, Collection<String> channels) {
         connection = fresh;
         sent.clear();
+        unanswered.clear();
         confirmed.clear();
         restoring.clear();
         restoring.addAll(channels);
@@ -80,12 +82,13 @@ final class RedisSubscriptions {
         List.copyOf(waiting.keySet()).forEach(this::release);
     }
 
-    /** Redis says that it subscribed this connection to {@code channel}. */
+    /** Redis answers one SUBSCRIBE of {@code channel}; only the last one counts, an UNSUBSCRIBE may lie between. */
     void confirmed(String channel) {
-        if (sent.contains(channel)) {
+        unanswered.computeIfPresent(channel, (_, count) -> count == 1 ? null : count - 1);
+        if (sent.contains(channel) && !unanswered.containsKey(channel)) {
             confirmed.add(channel);
+            settled(channel);
         }
-        settled(channel);
     }
 
     int size() {
@@ -101,9 +104,9 @@ final class RedisSubscriptions {
     }
 
     private void release(String channel) {
-        List<UniEmitter<? super Void>> waiters = waiting.remove(channel);
+        List<Promise<Void>> waiters = waiting.remove(channel);
         if (waiters != null) {
-            waiters.forEach(waiter -> waiter.complete(null));
+            waiters.forEach(Promise::complete);
         }
     }
 
@@ -118,6 +121,7 @@ final class RedisSubscriptions {
         for (String channel : changed) {
             boolean want = wanted.test(channel);
             if (want && sent.add(channel)) {
+                unanswered.merge(channel, 1, Integer::sum);
                 subscribe.add(channel);
             } else if (!want && sent.remove(channel)) {
                 confirmed.remove(channel);

@@ -9,6 +9,8 @@ public enum CloseCode {
     IDLE(1001, "idle"),
     /** A frame was not a message; RFC 6455 §7.4.1 has no better code that clients retry. */
     MALFORMED(1011, "malformed message"),
+    /** A fault of the server; logged with its stack trace. */
+    INTERNAL_ERROR(1011, "internal error"),
     /** The node stops; the client finds another one. */
     RESTART(1012, "service restart"),
     /** More bytes wait for the client than the bound allows. It catches up when it is back. */

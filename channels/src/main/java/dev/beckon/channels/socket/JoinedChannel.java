@@ -1,6 +1,5 @@
 package dev.beckon.channels.socket;
 
-import dev.beckon.channels.channel.Channel;
 import dev.beckon.channels.channel.ChannelRouter.Route;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
@@ -15,15 +14,16 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one client on one topic, from its join to its end. Everything goes through its mailbox, so callbacks never
+ * The life of one client on one topic, from its join to its end. Every callback goes through its mailbox, so they never
  * overlap and what a client writes at once is handled in order, an asynchronous join first. Only broadcasts that nobody
- * intercepts pass by the mailbox, once the join is answered.
+ * intercepts pass by the mailbox; those that come before the join is answered wait for the answer.
  */
 final class JoinedChannel implements Subscriber {
 
@@ -31,22 +31,25 @@ final class JoinedChannel implements Subscriber {
     private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
     private final Socket socket;
-    private final Channel channel;
     private final String topic;
+    private final @Nullable Ref joinRef;
     private final Mailbox mailbox;
     private final SocketMember member;
+    private final Callbacks callbacks;
+    private final List<TopicBroadcast> early = new ArrayList<>(0);
     private boolean joined;
 
     JoinedChannel(Socket socket, Route route, Inbound.Join join) {
         this.socket = socket;
-        this.channel = route.channel();
         this.topic = join.topic();
+        this.joinRef = join.joinRef();
         this.mailbox = new Mailbox(socket.limits().maxQueuedMessages());
-        this.member = new SocketMember(socket, topic, route.subtopic(), join.joinRef(), this, this::info);
+        this.member = new SocketMember(socket, join, route.subtopic(), this, this::info);
+        this.callbacks = new Callbacks(route.channel(), member, socket.loop());
     }
 
     @Nullable Ref joinRef() {
-        return member.joinRef();
+        return joinRef;
     }
 
     @Override
@@ -56,14 +59,15 @@ final class JoinedChannel implements Subscriber {
 
     /** @param afterReply runs when the join is over, answered or not */
     void join(Inbound.Join join, Runnable afterReply) {
-        mailbox.offer(() -> call(() -> channel.join(member, join.payload()))
-                .onFailure().recoverWithItem(failure -> joinCrashed(failure))
+        mailbox.offer(() -> callbacks.join(join.payload())
                 .chain(result -> answer(join.ref(), result))
+                .onFailure().invoke(failure -> joinCrashed(join.ref(), failure))
+                .onFailure().recoverWithNull()
                 .invoke(afterReply));
     }
 
     void handle(Inbound.Event event) {
-        queue(event, () -> call(() -> channel.handleIn(member, event.event(), event.payload()))
+        queue(event, () -> callbacks.handleIn(event.event(), event.payload())
                 .invoke(result -> reply(event.ref(), result))
                 .replaceWithVoid());
     }
@@ -72,8 +76,8 @@ final class JoinedChannel implements Subscriber {
         queue(leave, () -> {
             remove();
             return terminate(TerminateReason.LEFT).invoke(() -> {
-                socket.send(Reply.ok(joinRef(), leave.ref(), topic));
-                socket.send(new Close(joinRef(), topic));
+                socket.send(Reply.ok(member.channelRef(), leave.ref(), topic));
+                socket.send(new Close(joinRef, topic));
             });
         });
     }
@@ -86,84 +90,92 @@ final class JoinedChannel implements Subscriber {
 
     @Override
     public void deliver(TopicBroadcast broadcast) {
-        boolean intercepted = channel.intercepts().contains(broadcast.event());
-        if (joined && !intercepted) {
+        if (member.hasEnded()) {
+            return;
+        }
+        if (callbacks.intercepts(broadcast)) {
+            queue(null, () -> callbacks.handleOut(broadcast));
+        } else if (joined) {
             member.push(broadcast);
-        } else if (intercepted) {
-            queue(null, () -> call(() -> channel.handleOut(member, broadcast)));
+        } else if (early.size() < socket.limits().maxQueuedMessages()) {
+            early.add(broadcast);
         } else {
-            queue(null, () -> DONE.invoke(() -> member.push(broadcast)));
+            overflow();
         }
     }
 
     private void info(Object message) {
-        queue(null, () -> call(() -> channel.handleInfo(member, message)));
+        if (!member.hasEnded()) {
+            queue(null, () -> callbacks.handleInfo(message));
+        }
     }
 
     /** @param message handed back to the socket if this has ended by then: the answer is not ours to give */
     private void queue(@Nullable Inbound message, Supplier<Uni<Void>> task) {
-        if (member.hasEnded() && message == null) {
-            return;
-        }
         boolean taken = mailbox.offer(() -> {
             if (!member.hasEnded()) {
                 return task.get().onFailure().recoverWithUni(this::crashed);
             }
             if (message != null) {
-                socket.receive(message);
+                socket.dispatch(message);
             }
             return DONE;
         });
         if (!taken) {
-            crash("more than " + socket.limits().maxQueuedMessages() + " messages wait");
-            mailbox.finish(() -> terminate(TerminateReason.ERROR));
+            overflow();
         }
-    }
-
-    /** A callback that throws and one whose {@code Uni} fails are the same; its result arrives on the socket's loop. */
-    private <T> Uni<T> call(Supplier<Uni<T>> callback) {
-        return Uni.createFrom().<T>deferred(callback::get).emitOn(loop()::run);
     }
 
     private Uni<Void> answer(@Nullable Ref ref, JoinResult result) {
         return switch (result) {
             case JoinResult.Refused(var response) -> {
-                member.send(new Reply(joinRef(), ref, topic, Status.ERROR, response));
+                member.send(new Reply(joinRef, ref, topic, Status.ERROR, response));
                 remove();
                 yield DONE;
             }
             case JoinResult.Joined(var response) -> member.subscribe().invoke(() -> {
+                member.send(new Reply(joinRef, ref, topic, Status.OK, response));
                 joined = true;
-                member.send(new Reply(joinRef(), ref, topic, Status.OK, response));
+                early.forEach(member::push);
+                early.clear();
             });
         };
     }
 
     private void reply(@Nullable Ref ref, EventResult result) {
         if (result instanceof EventResult.Reply(var status, var response)) {
-            member.send(new Reply(joinRef(), ref, topic, status, response));
+            member.send(new Reply(member.channelRef(), ref, topic, status, response));
         }
     }
 
     /** Phoenix's own words: {@code lib/phoenix/channel/server.ex}. */
-    private JoinResult joinCrashed(Throwable failure) {
+    private void joinCrashed(@Nullable Ref ref, Throwable failure) {
         LOG.errorf(failure, "Connection %s: join of %s failed", socket.id(), topic);
-        return new JoinResult.Refused(Map.of("reason", "join crashed"));
+        member.send(Reply.error(joinRef, ref, topic, "join crashed"));
+        remove();
     }
 
     private Uni<Void> crashed(Throwable failure) {
-        crash(failure.toString());
+        LOG.errorf(failure, "Connection %s: the channel on %s failed", socket.id(), topic);
+        crash();
         return terminate(TerminateReason.ERROR);
     }
 
-    private void crash(String why) {
-        LOG.errorf("Connection %s: the channel on %s is gone: %s", socket.id(), topic, why);
-        member.send(new Crash(joinRef(), topic));
+    private void overflow() {
+        LOG.errorf("Connection %s: the channel on %s is gone, more than %d messages wait", socket.id(), topic,
+                socket.limits().maxQueuedMessages());
+        crash();
+        mailbox.finish(() -> terminate(TerminateReason.ERROR));
+    }
+
+    private void crash() {
+        member.send(new Crash(joinRef, topic));
         remove();
     }
 
     private void remove() {
         member.end();
+        early.clear();
         socket.removed(topic, this);
     }
 
@@ -173,7 +185,7 @@ final class JoinedChannel implements Subscriber {
             return DONE;
         }
         joined = false;
-        return call(() -> channel.terminate(member, reason)).onFailure().recoverWithUni(failure -> {
+        return callbacks.terminate(reason).onFailure().recoverWithUni(failure -> {
             LOG.errorf(failure, "Connection %s: terminate on %s failed", socket.id(), topic);
             return DONE;
         });

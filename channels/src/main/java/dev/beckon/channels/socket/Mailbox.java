@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
- * Runs one member's callbacks one after another, each when the one before it has completed. Confined to one event loop;
- * tasks must complete on it and must not fail.
+ * Runs one member's callbacks one after another, each when the one before it is over, however it ended. Confined to one
+ * event loop; tasks must complete on it.
  */
 final class Mailbox {
+
+    private static final Logger LOG = Logger.getLogger(Mailbox.class);
 
     private final int bound;
     private final Queue<Supplier<Uni<Void>>> tasks = new ArrayDeque<>(2);
@@ -45,7 +48,7 @@ final class Mailbox {
         looping = true;
         while (!running && !tasks.isEmpty()) {
             running = true;
-            tasks.remove().get().subscribe().with(_ -> done(), _ -> done());
+            Uni.createFrom().deferred(tasks.remove()::get).subscribe().with(_ -> done(), this::failed);
         }
         looping = false;
     }
@@ -53,5 +56,11 @@ final class Mailbox {
     private void done() {
         running = false;
         run();
+    }
+
+    /** Tasks answer for their own failures; what arrives here is a bug. */
+    private void failed(Throwable bug) {
+        LOG.error("A task of a channel's mailbox failed", bug);
+        done();
     }
 }

@@ -8,6 +8,7 @@ import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.Outbound;
 import dev.beckon.channels.protocol.Outbound.Close;
 import dev.beckon.channels.protocol.Outbound.Reply;
+import dev.beckon.channels.protocol.RawJson;
 import dev.beckon.channels.protocol.Ref;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import dev.beckon.channels.pubsub.EventLoop;
@@ -48,7 +49,16 @@ public final class Socket {
     }
 
     public void receive(Inbound message) {
+        heard();
+        dispatch(message);
+    }
+
+    /** A sign of life that is no message, such as a ping. */
+    public void heard() {
         receivedNanos = System.nanoTime();
+    }
+
+    void dispatch(Inbound message) {
         switch (message) {
             case Inbound.Heartbeat(var ref) -> send(Reply.ok(null, ref, "phoenix"));
             case Inbound.Join join -> join(join);
@@ -64,6 +74,11 @@ public final class Socket {
 
     public void close(CloseCode code) {
         connection.close(code);
+    }
+
+    /** What still arrives of a connection that is being closed need not be heard. */
+    public boolean isClosing() {
+        return connection.isClosing();
     }
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
@@ -141,6 +156,10 @@ public final class Socket {
         channels.remove(topic, channel);
     }
 
+    RawJson encode(Object payload) {
+        return serializer.encodePayload(payload);
+    }
+
     void send(Outbound message) {
         connection.send(serializer.encode(message));
     }
@@ -150,6 +169,6 @@ public final class Socket {
     }
 
     void broadcast(String topic, String event, Object payload, @Nullable Subscriber from) {
-        pubSub.publish(new TopicBroadcast(topic, event, "", serializer.encodePayload(payload), from));
+        pubSub.publish(new TopicBroadcast(topic, event, "", encode(payload), from));
     }
 }

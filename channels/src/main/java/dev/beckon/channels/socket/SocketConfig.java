@@ -27,4 +27,8 @@ public interface SocketConfig {
     /** Bytes waiting for a slow client; beyond it the connection is closed, so that one client cannot fill the heap. */
     @WithDefault("1M")
     MemorySize maxPendingBytes();
+
+    /** How long a client may take to answer a close; then its TCP connection is cut, as a stuck one never answers. */
+    @WithDefault("5s")
+    Duration closeTimeout();
 }

@@ -14,6 +14,9 @@ public interface SocketConnection {
     /** Queues {@code frame} after those before it; does nothing once closed. Beyond the bound it closes the connection. */
     void send(Frame frame);
 
+    /** Whether either side has begun to close it. */
+    boolean isClosing();
+
     /** Closes it; {@link Socket#closed} follows. Does nothing once closed. */
     void close(CloseCode code);
 }

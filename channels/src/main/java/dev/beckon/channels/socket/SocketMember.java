@@ -2,8 +2,10 @@ package dev.beckon.channels.socket;
 
 import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.Outbound;
 import dev.beckon.channels.protocol.Outbound.Push;
+import dev.beckon.channels.protocol.RawJson;
 import dev.beckon.channels.protocol.Ref;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
@@ -14,26 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** What a channel sees of one client on one topic. Once ended it says nothing more, whoever still holds it. */
 final class SocketMember implements Member {
 
+    private static final Uni<Void> DONE = Uni.createFrom().voidItem();
+
     private final Socket socket;
     private final String topic;
     private final String subtopic;
-    private final @Nullable Ref joinRef;
+    private final @Nullable Ref channelRef;
     private final Subscriber subscriber;
     private final Consumer<Object> inbox;
     private final Assigns assigns = new Assigns();
-    private boolean subscribed;
+    private @Nullable Uni<Void> subscription;
     private boolean ended;
 
     /**
      * @param subscriber who hears the topic's broadcasts for this member
      * @param inbox takes messages for {@code handleInfo}, on the socket's loop
      */
-    SocketMember(Socket socket, String topic, String subtopic, @Nullable Ref joinRef, Subscriber subscriber,
-            Consumer<Object> inbox) {
+    SocketMember(Socket socket, Inbound.Join join, String subtopic, Subscriber subscriber, Consumer<Object> inbox) {
         this.socket = socket;
-        this.topic = topic;
+        this.topic = join.topic();
         this.subtopic = subtopic;
-        this.joinRef = joinRef;
+        this.channelRef = join.joinRef() != null ? join.joinRef() : join.ref();
         this.subscriber = subscriber;
         this.inbox = inbox;
     }
@@ -60,23 +63,36 @@ final class SocketMember implements Member {
 
     @Override
     public Uni<Void> subscribe() {
-        if (subscribed || ended) {
-            return Uni.createFrom().voidItem();
+        return socket.loop().isCurrent() ? subscribeNow() : DONE.emitOn(socket.loop()).chain(this::subscribeNow);
+    }
+
+    private Uni<Void> subscribeNow() {
+        if (ended) {
+            return DONE;
         }
-        subscribed = true;
-        return socket.pubSub().subscribe(topic, subscriber).emitOn(socket.loop()::run);
+        Uni<Void> subscribed = subscription;
+        if (subscribed == null) {
+            subscribed = socket.pubSub().subscribe(topic, subscriber)
+                    .memoize().indefinitely()
+                    .emitOn(socket.loop()::run);
+            subscription = subscribed;
+        }
+        return subscribed;
     }
 
     @Override
     public void push(String event, Object payload) {
-        socket.loop().run(() -> send(new Push(joinRef, topic, event, payload)));
+        RawJson json = socket.encode(payload);
+        socket.loop().run(() -> send(new Push(channelRef, topic, event, json)));
     }
 
     @Override
     public void push(TopicBroadcast broadcast) {
-        if (!ended) {
-            socket.send(broadcast);
-        }
+        socket.loop().run(() -> {
+            if (!ended) {
+                socket.send(broadcast);
+            }
+        });
     }
 
     @Override
@@ -94,8 +110,9 @@ final class SocketMember implements Member {
         socket.loop().run(() -> inbox.accept(message));
     }
 
-    @Nullable Ref joinRef() {
-        return joinRef;
+    /** Goes with what the channel sends; a join without a {@code join_ref} lends its {@code ref}, as in Phoenix. */
+    @Nullable Ref channelRef() {
+        return channelRef;
     }
 
     boolean hasEnded() {
@@ -110,7 +127,7 @@ final class SocketMember implements Member {
 
     void end() {
         ended = true;
-        if (subscribed) {
+        if (subscription != null) {
             socket.pubSub().unsubscribe(topic, subscriber);
         }
     }

@@ -5,6 +5,7 @@ import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import dev.beckon.channels.pubsub.PubSub;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The sockets of this node: makes one for each connection, and closes those that fall silent. Thread-safe. */
+@Startup
 @Singleton
 public final class Sockets {
 
@@ -47,8 +49,8 @@ public final class Sockets {
 
     /** Call on the connection's loop. */
     public void closed(Socket socket) {
-        open.remove(socket);
         socket.closed();
+        open.remove(socket);
     }
 
     public int count() {

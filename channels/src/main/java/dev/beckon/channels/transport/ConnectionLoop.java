@@ -3,6 +3,7 @@ package dev.beckon.channels.transport;
 import dev.beckon.channels.pubsub.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
 
 /**
  * The event loop that accepted a connection. Quarkus gives every callback a context of its own; beneath them lies one for
@@ -22,5 +23,9 @@ record ConnectionLoop(ContextInternal context) implements EventLoop {
     @Override
     public void execute(Runnable task) {
         context.runOnContext(_ -> task.run());
+    }
+
+    void after(Duration delay, Runnable task) {
+        context.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
     }
 }

@@ -5,6 +5,7 @@ import dev.beckon.channels.channel.UserSocket;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Refuses a connection before the upgrade, always with 403 and an empty body, as Phoenix does: a protocol version that is
- * not spoken here, or a client whom the application does not accept.
+ * not spoken here, or a client whom the application does not accept. Never fails, because Quarkus would log the request's
+ * address with the token in it.
  */
 @Singleton
 final class UpgradeCheck implements HttpUpgradeCheck {
@@ -21,7 +23,7 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
     /** What Phoenix calls {@code ~> 2.0.0}. */
-    private static final Pattern V2 = Pattern.compile("2\\.0\\.\\d+");
+    private static final Pattern V2 = Pattern.compile("2\\.0\\.(0|[1-9]\\d*)");
 
     private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
 
@@ -38,22 +40,33 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
-        Map<String, String> params = lastValues(upgrade.httpRequest().params());
+        Map<String, String> params;
+        try {
+            params = lastValues(upgrade.httpRequest().params());
+        } catch (IllegalArgumentException badEscape) {
+            LOG.debug("A connection is refused: its query cannot be decoded");
+            return FORBIDDEN;
+        }
         if (!V2.matcher(params.getOrDefault("vsn", "")).matches()) {
             return FORBIDDEN;
         }
         return Uni.createFrom().deferred(() -> userSocket.connect(params))
-                .chain(result -> switch (result) {
-                    case ConnectResult.Refused() -> FORBIDDEN;
-                    case ConnectResult.Accepted(var assigns) -> {
-                        upgrade.userData().put(WebSocketTransport.ASSIGNS, assigns);
-                        yield CheckResult.permitUpgrade();
-                    }
-                })
+                .chain(result -> answer(upgrade, result))
                 .onFailure().recoverWithUni(failure -> {
                     LOG.errorf("A connection is refused because connect failed: %s", failure.toString());
                     return FORBIDDEN;
                 });
+    }
+
+    private static Uni<CheckResult> answer(HttpUpgradeContext upgrade, ConnectResult result) {
+        return switch (result) {
+            case ConnectResult.Refused() -> FORBIDDEN;
+            case ConnectResult.Accepted(var assigns) -> {
+                ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
+                upgrade.userData().put(Upgrade.KEY, new Upgrade(assigns, tcp.channelHandlerContext()));
+                yield CheckResult.permitUpgrade();
+            }
+        };
     }
 
     /** Of a repeated parameter the last counts. */

@@ -3,7 +3,9 @@ package dev.beckon.channels.transport;
 import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.socket.CloseCode;
+import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketConnection;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import org.jboss.logging.Logger;
@@ -17,15 +19,18 @@ final class WebSocketSender implements SocketConnection {
     private static final Logger LOG = Logger.getLogger(WebSocketSender.class);
 
     private final WebSocketConnection connection;
-    private final EventLoop loop;
-    private final long maxPendingBytes;
+    private final ChannelHandlerContext tcp;
+    private final ConnectionLoop loop;
+    private final SocketConfig limits;
     private long pendingBytes;
     private boolean closing;
 
-    WebSocketSender(WebSocketConnection connection, EventLoop loop, long maxPendingBytes) {
+    WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, ConnectionLoop loop,
+            SocketConfig limits) {
         this.connection = connection;
+        this.tcp = tcp;
         this.loop = loop;
-        this.maxPendingBytes = maxPendingBytes;
+        this.limits = limits;
     }
 
     @Override
@@ -39,23 +44,34 @@ final class WebSocketSender implements SocketConnection {
     }
 
     @Override
-    public void send(Frame frame) {
-        if (closing || connection.isClosed()) {
-            return;
-        }
-        if (pendingBytes + frame.size() > maxPendingBytes) {
-            close(CloseCode.SLOW);
-            return;
-        }
-        pendingBytes += frame.size();
-        connection.sendText(frame.text()).subscribe().with(
-                _ -> written(frame.size()),
-                failure -> LOG.debugf("Connection %s: a frame was not written: %s", id(), failure.getMessage()));
+    public boolean isClosing() {
+        return closing || connection.isClosed();
     }
 
     @Override
+    public void send(Frame frame) {
+        if (isClosing()) {
+            return;
+        }
+        int bytes = frame.sizeBytes();
+        if (pendingBytes + bytes > limits.maxPendingBytes().asLongValue()) {
+            close(CloseCode.SLOW);
+            return;
+        }
+        pendingBytes += bytes;
+        connection.sendText(frame.text()).subscribe().with(_ -> written(bytes), failure -> {
+            written(bytes);
+            LOG.debugf("Connection %s: a frame was not written: %s", id(), failure.getMessage());
+        });
+    }
+
+    /**
+     * A close frame waits behind all that is not written yet, and so does Vert.x's own timeout for the client's answer. So
+     * the connection under it is cut when the client takes too long.
+     */
+    @Override
     public void close(CloseCode code) {
-        if (closing || connection.isClosed()) {
+        if (isClosing()) {
             return;
         }
         closing = true;
@@ -63,6 +79,7 @@ final class WebSocketSender implements SocketConnection {
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
                 _ -> {},
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
+        loop.after(limits.closeTimeout(), tcp::close);
     }
 
     private void written(int bytes) {

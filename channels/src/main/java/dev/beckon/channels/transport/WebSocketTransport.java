@@ -1,6 +1,5 @@
 package dev.beckon.channels.transport;
 
-import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.protocol.MalformedFrameException;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import dev.beckon.channels.socket.CloseCode;
@@ -10,19 +9,23 @@ import dev.beckon.channels.socket.Sockets;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. */
 @WebSocket(path = "/socket/websocket", endpointId = WebSocketTransport.ENDPOINT)
 class WebSocketTransport {
 
     static final String ENDPOINT = "beckon-channels";
-    static final TypedKey<Assigns> ASSIGNS = new TypedKey<>("assigns");
 
     private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
     private static final TypedKey<Socket> SOCKET = new TypedKey<>("socket");
@@ -40,28 +43,42 @@ class WebSocketTransport {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection) {
-        WebSocketSender sender = new WebSocketSender(
-                connection, ConnectionLoop.current(), limits.maxPendingBytes().asLongValue());
-        connection.userData().put(SOCKET, sockets.open(sender, connection.userData().get(ASSIGNS)));
+        Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
+        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
+        connection.userData().put(SOCKET, sockets.open(sender, upgrade.assigns()));
     }
 
     @OnTextMessage
     @NonBlocking
     void received(String frame, WebSocketConnection connection) {
         Socket socket = connection.userData().get(SOCKET);
+        if (socket.isClosing()) {
+            return;
+        }
         try {
             socket.receive(serializer.decode(frame));
         } catch (MalformedFrameException e) {
             LOG.infof("Connection %s: malformed message: %s", connection.id(), e.getMessage());
             socket.close(CloseCode.MALFORMED);
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "Connection %s: a message could not be handled", connection.id());
+            socket.close(CloseCode.INTERNAL_ERROR);
         }
+    }
+
+    /** Answered by Vert.x. */
+    @OnPingMessage
+    @NonBlocking
+    void pinged(Buffer ignored, WebSocketConnection connection) {
+        connection.userData().get(SOCKET).heard();
     }
 
     /** Oversize frames and broken connections; Vert.x closes them, and {@link #closed} follows. */
     @OnError
     @NonBlocking
     void failed(WebSocketConnection connection, Throwable failure) {
-        LOG.infof("Connection %s: %s", connection.id(), failure.toString());
+        boolean everyday = failure instanceof HttpClosedException || failure instanceof IOException;
+        LOG.logf(everyday ? Level.DEBUG : Level.INFO, "Connection %s: %s", connection.id(), failure);
     }
 
     @OnClose

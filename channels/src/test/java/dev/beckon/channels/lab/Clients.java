@@ -1,0 +1,56 @@
+package dev.beckon.channels.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.Subscriptions;
+import dev.beckon.channels.socket.Sockets;
+import io.quarkus.arc.Arc;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Connects the clients of a test; closes them after it, and then asserts that nothing is left over on the server. */
+public final class Clients implements AfterEachCallback {
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    public PhoenixClient connect() {
+        return connect("");
+    }
+
+    /** @param params more of the query, such as {@code &user=ada} */
+    public PhoenixClient connect(String params) {
+        PhoenixClient client = PhoenixClient.connect(
+                URI.create("ws://localhost:" + port() + "/socket/websocket?vsn=2.0.0" + params));
+        open.add(client);
+        return client;
+    }
+
+    /** Asks for an upgrade, with this very query; the answer is still to be read. */
+    public RawConnection raw(String query) {
+        RawConnection connection = new RawConnection(port(), "/socket/websocket" + query);
+        open.add(connection);
+        return connection;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (AutoCloseable client : open) {
+            client.close();
+        }
+        open.clear();
+        Sockets sockets = Arc.container().instance(Sockets.class).get();
+        PubSub pubSub = Arc.container().instance(PubSub.class).get();
+        Waiting.until(() -> sockets.count() == 0);
+        assertThat(Subscriptions.topics(pubSub)).as("topics with subscribers and without sockets").isEmpty();
+        Arc.container().instance(Lab.class).get().reset();
+    }
+
+    private static int port() {
+        return URI.create(ConfigProvider.getConfig().getValue("test.url", String.class)).getPort();
+    }
+}

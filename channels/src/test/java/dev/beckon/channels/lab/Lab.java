@@ -1,0 +1,61 @@
+package dev.beckon.channels.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.TerminateReason;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What a test and {@link LabChannel} share: gates that hold a callback until the test opens them, and what happened. */
+@Singleton
+public class Lab {
+
+    private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Member>> members = new ConcurrentHashMap<>();
+    private final Queue<String> ends = new ConcurrentLinkedQueue<>();
+
+    Uni<Void> gate(String name) {
+        return Uni.createFrom().completionStage(() -> gates.computeIfAbsent(name, _ -> new CompletableFuture<>()));
+    }
+
+    /** Whoever waits for {@code name}, now or later, goes on; on a thread that is no event loop. */
+    public void open(String name) {
+        CompletableFuture<Void> gate = gates.computeIfAbsent(name, _ -> new CompletableFuture<>());
+        CompletableFuture.runAsync(() -> gate.complete(null));
+    }
+
+    void joining(Member member) {
+        members.computeIfAbsent(member.topic(), _ -> new CompletableFuture<>()).complete(member);
+    }
+
+    /** The first member of {@code topic}, as the channel has seen it. */
+    public Member member(String topic) {
+        return members.computeIfAbsent(topic, _ -> new CompletableFuture<>())
+                .orTimeout(PhoenixClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    void ended(Member member, TerminateReason reason) {
+        ends.add(member.topic() + " " + reason);
+    }
+
+    /** Waits until so many members of {@code topic} have been terminated, and tells for which reasons, in order. */
+    public void expectTerminated(String topic, TerminateReason... reasons) {
+        Waiting.until(() -> ends.stream().filter(end -> end.startsWith(topic + " ")).count() >= reasons.length);
+        assertThat(ends.stream().filter(end -> end.startsWith(topic + " ")).map(end -> end.substring(topic.length() + 1)))
+                .containsExactly(Arrays.stream(reasons).map(Enum::name).toArray(String[]::new));
+    }
+
+    void reset() {
+        gates.clear();
+        members.clear();
+        ends.clear();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.beckon.channels.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.protocol.Outbound.Status;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Does what the payload says. On join: {@code refuse}, {@code throw}, {@code fail}, {@code unwritable}, {@code subscribe}
+ * first, wait for {@code gate}, wait for {@code terminate_gate} in the end. Says so to its member when two callbacks overlap.
+ */
+@Singleton
+class LabChannel implements Channel {
+
+    /** Jackson refuses a class without properties. */
+    private static final Object UNWRITABLE = new Object();
+
+    private final Lab lab;
+
+    LabChannel(Lab lab) {
+        this.lab = lab;
+    }
+
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        lab.joining(member);
+        member.assigns().put(AtomicBoolean.class, new AtomicBoolean()).put(JsonNode.class, payload);
+        if (payload.has("throw")) {
+            throw new IllegalStateException("asked to throw");
+        }
+        if (payload.has("fail")) {
+            return Uni.createFrom().failure(new IllegalStateException("asked to fail"));
+        }
+        Uni<Void> subscribed = payload.has("subscribe") ? member.subscribe() : Uni.createFrom().voidItem();
+        return alone(member, subscribed.chain(() -> gate(payload, "gate")).map(_ -> answer(member, payload)));
+    }
+
+    private static JoinResult answer(Member member, JsonNode payload) {
+        if (payload.has("refuse")) {
+            return JoinResult.refused(payload.get("refuse").asText());
+        }
+        if (payload.has("unwritable")) {
+            return new JoinResult.Joined(UNWRITABLE);
+        }
+        return payload.has("who")
+                ? new JoinResult.Joined(Map.of("user", member.socketAssigns().get(LabSocket.User.class).name()))
+                : JoinResult.joined();
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        return alone(member, gate(payload, "gate").chain(() -> Uni.createFrom().item(handle(member, event, payload))));
+    }
+
+    private static EventResult handle(Member member, String event, JsonNode payload) {
+        switch (event) {
+            case "echo" -> {
+                return EventResult.ok(payload);
+            }
+            case "fail" -> {
+                return new EventResult.Reply(Status.ERROR, payload);
+            }
+            case "unwritable" -> {
+                return EventResult.ok(UNWRITABLE);
+            }
+            case "push_me" -> member.push("pushed", payload);
+            case "push_unwritable" -> member.push("pushed", UNWRITABLE);
+            case "new_msg", "secret" -> member.broadcast(event, payload);
+            case "new_msg_from" -> member.broadcastFrom(event, payload);
+            case "info_me" -> member.send(payload);
+            case "silent" -> { }
+            default -> throw new UnhandledEventException(event);
+        }
+        return payload.has("reply") ? EventResult.ok() : EventResult.noReply();
+    }
+
+    @Override
+    public Set<String> intercepts() {
+        return Set.of("secret");
+    }
+
+    /** Everyone gets it with the own name in it, but who joined with {@code deaf}. */
+    @Override
+    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+        if (!member.assigns().get(JsonNode.class).has("deaf")) {
+            member.push(broadcast.event(), Map.of("for", member.socketAssigns().get(LabSocket.User.class).name()));
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> handleInfo(Member member, Object message) {
+        if (message instanceof JsonNode payload) {
+            return alone(member, gate(payload, "gate").invoke(() -> member.push("info", payload)));
+        }
+        return Channel.super.handleInfo(member, message);
+    }
+
+    @Override
+    public Uni<Void> terminate(Member member, TerminateReason reason) {
+        JsonNode joinPayload = member.assigns().get(JsonNode.class);
+        return alone(member, gate(joinPayload, "terminate_gate").invoke(() -> {
+            lab.ended(member, reason);
+            if (joinPayload.has("terminate_throw")) {
+                throw new IllegalStateException("asked to throw");
+            }
+        }));
+    }
+
+    private Uni<Void> gate(JsonNode payload, String field) {
+        return payload.has(field) ? lab.gate(payload.get(field).asText()) : Uni.createFrom().voidItem();
+    }
+
+    private static <T> Uni<T> alone(Member member, Uni<T> callback) {
+        AtomicBoolean busy = member.assigns().get(AtomicBoolean.class);
+        if (!busy.compareAndSet(false, true)) {
+            throw new AssertionError("two callbacks of one member overlap");
+        }
+        return callback.onTermination().invoke(() -> busy.set(false));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.beckon.channels.lab;
+
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** Accepts everyone but those whose parameter {@code token} asks for something else. */
+@Singleton
+class LabSocket implements UserSocket {
+
+    record User(String name) {}
+
+    private final LabChannel channel;
+
+    LabSocket(LabChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public Uni<ConnectResult> connect(Map<String, String> params) {
+        return switch (params.getOrDefault("token", "")) {
+            case "refuse" -> Uni.createFrom().item(new ConnectResult.Refused());
+            case "throw" -> throw new IllegalStateException("asked to throw");
+            case "fail" -> Uni.createFrom().failure(new IllegalStateException("asked to fail"));
+            case "null" -> Uni.createFrom().nullItem();
+            default -> Uni.createFrom().item(new ConnectResult.Accepted(
+                    new Assigns().put(User.class, new User(params.getOrDefault("user", "nobody")))));
+        };
+    }
+
+    @Override
+    public void channels(ChannelRouter.Builder routes) {
+        routes.channel("room:*", channel);
+    }
+}

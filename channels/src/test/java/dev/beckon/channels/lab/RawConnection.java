@@ -1,0 +1,140 @@
+package dev.beckon.channels.lab;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A WebSocket client of bytes, for what a decent client would not do: odd requests, broken frames, reading nothing. */
+public final class RawConnection implements AutoCloseable {
+
+    /** @param head status line and headers */
+    public record Answer(int status, String head, String body) {}
+
+    /** Small, so that a client that reads nothing holds the server up soon. */
+    private static final int RECEIVE_BUFFER_BYTES = 4_096;
+
+    private static final int FIN = 0x80;
+    private static final int MASKED = 0x80;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final OutputStream out;
+
+    RawConnection(int port, String target) {
+        try {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.setSoTimeout((int) PhoenixClient.PATIENCE.toMillis());
+            in = new DataInputStream(socket.getInputStream());
+            out = socket.getOutputStream();
+            out.write(("""
+                    GET %s HTTP/1.1\r
+                    Host: localhost:%d\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    \r
+                    """).formatted(target, port).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Answer answer() {
+        try {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+                head.write(in.readUnsignedByte());
+            }
+            String text = head.toString(StandardCharsets.US_ASCII).toLowerCase();
+            int status = Integer.parseInt(text.split(" ", 3)[1]);
+            int length = text.lines().filter(line -> line.startsWith("content-length:"))
+                    .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
+            return new Answer(status, text, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The answer must be 101. */
+    public RawConnection upgraded() {
+        if (answer().status() != 101) {
+            throw new AssertionError("the upgrade was refused");
+        }
+        return this;
+    }
+
+    public void text(String content) {
+        frame(FIN | 1, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param firstByte FIN, reserved bits and opcode (RFC 6455 §5.2). The mask is zero, which leaves bytes as they are */
+    public void frame(int firstByte, byte[] payload) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(firstByte);
+        if (payload.length < 126) {
+            frame.write(MASKED | payload.length);
+        } else {
+            frame.write(MASKED | 127);
+            frame.writeBytes(new byte[] {0, 0, 0, 0});
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                frame.write(payload.length >> shift);
+            }
+        }
+        frame.writeBytes(new byte[4]);
+        frame.writeBytes(payload);
+        try {
+            out.write(frame.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the close frame's code; frames before it are read over */
+    public int expectClosed() {
+        try {
+            while (true) {
+                int opcode = in.readUnsignedByte() & 0x0f;
+                byte[] payload = in.readNBytes(length(in.readUnsignedByte()));
+                if (opcode == 8) {
+                    return Byte.toUnsignedInt(payload[0]) << 8 | Byte.toUnsignedInt(payload[1]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads on until the connection ends, as it does when its other side is cut. */
+    public byte[] readToTheEnd() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException reset) {
+            return new byte[0];
+        }
+    }
+
+    private int length(int secondByte) throws IOException {
+        return switch (secondByte) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> Math.toIntExact(in.readLong());
+            default -> secondByte;
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

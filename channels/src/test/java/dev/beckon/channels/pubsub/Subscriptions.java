@@ -1,0 +1,13 @@
+package dev.beckon.channels.pubsub;
+
+import java.util.Set;
+
+/** Lets tests of other packages see what is subscribed. */
+public final class Subscriptions {
+
+    private Subscriptions() {}
+
+    public static Set<String> topics(PubSub pubSub) {
+        return ((LocalPubSub) pubSub).topics();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.beckon.channels.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.Lab;
+import dev.beckon.channels.lab.PhoenixClient;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class JoinTest {
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @Inject
+    Lab lab;
+
+    @Inject
+    Endpoint endpoint;
+
+    @Test
+    void a_join_is_answered_with_what_the_channel_says() {
+        PhoenixClient ada = clients.connect("&user=ada");
+
+        ada.send("['1','2','room:1','phx_join',{'who':1}]");
+
+        ada.expect("['1','2','room:1','phx_reply',{'status':'ok','response':{'user':'ada'}}]");
+    }
+
+    @Test
+    void join_event_and_leave_written_at_once_are_handled_in_order_although_the_join_takes_time() {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','1','room:1','phx_join',{'gate':'join'}]");
+        ada.send("['1','2','room:1','echo',{'n':1}]");
+        ada.send("['1','3','room:1','phx_leave',{}]");
+        ada.send("['1','4','room:1','echo',{'n':2}]");
+        ada.expectNothing();
+        lab.open("join");
+
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['1','2','room:1','phx_reply',{'status':'ok','response':{'n':1}}]");
+        ada.expect("['1','3','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['1','1','room:1','phx_close',{}]");
+        ada.expect("[null,'4','room:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+    }
+
+    @Test
+    void a_topic_that_no_channel_matches_is_answered_without_join_ref() {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','2','elsewhere:1','phx_join',{}]");
+
+        ada.expect("[null,'2','elsewhere:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+    }
+
+    @Test
+    void a_refusal_carries_the_channels_reason_and_what_was_written_behind_it_is_unmatched() {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','2','room:1','phx_join',{'refuse':'unauthorized','gate':'join'}]");
+        ada.send("['1','3','room:1','echo',{}]");
+        ada.send("['1','4','room:1','phx_leave',{}]");
+        lab.open("join");
+
+        ada.expect("['1','2','room:1','phx_reply',{'status':'error','response':{'reason':'unauthorized'}}]");
+        ada.expect("[null,'3','room:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+        ada.expect("['1','4','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.joined("room:1");
+        lab.expectTerminated("room:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throw", "fail", "unwritable"})
+    void a_join_that_crashes_is_answered_and_the_socket_lives(String how) {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','2','room:1','phx_join',{'subscribe':1,'" + how + "':1}]");
+
+        ada.expect("['1','2','room:1','phx_reply',{'status':'error','response':{'reason':'join crashed'}}]");
+        ada.joined("room:1");
+    }
+
+    @Test
+    void a_hundred_channels_fit_on_a_socket_and_one_more_is_refused_until_one_is_left() {
+        PhoenixClient ada = clients.connect();
+        for (int i = 1; i <= 100; i++) {
+            ada.joined("room:" + i);
+        }
+
+        ada.send("['1','2','room:101','phx_join',{}]");
+        ada.expect("['1','2','room:101','phx_reply',{'status':'error','response':{'reason':'too many channels joined'}}]");
+
+        ada.send("['a','b','room:7','phx_join',{}]"); // joined already: replaced, not added
+        assertThat(ada.nextFrame()).startsWith("[\"a\",\"b\",\"room:7\",\"phx_reply\",{\"status\":\"ok\"");
+        assertThat(ada.nextFrame()).contains("phx_close");
+        ada.expectReply(ada.leave("room:8"), "ok");
+        ada.expectClose("room:8");
+        ada.joined("room:101");
+    }
+
+    @Test
+    void a_second_join_replaces_the_first_which_is_closed_after_the_answer() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{}]");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+
+        ada.send("['2','3','room:1','phx_join',{}]");
+
+        ada.expect("['2','3','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['1','1','room:1','phx_close',{}]");
+        lab.expectTerminated("room:1", TerminateReason.DUPLICATE_JOIN);
+        endpoint.broadcast("room:1", "news", Map.of("n", 1));
+        ada.expectBroadcast("room:1", "news");
+        ada.expectNothing();
+    }
+
+    @Test
+    void what_waited_for_the_first_join_is_dropped_with_it() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{}]");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.send("['1','2','room:1','echo',{'gate':'busy'}]");
+        ada.send("['1','3','room:1','echo',{}]");
+        ada.send("['1','4','room:1','phx_leave',{}]");
+
+        ada.send("['5','5','room:1','phx_join',{}]");
+
+        ada.expect("['5','5','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['1','1','room:1','phx_close',{}]");
+        lab.open("busy");
+        lab.expectTerminated("room:1", TerminateReason.DUPLICATE_JOIN);
+        ada.expectNothing();
+    }
+
+    @Test
+    void a_second_join_that_is_refused_still_ends_the_first() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{}]");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+
+        ada.send("['2','2','room:1','phx_join',{'refuse':'full'}]");
+
+        ada.expect("['2','2','room:1','phx_reply',{'status':'error','response':{'reason':'full'}}]");
+        ada.expect("['1','1','room:1','phx_close',{}]");
+        ada.send("[null,'3','room:1','echo',{}]");
+        ada.expect("[null,'3','room:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+    }
+
+    /** phoenix, {@code lib/phoenix/channel/server.ex}: the channel's own messages carry {@code join_ref || ref}. */
+    @Test
+    void a_join_without_join_ref_lends_its_ref_to_what_the_channel_says_but_not_to_its_answer_and_end() {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("[null,'7','room:1','phx_join',{}]");
+        ada.send("[null,'8','room:1','echo',{}]");
+        ada.send("[null,null,'room:1','push_me',{}]");
+        ada.send("['7','9','room:1','echo',{}]"); // not the join's own join_ref, which is null: dropped
+        ada.send("[null,'10','room:1','phx_leave',{}]");
+
+        ada.expect("[null,'7','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['7','8','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['7',null,'room:1','pushed',{}]");
+        ada.expect("['7','10','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("[null,null,'room:1','phx_close',{}]");
+        ada.expectNothing();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {"5,'5'", "'5',5", "true,'true'", "1.5,1", "-1,'-1'", "'ö',o"})
+    void a_ref_is_echoed_as_it_came_and_compared_by_type_and_value(String ref, String other) {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("[" + ref + "," + ref + ",'room:1','phx_join',{}]");
+        ada.expect("[" + ref + "," + ref + ",'room:1','phx_reply',{'status':'ok','response':{}}]");
+        if (!other.equals("o")) {
+            ada.send("[" + other + ",1,'room:1','echo',{}]");
+        }
+        ada.send("[" + ref + ",2,'room:1','echo',{}]");
+
+        ada.expect("[" + ref + ",2,'room:1','phx_reply',{'status':'ok','response':{}}]");
+    }
+
+    @Test
+    void broadcasts_between_the_subscription_and_the_answer_come_after_it_and_before_later_ones() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{'subscribe':1,'gate':'join'}]");
+        ada.send("['1','2','room:1','echo',{'gate':'busy'}]");
+        ada.expectNothing();
+
+        endpoint.broadcast("room:1", "early", Map.of("n", 1));
+        endpoint.broadcast("room:1", "early", Map.of("n", 2));
+        ada.expectNothing();
+        lab.open("join");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        endpoint.broadcast("room:1", "late", Map.of("n", 3)); // while a callback still runs
+
+        ada.expect("[null,null,'room:1','early',{'n':1}]");
+        ada.expect("[null,null,'room:1','early',{'n':2}]");
+        ada.expect("[null,null,'room:1','late',{'n':3}]");
+        lab.open("busy");
+        ada.expect("['1','2','room:1','phx_reply',{'status':'ok','response':{'gate':'busy'}}]");
+    }
+
+    @Test
+    void a_connection_that_goes_away_during_a_join_leaves_nothing_behind() {
+        PhoenixClient ada = clients.connect();
+        ada.join("room:1", "{'subscribe':1,'gate':'join'}");
+        ada.expectNothing();
+
+        ada.abort();
+        lab.open("join");
+
+        lab.expectTerminated("room:1", TerminateReason.CLOSED); // its join has succeeded, so it is told of the end
+    }
+}
