@@ -103,6 +103,7 @@ public final class LocalStack implements AutoCloseable {
             if (settings.isFresh()) {
                 Directories.delete(directory.resolve("data"));
             }
+            Directories.delete(directory.resolve("run"));
             Files.createDirectories(directory.resolve("logs"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + directory, e);

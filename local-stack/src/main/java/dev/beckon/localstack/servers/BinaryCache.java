@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,14 +31,25 @@ final class BinaryCache {
         Path caches = configured == null || configured.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(configured);
-        return new BinaryCache(writable(caches.resolve("beckon")));
+        try {
+            return new BinaryCache(Files.createDirectories(caches.resolve("beckon")));
+        } catch (IOException noHome) {
+            return readableByAll();
+        }
     }
 
-    private static Path writable(Path wanted) {
+    /** Under the directory for temporary files: homes are closed to other users. */
+    static BinaryCache readableByAll() {
+        String user = System.getProperty("user.name");
+        Path root = Path.of(System.getProperty("java.io.tmpdir"), "beckon-" + user);
         try {
-            return Files.createDirectories(wanted);
-        } catch (IOException noHome) {
-            return Path.of(System.getProperty("java.io.tmpdir"), "beckon-" + System.getProperty("user.name"));
+            // Anybody may create folders there; one that is not ours could hold anything.
+            if (!Files.getOwner(Files.createDirectories(root), LinkOption.NOFOLLOW_LINKS).getName().equals(user)) {
+                throw new ServerFailedException("%s belongs to somebody else: delete it".formatted(root));
+            }
+            return new BinaryCache(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + root, e);
         }
     }
 

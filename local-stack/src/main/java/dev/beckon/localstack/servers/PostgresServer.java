@@ -40,10 +40,13 @@ public final class PostgresServer implements AutoCloseable {
      * @throws ServerFailedException if it does not come up
      */
     public static PostgresServer start(Path directory) {
+        return start(directory, PostgresUser.current());
+    }
+
+    static PostgresServer start(Path directory, PostgresUser user) {
         try {
             Path own = Files.createDirectories(directory.toAbsolutePath().resolve("postgres"));
-            Path executables = BinaryCache.ofThisUser().postgres();
-            PostgresCluster cluster = new PostgresCluster(executables, PostgresUser.current(), own);
+            PostgresCluster cluster = new PostgresCluster(user.executables().postgres(), user, own);
             cluster.createIfMissing();
             PostgresServer server = new PostgresServer(cluster, FreePort.find());
             server.start();

@@ -1,6 +1,5 @@
 package dev.beckon.localstack.servers;
 
-import dev.beckon.localstack.processes.Executable;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,37 +9,39 @@ import java.util.stream.Stream;
  * they see another user, while files keep root as owner.
  *
  * @param wrapper what to put in front of a command
+ * @param isAnother whether files that only we may read are closed to it
  */
-record PostgresUser(List<String> wrapper) {
+record PostgresUser(List<String> wrapper, boolean isAnother) {
 
     /** In a user namespace of its own without any mapping, root is user 65534 and may only what files allow to their owner. */
-    static final PostgresUser OWN_NAMESPACE = new PostgresUser(List.of("unshare", "-U"));
+    static final PostgresUser OWN_NAMESPACE = new PostgresUser(List.of("unshare", "-U"), false);
 
     /**
-     * Where namespaces are forbidden, as in most containers: user 65534, who may still read and write root's files. Data
-     * directories must then belong to 65534.
+     * Where namespaces are forbidden, as in most containers: user 65534, who may still read and write root's files, but is
+     * told by access(2), which PostgreSQL asks for its executables, that it may not.
      */
     static final PostgresUser NOBODY = new PostgresUser(List.of(
             "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"));
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"), true);
 
     static PostgresUser current() {
         if (!"root".equals(System.getProperty("user.name"))) {
-            return new PostgresUser(List.of());
+            return new PostgresUser(List.of(), false);
         }
-        if (new Executable("unshare").isOnPath() && works(OWN_NAMESPACE)) {
+        if (OWN_NAMESPACE.works()) {
             return OWN_NAMESPACE;
         }
-        if (new Executable("setpriv").isOnPath() && works(NOBODY)) {
+        if (NOBODY.works()) {
             return NOBODY;
         }
         throw new ServerFailedException("PostgreSQL does not run as root, and neither unshare nor setpriv (package"
                 + " util-linux) can start it as another user here: run as another user.");
     }
 
-    private static boolean works(PostgresUser user) {
+    /** Whether this machine lets us; false also if the wrapping command is missing. */
+    boolean works() {
         try {
-            return new ProcessBuilder(user.command(List.of("true")))
+            return new ProcessBuilder(command(List.of("true")))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -52,6 +53,10 @@ record PostgresUser(List<String> wrapper) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    BinaryCache executables() {
+        return isAnother ? BinaryCache.readableByAll() : BinaryCache.ofThisUser();
     }
 
     List<String> command(List<String> arguments) {

@@ -1,0 +1,78 @@
+package dev.beckon.localstack.commands;
+
+import dev.beckon.localstack.processes.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./beckon} without the script: our main class as a process, in a checkout of the test's own. */
+final class Launcher implements AutoCloseable {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+
+    private Launcher(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Launcher run(Path checkout, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile(checkout, "output", ".txt");
+            Process process = new ProcessBuilder(command)
+                    .directory(checkout.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new Launcher(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it has printed this, or has ended. */
+    String awaitOutput(String text) {
+        Waiting.until(() -> output().contains(text) || !process.isAlive(), BOUND);
+        return output();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs: " + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        awaitExit();
+    }
+}
