@@ -1,0 +1,24 @@
+package dev.beckon.mention;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** What happens when more is asked than can be done. */
+@ConfigMapping(prefix = "mention.load")
+interface LoadConfig {
+
+    /** Calls waiting for Kafka at a time; the next gets 503. With the largest bodies they take 256 MB of heap. */
+    @WithDefault("256")
+    @Min(1)
+    @Max(100_000)
+    int maxInFlight();
+
+    /** When a call that got 503 should be repeated. A broker's failover takes a few seconds. */
+    @WithDefault("2s")
+    @DurationMin(seconds = 1)
+    Duration retryAfter();
+}

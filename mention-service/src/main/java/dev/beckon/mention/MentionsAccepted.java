@@ -1,0 +1,16 @@
+package dev.beckon.mention;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Kafka has the mentions.
+ *
+ * @param ids one for each mention, in the order in which they were posted
+ */
+record MentionsAccepted(List<UUID> ids) {
+
+    MentionsAccepted {
+        ids = List.copyOf(ids);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.beckon.mention.publish;
+
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.mention.problems.ProblemException;
+import dev.beckon.mention.problems.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+
+/**
+ * Hands mentions to Kafka and says when Kafka has all of them.
+ *
+ * <p>Uses the producer of the SmallRye channel {@code mentions}, but not its emitter, which sends record by record,
+ * retries failed ones on top of the producer's own retries, and cannot be told that nobody waits any more. Here one task
+ * on the channel's sending thread sends all records of a call, or none if its deadline has passed while a producer
+ * without metadata held that thread up.
+ */
+@ApplicationScoped
+public class MentionPublisher {
+
+    private static final Logger LOG = Logger.getLogger(MentionPublisher.class);
+    private static final String CHANNEL = "mentions";
+
+    private final KafkaClientService clients;
+    private final MentionRecords records;
+    private final KafkaConfig config;
+    private final Timer acknowledgement;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    MentionPublisher(KafkaClientService clients, MentionRecords records, KafkaConfig config, MeterRegistry meters) {
+        this.clients = clients;
+        this.records = records;
+        this.config = config;
+        this.acknowledgement = Timer.builder("beckon.mentions.acknowledgement")
+                .description("From a checked call to Kafka's acknowledgement of all its records")
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    /**
+     * Completes once every in-sync replica has every record. Fails with {@link ProblemType#NOT_ACKNOWLEDGED} otherwise,
+     * at the latest at the deadline; any part of the records may be in Kafka then, so repeating needs the same ids.
+     */
+    public Uni<Void> publish(List<MentionCreated> mentions) {
+        List<ProducerRecord<String, byte[]>> batch = records.of(mentions);
+        long start = System.nanoTime();
+        return producer()
+                .runOnSendingThread((Producer<String, byte[]> kafka) -> sendAll(kafka, batch, start))
+                .chain(sent -> Uni.createFrom().completionStage(sent))
+                .ifNoItem().after(config.deadline()).fail()
+                .invoke(() -> acknowledged(start))
+                .onFailure(failure -> !(failure instanceof RecordTooLargeException)).transform(this::refusal);
+    }
+
+    /** Fetches what the producer needs to know of the Kafka topic, so that the first mention does not wait for it. */
+    Uni<Void> warmUp() {
+        return producer().partitionsFor(config.topic()).replaceWithVoid();
+    }
+
+    private CompletableFuture<Void> sendAll(
+            Producer<String, byte[]> kafka, List<ProducerRecord<String, byte[]>> batch, long start) {
+        CompletableFuture<?>[] sent = new CompletableFuture<?>[batch.size()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = System.nanoTime() - start > config.deadline().toNanos()
+                    ? CompletableFuture.failedFuture(new TimeoutException())
+                    : send(kafka, batch.get(i));
+            if (sent[i].isCompletedExceptionally()) { // each further record would block for as long again
+                return sent[i].thenApply(_ -> null);
+            }
+        }
+        return CompletableFuture.allOf(sent);
+    }
+
+    private static CompletableFuture<Void> send(Producer<String, byte[]> kafka, ProducerRecord<String, byte[]> part) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        kafka.send(part, (_, failure) -> {
+            if (failure == null) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        });
+        return sent;
+    }
+
+    private void acknowledged(long start) {
+        acknowledgement.record(Duration.ofNanos(System.nanoTime() - start));
+        if (failing.get() && failing.compareAndSet(true, false)) {
+            LOG.info("Kafka acknowledges mentions again");
+        }
+    }
+
+    private ProblemException refusal(Throwable failure) {
+        if (failing.compareAndSet(false, true)) { // the first of an outage; the metric counts the rest
+            LOG.warnf("Kafka does not acknowledge mentions: %s", failure);
+        }
+        return new ProblemException(
+                ProblemType.NOT_ACKNOWLEDGED,
+                "Repeat the request with the Idempotency-Key of this response: what was accepted already is not doubled.",
+                failure);
+    }
+
+    private KafkaProducer<String, byte[]> producer() {
+        return clients.getProducer(CHANNEL);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.beckon.mention;
+
+import static dev.beckon.mention.Calls.ids;
+import static dev.beckon.mention.Calls.mention;
+import static dev.beckon.mention.Calls.users;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.localstack.servers.KafkaServer;
+import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.mention.MentionsTopic.Found;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What a call leaves on the Kafka topic, as a plain consumer finds it. */
+@QuarkusTest
+@QuarkusTestResource(KafkaForTests.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class MentionsIT {
+
+    KafkaServer kafka;
+    DevKeys keys;
+    Calls calls;
+    MentionsTopic topic;
+
+    @BeforeEach
+    void open() {
+        calls = new Calls(keys);
+        topic = new MentionsTopic(kafka);
+    }
+
+    @AfterEach
+    void close() {
+        topic.close();
+    }
+
+    @Test
+    void a_mention_is_on_the_topic_under_the_id_of_the_answer() throws Exception {
+        List<UUID> ids = ids(calls.post(mention("bob", "cleo")));
+
+        Found record = topic.records(ids.getFirst(), 1).getFirst();
+        assertThat(record.key()).isEqualTo(ids.getFirst().toString());
+        assertThat(record.value()).isEqualTo(new ObjectMapper().readTree("""
+                {"id":"%s","actor":{"id":"ada","name":"Ada"},"recipients":["bob","cleo"],
+                 "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan#4711","title":"The plan"},
+                 "excerpt":"@bob, look","occurredAt":"2026-01-31T12:00:00Z"}
+                """.formatted(ids.getFirst())));
+    }
+
+    @Test
+    void recipients_are_told_once_and_the_actor_not_at_all() {
+        UUID id = ids(calls.post(mention("bob", "ada", "cleo", "bob", "ada"))).getFirst();
+
+        assertThat(topic.records(id, 1)).singleElement()
+                .satisfies(record -> assertThat(record.recipients()).containsExactly("bob", "cleo"));
+    }
+
+    @Test
+    void two_thousand_recipients_are_four_records_of_one_mention() {
+        UUID id = ids(calls.post(mention(users(2_000)))).getFirst();
+
+        List<Found> parts = topic.records(id, 4);
+        assertThat(parts).extracting(Found::key).containsExactly(id + "/1", id + "/2", id + "/3", id + "/4");
+        assertThat(parts).allSatisfy(part -> assertThat(part.recipients()).hasSize(500));
+        assertThat(parts.stream().flatMap(part -> part.recipients().stream())).containsExactlyElementsOf(users(2_000));
+    }
+
+    @Test
+    void a_list_has_an_id_for_each_mention_in_its_order() {
+        List<UUID> ids = ids(calls.post("[%s,%s]".formatted(mention("bob"), mention("cleo"))));
+
+        assertThat(new HashSet<>(ids)).hasSize(2);
+        assertThat(topic.records(ids.get(0), 1).getFirst().recipients()).containsExactly("bob");
+        assertThat(topic.records(ids.get(1), 1).getFirst().recipients()).containsExactly("cleo");
+    }
+
+    @Test
+    void a_call_repeated_with_its_key_is_the_same_mention() {
+        String key = UUID.randomUUID().toString();
+
+        List<UUID> first = ids(calls.post(key, mention("bob")));
+
+        assertThat(ids(calls.post(key, mention("bob")))).isEqualTo(first);
+        assertThat(topic.records(first.getFirst(), 2)).extracting(Found::key).containsOnly(first.getFirst().toString());
+    }
+
+    @Test
+    void a_call_without_a_key_is_given_one_and_can_be_repeated_with_it() {
+        Response first = calls.post(mention("bob"));
+        String key = first.header("Idempotency-Key");
+
+        assertThat(ids(first).getFirst().version()).isEqualTo(7);
+        assertThat(ids(calls.post(key, mention("bob")))).isEqualTo(ids(first));
+    }
+
+    @Test
+    void the_same_key_of_another_team_is_another_mention() {
+        String key = UUID.randomUUID().toString();
+
+        Response other = calls.as("team-chat").header("Idempotency-Key", key).body(mention("bob")).post("/mentions");
+
+        assertThat(ids(other)).isNotEqualTo(ids(calls.post(key, mention("bob"))));
+        assertThat(other.header("Idempotency-Key")).isEqualTo(key);
+    }
+
+    @Test
+    void two_calls_without_a_key_are_two_mentions() {
+        assertThat(ids(calls.post(mention("bob")))).isNotEqualTo(ids(calls.post(mention("bob"))));
+    }
+}
