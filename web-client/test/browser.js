@@ -1,7 +1,6 @@
 /** A real headless Chromium, from an npm package: nothing to install beside it. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packed from '@sparticuz/chromium';
@@ -27,7 +26,7 @@ async function executable() {
   return join(CACHE, 'chromium');
 }
 
-/** Where pictures go: the folder named by BECKON_SCREENSHOTS, or one that is thrown away by the system. */
-export async function pictures() {
-  return process.env.BECKON_SCREENSHOTS ?? mkdtemp(join(tmpdir(), 'beckon-pictures-'));
+/** Where pictures go: the folder named by BECKON_SCREENSHOTS, or one of the cache that each run writes anew. */
+export function pictures() {
+  return process.env.BECKON_SCREENSHOTS ?? join(CACHE, '..', 'pictures');
 }

@@ -30,7 +30,8 @@ describe('the look, in light and dark', () => {
   let folder;
 
   before(async () => {
-    [browser, peer, folder] = await Promise.all([launch(), PhoenixPeer.start(), pictures()]);
+    [browser, peer] = await Promise.all([launch(), PhoenixPeer.start()]);
+    folder = pictures();
     await mkdir(folder, { recursive: true });
     peer.answers.set('GET /page', () => ({ body: bellPage(peer.socketUrl) }));
   });
