@@ -3,6 +3,7 @@ package dev.beckon.mention.request;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,8 @@ final class StrictJson {
                 throw new ProblemException(ProblemType.MALFORMED_JSON, "Send a body; this one is empty.");
             }
             return json;
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON, "Nest less deeply, and use shorter names and numbers.", e);
         } catch (JsonProcessingException e) {
             throw new ProblemException(ProblemType.MALFORMED_JSON, reason(e) + position(e.getLocation()), e);
         } catch (IOException e) {

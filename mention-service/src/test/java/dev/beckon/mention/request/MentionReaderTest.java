@@ -1,0 +1,221 @@
+package dev.beckon.mention.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.Problem.FieldError;
+import dev.beckon.mention.problems.ProblemException;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class MentionReaderTest {
+
+    static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    static final String MENTION = """
+            {"actor":{"id":"ada","name":"Ada"},"recipients":["bob","cleo"],
+             "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan","title":"The plan"},
+             "excerpt":"@bob, look","occurredAt":"2026-01-31T13:00:00+01:00"}""";
+
+    final ObjectMapper json = new ObjectMapper();
+    final MentionReader reader = new MentionReader(new Limits());
+
+    @Nested
+    class Accepted {
+
+        @Test
+        void a_mention_is_read_as_it_was_posted() throws Exception {
+            MentionRequest mention = reader.read(json.readTree(MENTION), NOW).mentions().getFirst();
+
+            assertThat(mention.actor().name()).isEqualTo("Ada");
+            assertThat(mention.recipients()).containsExactly("bob", "cleo");
+            assertThat(mention.source().url()).isEqualTo("https://docs.example.com/plan");
+            assertThat(mention.occurredAt()).isEqualTo(NOW);
+        }
+
+        @ParameterizedTest(name = "{0} may be {1}")
+        @CsvSource(quoteCharacter = '\0', delimiterString = " = ", textBlock = """
+                /actor/id         = "A.z_0:@+|~-"
+                /recipients       = ["bob","bob","ada"]
+                /source/url       = "HTTP://localhost:8080/a?b=c%20d#e"
+                /excerpt          = "two\\nlines\\tand \\ud83d\\ude00"
+                /occurredAt       = "2026-02-01T12:00:00Z"
+                /occurredAt       = "1970-01-01T00:00:00.123456789Z"
+                """)
+        void values_at_the_edge(String pointer, String value) throws Exception {
+            assertThat(reader.read(with(pointer, json.readTree(value)), NOW).mentions()).hasSize(1);
+        }
+
+        @ParameterizedTest(name = "{0} may be {1} long, but not longer")
+        @CsvSource(delimiter = '|', textBlock = """
+                /actor/id     | 128
+                /actor/name   | 200
+                /source/type  | 64
+                /source/id    | 200
+                /source/title | 300
+                /excerpt      | 1000
+                """)
+        void lengths_up_to_the_limit(String pointer, int limit) throws Exception {
+            assertThat(reader.read(with(pointer, json.valueToTree("x".repeat(limit))), NOW).mentions()).hasSize(1);
+            assertThat(errors(with(pointer, json.valueToTree("x".repeat(limit + 1))))).containsExactly(
+                    new FieldError(pointer, "must be at most %d characters long, is %d".formatted(limit, limit + 1)));
+        }
+
+        @Test
+        void a_url_up_to_the_limit() throws Exception {
+            String longest = "https://example.com/" + "x".repeat(1_980);
+
+            assertThat(reader.read(with("/source/url", json.valueToTree(longest)), NOW).mentions()).hasSize(1);
+            assertThat(errors(with("/source/url", json.valueToTree(longest + "x")))).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Refused {
+
+        @ParameterizedTest(name = "{0} = {1}: {2}")
+        @CsvSource(quoteCharacter = '\0', delimiterString = " => ", textBlock = """
+                /actor          => 7                        => must be an object, is a number
+                /actor          => null                     => is required
+                /actor/id       => true                     => must be a string, is a boolean
+                /actor/id       => ""                       => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
+                /actor/id       => "a b"                    => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
+                /actor/id       => "a\\n"                   => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
+                /actor/name     => " "                      => must not be blank
+                /actor/name     => "A\\nda"                 => must not contain control characters or unpaired surrogates
+                /recipients     => "bob"                    => must be a list, is a string
+                /recipients     => []                       => must have 1 to 4 entries, has 0
+                /recipients     => ["a","b","c","d","e"]    => must have 1 to 4 entries, has 5
+                /recipients     => ["ada","ada"]            => name only the actor, so there is nobody to tell
+                /recipients/1   => 7                        => must be a string, is a number
+                /recipients/1   => null                     => must be a string, is null
+                /source/url     => "ftp://example.com/"     => must be an absolute http or https URL with a host and without a user name
+                /source/url     => "/plan"                  => must be an absolute http or https URL with a host and without a user name
+                /source/url     => "https:plan"             => must be an absolute http or https URL with a host and without a user name
+                /source/url     => "https://a@b.com/"       => must be an absolute http or https URL with a host and without a user name
+                /source/url     => "javascript:alert(1)"    => must be an absolute http or https URL with a host and without a user name
+                /source/url     => "https://b.com/a b"      => must be a URL; percent-encode spaces, quotes, brackets and the like
+                /excerpt        => "\\u0000"                => must not contain control characters or unpaired surrogates
+                /excerpt        => "a\\u0085"               => must not contain control characters or unpaired surrogates
+                /excerpt        => "\\ud83d"                => must not contain control characters or unpaired surrogates
+                /excerpt        => "\\ude00\\ud83d"         => must not contain control characters or unpaired surrogates
+                /excerpt        => {}                       => must be a string, is an object
+                /occurredAt     => 1767225600               => must be a string, is a number
+                /occurredAt     => ""                       => must not be blank
+                /occurredAt     => "2026-01-31"             => must be a date and time with an offset, such as 2026-01-31T12:00:00Z
+                /occurredAt     => "2026-01-31T12:00:00"    => must be a date and time with an offset, such as 2026-01-31T12:00:00Z
+                /occurredAt     => "2026-02-30T12:00:00Z"   => must be a date and time with an offset, such as 2026-01-31T12:00:00Z
+                /occurredAt     => "2026-02-01T12:00:01Z"   => lies too far in the future; the service's clock says 2026-01-31T12:00:00Z
+                /occurredAt     => "1969-12-31T23:59:59Z"   => must not be before 1970
+                """)
+        void a_field_against_its_rule(String pointer, String value, String detail) throws Exception {
+            assertThat(errors(with(pointer, json.readTree(value)))).containsExactly(new FieldError(pointer, detail));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/actor", "/actor/id", "/actor/name", "/recipients", "/source", "/source/type", "/source/id",
+            "/source/url", "/source/title", "/excerpt", "/occurredAt"})
+        void every_field_that_is_missing(String pointer) throws Exception {
+            JsonNode mention = json.readTree(MENTION);
+            int slash = pointer.lastIndexOf('/');
+            ((ObjectNode) mention.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
+
+            assertThat(errors(mention)).containsExactly(new FieldError(pointer, "is required"));
+        }
+
+        @Test
+        void every_unknown_field_with_a_pointer_that_finds_it() throws Exception {
+            JsonNode mention = json.readTree(MENTION);
+            ((ObjectNode) mention).put("a/b~c", 1);
+            ((ObjectNode) mention.get("source")).put("colour", 1);
+
+            assertThat(errors(mention)).containsExactly(
+                    new FieldError("/a~1b~0c", "is not a known field; known are actor, recipients, source, excerpt, occurredAt"),
+                    new FieldError("/source/colour", "is not a known field; known are type, id, url, title"));
+        }
+
+        @Test
+        void a_list_as_a_whole_with_pointers_that_begin_with_the_place() throws Exception {
+            JsonNode broken = with("/actor/name", json.readTree("7"));
+
+            assertThat(errors(json.createArrayNode().add(json.readTree(MENTION)).add(broken)))
+                    .containsExactly(new FieldError("/1/actor/name", "must be a string, is a number"));
+        }
+
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource(delimiter = ';', textBlock = """
+                []         ; must have 1 to 2 mentions, has 0
+                [1,2,3]    ; must have 1 to 2 mentions, has 3
+                7          ; must be an object, is a number
+                null       ; must be an object, is null
+                """)
+        void what_is_neither_a_mention_nor_a_list(String body, String detail) throws Exception {
+            assertThat(errors(json.readTree(body))).containsExactly(new FieldError("", detail));
+        }
+
+        @Test
+        void a_body_full_of_errors_with_the_first_fifty() throws Exception {
+            ObjectNode mention = (ObjectNode) json.readTree(MENTION);
+            for (int i = 0; i < 60; i++) {
+                mention.put("unknown-" + i, i);
+            }
+
+            assertThat(errors(mention)).hasSize(51).last().isEqualTo(new FieldError("", "has 10 more errors that are not listed"));
+        }
+    }
+
+    JsonNode with(String pointer, JsonNode value) throws Exception {
+        JsonNode mention = json.readTree(MENTION);
+        int slash = pointer.lastIndexOf('/');
+        JsonNode parent = mention.at(pointer.substring(0, slash));
+        String name = pointer.substring(slash + 1);
+        if (parent instanceof ObjectNode object) {
+            object.set(name, value);
+        } else {
+            ((ArrayNode) parent).set(Integer.parseInt(name), value);
+        }
+        return mention;
+    }
+
+    List<FieldError> errors(JsonNode body) {
+        return catchThrowableOfType(ProblemException.class, () -> reader.read(body, NOW)).problem().errors();
+    }
+
+    /** Small ones, so that both sides of a limit fit into a line. */
+    record Limits() implements RequestConfig {
+
+        @Override
+        public MemorySize maxBodySize() {
+            return new MemorySize(BigInteger.TEN);
+        }
+
+        @Override
+        public int maxMentions() {
+            return 2;
+        }
+
+        @Override
+        public int maxRecipients() {
+            return 4;
+        }
+
+        @Override
+        public Duration maxAhead() {
+            return Duration.ofHours(24);
+        }
+    }
+}
