@@ -1,0 +1,122 @@
+/** @import { Browser } from 'playwright-core' */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { launch } from '../support/browser.js';
+import { backOfficePage, commentPage } from '../support/demo-pages.js';
+import { mention, someone } from '../support/stack.js';
+import { until } from '../support/until.js';
+
+describe('the demo in Chromium', () => {
+  /** @type {Browser} */
+  let browser;
+  /** @type {{page: import('playwright-core').Page, complaints: string[]}[]} */
+  let pages = [];
+
+  before(async () => (browser = await launch()));
+  after(() => browser?.close());
+  afterEach(async () => {
+    const complaints = pages.flatMap((shown) => shown.complaints);
+    await Promise.all(pages.map(({ page }) => page.context().close()));
+    pages = [];
+    assert.deepEqual(complaints, []);
+  });
+
+  /** @template T @param {Promise<T>} opening @returns {Promise<T>} */
+  async function open(opening) {
+    const shown = await opening;
+    pages.push(/** @type {any} */ (shown));
+    return shown;
+  }
+
+  test('one page mentions two people and both their badges rise by one', async () => {
+    const [alice, bob, carol] = ['alice', 'bob', 'carol'].map(someone);
+    const [alices, bobs, carols] = await Promise.all([
+      open(commentPage(browser, alice)), open(commentPage(browser, bob, { gateway: 1 })), open(commentPage(browser, carol, { gateway: 2 }))]);
+    await mention('one before', [bob]);
+    await bobs.badge(1);
+    await carols.badge(0);
+
+    await alices.comment(`@${bob} and @${carol}, have a look at the pricing section`);
+
+    await Promise.all([bobs.badge(2), carols.badge(1), bobs.says('2 new, 2 unread'), carols.says('1 new, 1 unread')]);
+    await alices.badge(0);
+    await carols.openBell();
+    await carols.shows([`@${bob} and @${carol}, have a look at the pricing section`]);
+  });
+
+  test('what one tab reads the other one knows', async () => {
+    const alice = someone('alice');
+    const [here, there] = await Promise.all([
+      open(commentPage(browser, alice, { gateway: 1 })), open(commentPage(browser, alice, { gateway: 2 }))]);
+    for (const n of [1, 2, 3]) {
+      await mention(`mention ${n}`, [alice]);
+    }
+    await Promise.all([here.says('3 new, 3 unread'), there.says('3 new, 3 unread')]);
+
+    await here.openBell();
+    await Promise.all([here.says('none new, 3 unread'), there.says('none new, 3 unread')]);
+    await there.badge(0);
+    await here.dialog.getByRole('button', { name: 'Mark all as read' }).click();
+    await Promise.all([here.says('none new, all read'), there.says('none new, all read')]);
+    await there.openBell();
+    assert.equal(await there.dialog.locator('.is-unread').count(), 0);
+    await there.items.first().getByRole('button', { name: /^Archive/ }).click();
+    await until('it is gone here, too', async () => (await here.items.count()) === 2);
+  });
+
+  test('a tab that was offline gets what it missed, in order and once', async () => {
+    const alice = someone('alice');
+    const away = await open(commentPage(browser, alice));
+    const witness = await open(commentPage(browser, alice, { gateway: 2 }));
+    await mention('seen before', [alice]);
+    await away.badge(1);
+
+    await away.page.context().setOffline(true);
+    await until('the page knows that it is offline', async () => (await away.connection.textContent()) !== 'Live');
+    for (const n of [1, 2, 3]) {
+      await mention(`missed ${n}`, [alice]);
+      await witness.badge(n + 1);
+    }
+    await away.badge(1);
+    await away.page.context().setOffline(false);
+
+    await away.badge(4);
+    await away.openBell();
+    await away.shows(['missed 3', 'missed 2', 'missed 1', 'seen before']);
+    await mention('and on', [alice]);
+    await away.shows(['and on', 'missed 3', 'missed 2', 'missed 1', 'seen before']);
+  });
+
+  test('an announcement of the back office shows on every page', async () => {
+    const title = someone('Maintenance');
+    const [alices, bobs, office] = await Promise.all([
+      open(commentPage(browser, someone('alice'), { gateway: 1 })), open(commentPage(browser, someone('bob'), { gateway: 2 })),
+      open(backOfficePage(browser, someone('office'), { roles: ['broadcast'] }))]);
+
+    await office.announce(title, 'Comments are read-only from 22:00 to 22:15.');
+
+    await Promise.all([alices.announcement(title), bobs.announcement(title), office.announcement(title)]);
+    await until('the sender is told', async () => (await office.page.locator('#sent').textContent()) === 'Announced.');
+    assert.equal(await office.problem.isVisible(), false);
+  });
+
+  test('who may not announce is told which role is missing, and no page shows anything', async () => {
+    const [first, second] = ['Forbidden', 'Allowed'].map(someone);
+    const [alices, eves, office] = await Promise.all([
+      open(commentPage(browser, someone('alice'))), open(backOfficePage(browser, someone('eve'))),
+      open(backOfficePage(browser, someone('office'), { roles: ['broadcast'] }))]);
+
+    await eves.announce(first, 'Hear me');
+    await until('the page says why', async () => /needs the role broadcast/.test((await eves.problem.textContent()) ?? ''));
+    await office.announce(second, 'Hear us');
+    await alices.announcement(second);
+    assert.equal(await alices.announcements.filter({ hasText: first }).count(), 0);
+  });
+
+  test('a comment that cannot be posted says why', async () => {
+    const alices = await open(commentPage(browser, someone('alice')));
+    await alices.comment(`@${'x'.repeat(129)} this name is too long`);
+
+    await until('the problem is shown', async () => /not valid/.test((await alices.problem.textContent()) ?? ''));
+  });
+});

@@ -1,0 +1,112 @@
+package dev.beckon.systemtests;
+
+import static dev.beckon.systemtests.client.Eventually.eventually;
+import static dev.beckon.systemtests.client.ViewAssertions.assertExact;
+import static dev.beckon.systemtests.client.ViewAssertions.assertTold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.systemtests.client.Device;
+import dev.beckon.systemtests.client.Message.Reply;
+import dev.beckon.systemtests.client.PhoenixClient;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.SystemTest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A mention on its way to every device of everybody it names. */
+@SystemTest
+class DeliveryIT {
+
+    final Beckon beckon;
+
+    DeliveryIT(Beckon beckon) {
+        this.beckon = beckon;
+    }
+
+    @Test
+    void a_mention_is_told_to_everybody_it_names_with_the_counts_in_the_same_frame() throws IOException {
+        String alice = beckon.user("alice");
+        String bob = beckon.user("bob");
+        PhoenixClient alices = joined(1, alice);
+        PhoenixClient bobs = joined(2, bob);
+
+        beckon.mentions().post("look at this", alice, bob);
+
+        for (JsonNode told : List.of(alices.expectPush("notifications:" + alice, "new_notification"),
+                bobs.expectPush("notifications:" + bob, "new_notification"))) {
+            assertThat(told.at("/notification/excerpt").asText()).isEqualTo("look at this");
+            assertThat(told.at("/notification/actor/name").asText()).isEqualTo("Ada Lovelace");
+            assertThat(told.at("/notification/read").asBoolean()).isFalse();
+            assertThat(told.path("unread").asInt()).isEqualTo(1);
+            assertThat(told.path("unseen").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_one_device_reads_the_others_see_at_whatever_gateway() throws IOException {
+        String alice = beckon.user("alice");
+        PhoenixClient phone = joined(1, alice);
+        Device laptop = beckon.device(2, alice);
+        beckon.mentions().post("read me", alice);
+        JsonNode told = phone.expectPush("notifications:" + alice, "new_notification");
+        String id = told.at("/notification/id").asText();
+
+        Reply reply = phone.push("notifications:" + alice, "mark_read", Map.of("ids", List.of(id)));
+
+        assertThat(reply.isOk()).isTrue();
+        assertThat(reply.response().path("unread").asInt()).isZero();
+        assertThat(phone.expectPush("notifications:" + alice, "inbox_changed").path("read").path(0).asText()).isEqualTo(id);
+        eventually(() -> assertThat(laptop.view().items()).singleElement().matches(item -> item.read()));
+        eventually(() -> assertExact(laptop.view(), beckon.inboxes(), alice));
+    }
+
+    @Test
+    void a_device_that_was_away_gets_what_it_missed_in_order_and_once() {
+        String alice = beckon.user("alice");
+        Device device = beckon.device(1, alice);
+        beckon.mentions().post("1", alice);
+        eventually(() -> assertTold(device.view(), List.of("1")));
+
+        List<String> rest = IntStream.rangeClosed(2, 30).mapToObj(Integer::toString).toList();
+        rest.forEach(excerpt -> {
+            if (excerpt.endsWith("5")) {
+                device.cut();
+            }
+            beckon.mentions().post(excerpt, alice);
+        });
+
+        List<String> all = IntStream.rangeClosed(1, 30).mapToObj(Integer::toString).toList();
+        eventually(() -> assertTold(device.view(), all));
+        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+    }
+
+    @Test
+    void a_device_that_is_new_gets_the_newest_twenty_and_pages_of_older_ones() throws IOException {
+        String alice = beckon.user("alice");
+        IntStream.rangeClosed(1, 25).forEach(i -> beckon.mentions().post("mention " + i, alice));
+        eventually(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(25));
+        PhoenixClient client = beckon.connect(1, alice);
+
+        Reply join = client.join("notifications:" + alice, Map.of());
+        Reply page = client.push("notifications:" + alice, "list", Map.of("before", 6, "limit", 10));
+
+        assertThat(join.response().path("snapshot").asBoolean()).isTrue();
+        assertThat(seqs(join.response())).isEqualTo(IntStream.rangeClosed(6, 25).map(i -> 31 - i).boxed().toList());
+        assertThat(seqs(page.response())).containsExactly(5, 4, 3, 2, 1);
+        assertThat(page.response().path("next_before").isNull()).isTrue();
+    }
+
+    private PhoenixClient joined(int gateway, String user) throws IOException {
+        PhoenixClient client = beckon.connect(gateway, user);
+        assertThat(client.join("notifications:" + user, Map.of()).isOk()).isTrue();
+        return client;
+    }
+
+    private static List<Integer> seqs(JsonNode response) {
+        return response.path("notifications").valueStream().map(n -> n.path("seq").asInt()).toList();
+    }
+}

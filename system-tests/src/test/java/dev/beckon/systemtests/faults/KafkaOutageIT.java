@@ -1,0 +1,55 @@
+package dev.beckon.systemtests.faults;
+
+import static dev.beckon.systemtests.client.Eventually.AFTER_RESTART;
+import static dev.beckon.systemtests.client.Eventually.eventually;
+import static dev.beckon.systemtests.client.ViewAssertions.assertExact;
+import static dev.beckon.systemtests.client.ViewAssertions.assertTold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.systemtests.client.Device;
+import dev.beckon.systemtests.client.Wire;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Outages.Outage;
+import dev.beckon.systemtests.stack.SystemTest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Without Kafka no mention is accepted, and who posts it again doubles nothing. */
+@SystemTest
+class KafkaOutageIT {
+
+    final Beckon beckon;
+
+    KafkaOutageIT(Beckon beckon) {
+        this.beckon = beckon;
+    }
+
+    @Test
+    void a_post_is_refused_with_the_time_to_repeat_it_and_repeated_it_is_one_mention() {
+        String alice = beckon.user("alice");
+        Device device = beckon.device(1, alice);
+        String key = UUID.randomUUID().toString();
+        beckon.mentions().post("before", alice);
+        eventually(() -> assertTold(device.view(), List.of("before")));
+
+        try (Outage _ = beckon.outages().kafka()) {
+            HttpResponse<String> refused = beckon.mentions().tryPost(key, "during", List.of(alice));
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValueSatisfying(s -> assertThat(s).matches("\\d+"));
+            assertThat(refused.headers().firstValue("Idempotency-Key")).hasValue(key);
+            assertThat(refused.headers().firstValue("Content-Type")).hasValueSatisfying(type ->
+                    assertThat(type).startsWith("application/problem+json"));
+            assertThat(Wire.tree(refused.body()).path("type").asText()).isEqualTo("/problems/not-acknowledged");
+        }
+        eventually(AFTER_RESTART, () -> assertThat(
+                beckon.mentions().tryPost(key, "during", List.of(alice)).statusCode()).isEqualTo(202));
+        beckon.mentions().tryPost(key, "during", List.of(alice));
+        beckon.mentions().post("after", alice);
+
+        eventually(AFTER_RESTART, () -> assertTold(device.view(), List.of("before", "during", "after")));
+        assertExact(device.view(), beckon.inboxes(), alice);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.beckon.systemtests.stack;
+
+import dev.beckon.localstack.LocalStack;
+import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.systemtests.client.Device;
+import dev.beckon.systemtests.client.Inboxes;
+import dev.beckon.systemtests.client.MentionRecords;
+import dev.beckon.systemtests.client.Mentions;
+import dev.beckon.systemtests.client.PhoenixClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The running system as tests see it: two gateways, so that what one device does has to reach another one elsewhere, and one
+ * process of each other service. Whatever a test opens here is closed after it.
+ */
+public final class Beckon implements AutoCloseable {
+
+    private static final int GATEWAYS = 2;
+    private static final Path DIRECTORY = Path.of("target/stack");
+
+    private final LocalStack stack;
+    private final MentionRecords records;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private Beckon(LocalStack stack) {
+        this.stack = stack;
+        this.records = new MentionRecords(stack.kafka().bootstrapServers());
+    }
+
+    static Beckon start() {
+        NodeProject.demoPages().buildIfMissing();
+        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).start();
+        return new Beckon(stack);
+    }
+
+    /** A user nobody else has. */
+    public String user(String name) {
+        return name + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    }
+
+    public String token(String user, String... roles) {
+        return stack.token(user, roles);
+    }
+
+    /** A token that others than this system have signed. */
+    public String foreignToken(String user) {
+        return DevKeys.create(DIRECTORY.resolve("foreign-keys")).token(user, Set.of(), Duration.ofHours(1));
+    }
+
+    public String expiredToken(String user) {
+        return stack.keys().token(user, Set.of(), Duration.ofHours(-1));
+    }
+
+    /** Addresses and keys, for those who are no Java code. */
+    Path stackFile() {
+        return DIRECTORY.resolve("stack.json").toAbsolutePath();
+    }
+
+    /** @param number from 1 */
+    public URI gateway(int number) {
+        return stack.gateways().get(number - 1);
+    }
+
+    public PhoenixClient connect(int gateway, String user, String... roles) throws IOException {
+        return closeLater(PhoenixClient.connect(gateway(gateway), token(user, roles)));
+    }
+
+    /** A device that has joined, at this gateway first. */
+    public Device device(int gateway, String user) {
+        return startDevice(gateway, user).awaitJoined();
+    }
+
+    /** The same, without waiting. */
+    public Device startDevice(int gateway, String user) {
+        List<URI> gateways = new ArrayList<>(stack.gateways());
+        Collections.rotate(gateways, 1 - gateway);
+        return closeLater(Device.of(user, token(user), gateways));
+    }
+
+    public Mentions mentions() {
+        return new Mentions(stack.mentions().getFirst(), token("ada", "mentions:write"));
+    }
+
+    public Inboxes inboxes() {
+        return new Inboxes(stack.notifications().getFirst(), this::token);
+    }
+
+    public MentionRecords records() {
+        return records;
+    }
+
+    public Database database() {
+        return new Database(stack.postgres());
+    }
+
+    public Outages outages() {
+        return new Outages(stack);
+    }
+
+    private <T extends AutoCloseable> T closeLater(T resource) {
+        synchronized (opened) {
+            opened.push(resource);
+        }
+        return resource;
+    }
+
+    void afterEach() {
+        synchronized (opened) {
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception e) {
+                    throw new AssertionError("not closed", e);
+                }
+            }
+        }
+        outages().awaitWhole();
+    }
+
+    /** @throws AssertionError if a process outlives the stack */
+    @Override
+    public void close() {
+        List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+        records.close();
+        stack.close();
+        List<ProcessHandle> left = processes.stream().filter(ProcessHandle::isAlive).toList();
+        if (!left.isEmpty()) {
+            throw new AssertionError("the stack is closed, these processes are left: " + left);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.beckon.systemtests.stack;
+
+import static dev.beckon.systemtests.client.Eventually.AFTER_RESTART;
+import static dev.beckon.systemtests.client.Eventually.eventually;
+
+import dev.beckon.localstack.LocalStack;
+import dev.beckon.localstack.services.ServiceProcess;
+
+/** Breaks parts of the system; closing an {@link Outage} mends it. */
+public final class Outages {
+
+    private final LocalStack stack;
+
+    Outages(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** Lasts until it is closed. */
+    public interface Outage extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    public Outage redis() {
+        stack.redis().stop();
+        return () -> stack.redis().start();
+    }
+
+    public Outage postgres() {
+        stack.postgres().stop();
+        return () -> stack.postgres().start();
+    }
+
+    public Outage kafka() {
+        stack.kafka().stop();
+        return () -> stack.kafka().start();
+    }
+
+    /** As {@code kill -9} or a machine that loses its power. */
+    public Outage killed(String process) {
+        stack.process(process).kill();
+        return () -> stack.process(process).restart();
+    }
+
+    /** The process does nothing any more, while its connections stay open. */
+    public Outage paused(String process) {
+        stack.process(process).pause();
+        return () -> stack.process(process).resume();
+    }
+
+    void awaitWhole() {
+        eventually(AFTER_RESTART, () -> {
+            for (ServiceProcess service : stack.services()) {
+                if (!service.isReady()) {
+                    throw new AssertionError("%s is not ready; see %s".formatted(service.name(), service.log()));
+                }
+            }
+        });
+    }
+}
