@@ -104,6 +104,7 @@ public final class LocalStack implements AutoCloseable {
                 Directories.delete(directory.resolve("data"));
             }
             Directories.delete(directory.resolve("run"));
+            started.push(() -> Directories.delete(directory.resolve("run")));
             Files.createDirectories(directory.resolve("logs"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + directory, e);
@@ -154,6 +155,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private synchronized void stop() {
+        if (started.isEmpty()) {
+            return;
+        }
+        settings.tell("stopping");
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
@@ -161,6 +166,7 @@ public final class LocalStack implements AutoCloseable {
                 settings.tell("not stopped cleanly: " + e.getMessage());
             }
         }
+        settings.tell("stopped");
     }
 
     /** Whether {@link #close()} was called, or a start has failed. */

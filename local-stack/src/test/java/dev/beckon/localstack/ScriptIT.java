@@ -1,0 +1,161 @@
+package dev.beckon.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code beckon} itself, in a checkout whose builds and tests only pretend. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ScriptIT {
+
+    static final String PASSES = "tests=\"2\" errors=\"0\" skipped=\"1\" failures=\"0\"";
+    static final String FAILS = "tests=\"4\" errors=\"1\" skipped=\"0\" failures=\"1\"";
+
+    @TempDir
+    Path checkout;
+
+    record Result(int exit, String output) {
+
+        String lastLine() {
+            return output.lines().reduce("", (before, line) -> line);
+        }
+    }
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        Path script = ProjectRoot.find().directory().resolve("beckon");
+        executable("beckon", Files.readString(script));
+        Files.createDirectories(checkout.resolve("channels"));
+        Files.writeString(checkout.resolve("channels/pom.xml"), "");
+        Files.createDirectories(checkout.resolve("web-client/node_modules"));
+        Files.writeString(checkout.resolve("web-client/node_modules/.package-lock.json"), "{}");
+        npmTest("# tests 3\\n# pass 3\\n# fail 0\\n# cancelled 0\\n# skipped 0\\n# todo 0\\n", 0);
+        mavenReports(0, PASSES);
+        // Newer than its sources, whatever a test makes of them.
+        Path built = Files.createDirectories(checkout.resolve("web-client/dist-demo"));
+        Files.setLastModifiedTime(built, FileTime.from(Instant.now().plusSeconds(3_600)));
+    }
+
+    @Test
+    void an_unknown_command_is_told_of_help() throws Exception {
+        assertThat(run("dance")).satisfies(result -> {
+            assertThat(result.exit()).isOne();
+            assertThat(result.output()).isEqualTo("beckon: there is no command 'dance'; ./beckon help lists them.\n");
+        });
+        assertThat(run("help").output()).contains("up [--fresh]", "status", "down", "token USER", "test [MODULE]");
+    }
+
+    @Test
+    void without_a_jdk_it_says_which_one_to_install() throws Exception {
+        executable("beckon", Files.readString(checkout.resolve("beckon")).replace("JDK_NEEDED=25", "JDK_NEEDED=999"));
+
+        Result result = run("up");
+
+        assertThat(result.exit()).isOne();
+        assertThat(result.output()).startsWith("beckon: needs a JDK 999 or newer and found none: install one").hasLineCount(1);
+    }
+
+    @Test
+    void without_node_it_says_which_one_to_install() throws Exception {
+        executable("beckon", Files.readString(checkout.resolve("beckon")).replace("NODE_NEEDED=20", "NODE_NEEDED=999"));
+
+        Result result = run("test");
+
+        assertThat(result.exit()).isOne();
+        assertThat(result.output()).startsWith("beckon: needs Node 999 or newer with npm").hasLineCount(1);
+    }
+
+    @Test
+    void the_last_line_sums_the_tests_of_java_and_of_the_web_client() throws Exception {
+        Result result = run("test");
+
+        assertThat(result).extracting(Result::exit, Result::lastLine)
+                .containsExactly(0, "4 passed, 0 failed, 1 skipped");
+    }
+
+    @Test
+    void a_failed_test_of_either_kind_is_counted_and_fails_the_command() throws Exception {
+        mavenReports(0, PASSES, FAILS);
+        npmTest("ℹ tests 3\\nℹ pass 1\\nℹ fail 1\\nℹ cancelled 1\\nℹ skipped 0\\nℹ todo 0\\n", 1);
+
+        Result result = run("test");
+
+        assertThat(result.exit()).isOne();
+        assertThat(result.lastLine()).isEqualTo("4 passed, 4 failed, 1 skipped");
+    }
+
+    @Test
+    void a_build_that_fails_is_no_success_even_if_the_tests_that_ran_passed() throws Exception {
+        mavenReports(1, PASSES);
+
+        Result result = run("test");
+
+        assertThat(result.exit()).isOne();
+        assertThat(result.output()).contains("Maven's build failed");
+    }
+
+    @Test
+    void reports_of_an_earlier_run_are_not_counted_and_no_test_is_no_success() throws Exception {
+        Path old = Files.createDirectories(checkout.resolve("channels/target/surefire-reports"));
+        Files.writeString(old.resolve("TEST-Old.xml"), "<testsuite " + PASSES + ">\n");
+        mavenReports(0);
+
+        Result result = run("test", "channels");
+
+        assertThat(result.exit()).isOne();
+        assertThat(result.output()).contains("no test ran");
+        assertThat(result.lastLine()).isEqualTo("0 passed, 0 failed, 0 skipped");
+    }
+
+    @Test
+    void only_the_modules_that_are_named_are_tested() throws Exception {
+        assertThat(run("test", "channels").output()).contains("mvnw: -pl channels -am").doesNotContain("# tests 3");
+        assertThat(run("test", "web-client").output()).contains("# tests 3").doesNotContain("mvnw:");
+        assertThat(run("test", "nothing").output()).contains("there is no module 'nothing'");
+    }
+
+    private Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(checkout.resolve("beckon").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
+    }
+
+    /** A Maven that prints its selection of modules, and writes one report per given line. */
+    private void mavenReports(int exit, String... suites) throws IOException {
+        StringBuilder script = new StringBuilder("#!/bin/sh\necho \"mvnw: $5 $6 $7\"\nmkdir -p channels/target/surefire-reports\n");
+        for (int i = 0; i < suites.length; i++) {
+            script.append("echo '<testsuite name=\"T\" time=\"1\" %s>' > channels/target/surefire-reports/TEST-%d.xml%n"
+                    .formatted(suites[i], i));
+        }
+        executable("mvnw", script + "exit " + exit + "\n");
+    }
+
+    private void npmTest(String output, int exit) throws IOException {
+        Files.writeString(checkout.resolve("web-client/package.json"), """
+                {"name": "pretended", "version": "1.0.0", "scripts": {"test": "sh ./test.sh"}}
+                """);
+        Files.writeString(checkout.resolve("web-client/test.sh"), "printf '%s'\nexit %d\n".formatted(output, exit));
+    }
+
+    private void executable(String name, String content) throws IOException {
+        Path file = Files.writeString(checkout.resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
