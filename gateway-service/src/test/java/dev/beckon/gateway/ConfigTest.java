@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigTest {
 
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
             .withMapping(InboxConfig.class)
             .withMapping(DemoConfig.class)
             .withDefaultValue("gateway.inbox.token-file", "token")

@@ -21,7 +21,7 @@ final class DemoPages {
         config.directory().ifPresent(directory -> {
             router.get("/demo/config.json").handler(request -> request.json(
                     new JsonObject().put("mentionsUrl", config.mentionsUrl().toString())));
-            router.get("/demo").handler(request -> request.redirect("/demo/"));
+            router.getWithRegex("/demo").handler(request -> request.redirect("/demo/")); // get() matches "/demo/" too
             router.get("/demo/*").handler(
                     StaticHandler.create(FileSystemAccess.ROOT, directory.toAbsolutePath().toString())
                             .setCachingEnabled(false));

@@ -108,7 +108,7 @@ public final class NotificationsChannel implements Channel {
 
     /**
      * While notification-service is out of reach the member keeps what it has, and the next frame or comparison tries
-     * again. A difference that is only to be had as a snapshot fails the channel: the client joins again and gets it.
+     * again. A difference that cannot be told as events fails the channel: the client joins again and gets it whole.
      */
     private Uni<Void> repair(Member member, InboxCursor cursor) {
         return catchUps.catchUp(cursor.position())
@@ -119,10 +119,12 @@ public final class NotificationsChannel implements Channel {
 
     private static void deliver(Member member, InboxCursor cursor, Difference difference) {
         if (difference.snapshot()) {
-            throw new IllegalStateException("the inbox was restored or too much changed: a new join is needed");
+            throw new RejoinNeededException("the inbox was restored, or too much changed");
         }
         if (cursor.differsFrom(difference)) {
-            GapRepair.events(difference, cursor.seq()).forEach(missed -> member.push(missed.event(), missed.payload()));
+            GapRepair.events(difference, cursor.seq())
+                    .orElseThrow(() -> new RejoinNeededException("several notifications changed at one revision"))
+                    .forEach(missed -> member.push(missed.event(), missed.payload()));
             cursor.moveTo(difference);
         }
     }

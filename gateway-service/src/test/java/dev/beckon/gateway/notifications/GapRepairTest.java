@@ -24,7 +24,7 @@ class GapRepairTest {
     @Test
     void new_notifications_come_in_order_and_the_counts_grow_to_the_inboxs() {
         List<MissedEvent> events =
-                GapRepair.events(difference(5, 3, 12, 22, unread(11, 21), unread(12, 22)), 10);
+                repair(difference(5, 3, 12, 22, unread(11, 21), unread(12, 22)), 10);
 
         assertThat(events).extracting(MissedEvent::event).containsOnly("new_notification");
         assertThat(events).extracting(MissedEvent::payload).extracting(
@@ -40,7 +40,7 @@ class GapRepairTest {
         Notification read = notification(3, 21, true, false);
         Notification archived = notification(4, 22, true, true);
 
-        List<MissedEvent> events = GapRepair.events(difference(1, 0, 10, 22, read, archived), 10);
+        List<MissedEvent> events = repair(difference(1, 0, 10, 22, read, archived), 10);
 
         assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
                 1, 0, 10, 22, EPOCH, List.of(read.id()), 0, List.of(archived.id())));
@@ -48,7 +48,7 @@ class GapRepairTest {
 
     @Test
     void changes_and_news_come_by_ascending_revision() {
-        List<MissedEvent> events = GapRepair.events(
+        List<MissedEvent> events = repair(
                 difference(2, 1, 11, 23, notification(3, 21, true, false), unread(11, 22), notification(5, 23, true, false)), 10);
 
         assertThat(events).extracting(MissedEvent::event)
@@ -59,7 +59,7 @@ class GapRepairTest {
 
     @Test
     void a_change_without_a_row_such_as_seen_closes_the_repair() {
-        List<MissedEvent> events = GapRepair.events(difference(1, 0, 11, 23, unread(11, 22)), 10);
+        List<MissedEvent> events = repair(difference(1, 0, 11, 23, unread(11, 22)), 10);
 
         assertThat(events).hasSize(2);
         assertThat(((InboxChanged) events.get(1).payload()).rev()).isEqualTo(23);
@@ -68,7 +68,7 @@ class GapRepairTest {
 
     @Test
     void a_notification_archived_before_the_member_heard_of_it_is_not_shown() {
-        List<MissedEvent> events = GapRepair.events(difference(0, 0, 11, 22, notification(11, 22, true, true)), 10);
+        List<MissedEvent> events = repair(difference(0, 0, 11, 22, notification(11, 22, true, true)), 10);
 
         assertThat(events).extracting(MissedEvent::event).containsExactly("inbox_changed");
     }
@@ -76,10 +76,34 @@ class GapRepairTest {
     @Test
     void one_that_was_read_meanwhile_does_not_count_as_unread() {
         List<MissedEvent> events =
-                GapRepair.events(difference(1, 0, 12, 23, unread(12, 22), notification(11, 23, true, false)), 10);
+                repair(difference(1, 0, 12, 23, unread(12, 22), notification(11, 23, true, false)), 10);
 
         assertThat(events).extracting(MissedEvent::payload).extracting(p -> ((NewNotification) p).unread())
                 .containsExactly(1, 1);
+    }
+
+    @Test
+    void two_new_notifications_read_together_need_a_new_join() {
+        Difference difference = difference(0, 0, 12, 23, notification(11, 23, true, false), notification(12, 23, true, false));
+
+        assertThat(GapRepair.events(difference, 10)).isEmpty();
+    }
+
+    @Test
+    void a_known_and_a_new_notification_read_together_need_a_new_join() {
+        Difference difference = difference(0, 0, 11, 22, notification(9, 22, true, false), notification(11, 22, true, false));
+
+        assertThat(GapRepair.events(difference, 10)).isEmpty();
+    }
+
+    @Test
+    void two_known_notifications_read_together_are_one_change() {
+        assertThat(repair(difference(0, 0, 10, 21, notification(8, 21, true, false), notification(9, 21, true, false)), 10))
+                .hasSize(1);
+    }
+
+    static List<MissedEvent> repair(Difference difference, long knownSeq) {
+        return GapRepair.events(difference, knownSeq).orElseThrow();
     }
 
     static Difference difference(int unread, int unseen, long seq, long rev, Notification... changed) {
