@@ -9,6 +9,8 @@ public enum CloseCode {
     IDLE(1001, "idle"),
     /** A frame was not a message; RFC 6455 §7.4.1 has no better code that clients retry. */
     MALFORMED(1011, "malformed message"),
+    /** More bytes in one message than the server reads. */
+    TOO_BIG(1009, "message too big"),
     /** A fault of the server; logged with its stack trace. */
     INTERNAL_ERROR(1011, "internal error"),
     /** The node stops; the client finds another one. */

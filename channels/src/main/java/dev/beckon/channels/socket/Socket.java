@@ -73,7 +73,11 @@ public final class Socket {
     }
 
     public void close(CloseCode code) {
-        connection.close(code);
+        close(code, code.reason());
+    }
+
+    public void close(CloseCode code, String why) {
+        connection.close(code, why);
     }
 
     /** What still arrives of a connection that is being closed need not be heard. */

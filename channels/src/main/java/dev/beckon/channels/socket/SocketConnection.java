@@ -17,6 +17,10 @@ public interface SocketConnection {
     /** Whether either side has begun to close it. */
     boolean isClosing();
 
-    /** Closes it; {@link Socket#closed} follows. Does nothing once closed. */
-    void close(CloseCode code);
+    /**
+     * Closes it; {@link Socket#closed} follows. Does nothing once closed.
+     *
+     * @param why for the log alone: one line, nothing of what the client sent
+     */
+    void close(CloseCode code, String why);
 }

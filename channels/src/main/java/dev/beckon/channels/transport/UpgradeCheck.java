@@ -40,13 +40,7 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
-        Map<String, String> params;
-        try {
-            params = lastValues(upgrade.httpRequest().params());
-        } catch (IllegalArgumentException badEscape) {
-            LOG.debug("A connection is refused: its query cannot be decoded");
-            return FORBIDDEN;
-        }
+        Map<String, String> params = lastValues(upgrade.httpRequest().params());
         if (!V2.matcher(params.getOrDefault("vsn", "")).matches()) {
             return FORBIDDEN;
         }

@@ -55,7 +55,7 @@ final class WebSocketSender implements SocketConnection {
         }
         int bytes = frame.sizeBytes();
         if (pendingBytes + bytes > limits.maxPendingBytes().asLongValue()) {
-            close(CloseCode.SLOW);
+            close(CloseCode.SLOW, "more than " + limits.maxPendingBytes().asLongValue() + " bytes wait");
             return;
         }
         pendingBytes += bytes;
@@ -70,12 +70,12 @@ final class WebSocketSender implements SocketConnection {
      * the connection under it is cut when the client takes too long.
      */
     @Override
-    public void close(CloseCode code) {
+    public void close(CloseCode code, String why) {
         if (isClosing()) {
             return;
         }
         closing = true;
-        LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), code.reason());
+        LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
                 _ -> {},
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));

@@ -16,10 +16,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
-import java.io.IOException;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /** Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. */
 @WebSocket(path = "/socket/websocket", endpointId = WebSocketTransport.ENDPOINT)
@@ -44,6 +41,7 @@ class WebSocketTransport {
     @NonBlocking
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
+        FrameErrors.handle(upgrade.tcp(), connection.id(), limits.closeTimeout());
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
         connection.userData().put(SOCKET, sockets.open(sender, upgrade.assigns()));
     }
@@ -58,8 +56,7 @@ class WebSocketTransport {
         try {
             socket.receive(serializer.decode(frame));
         } catch (MalformedFrameException e) {
-            LOG.infof("Connection %s: malformed message: %s", connection.id(), e.getMessage());
-            socket.close(CloseCode.MALFORMED);
+            socket.close(CloseCode.MALFORMED, e.getMessage());
         } catch (RuntimeException bug) {
             LOG.errorf(bug, "Connection %s: a message could not be handled", connection.id());
             socket.close(CloseCode.INTERNAL_ERROR);
@@ -73,12 +70,15 @@ class WebSocketTransport {
         connection.userData().get(SOCKET).heard();
     }
 
-    /** Oversize frames and broken connections; Vert.x closes them, and {@link #closed} follows. */
+    /** Vert.x reports a message of too many frames like this and reads on. What else comes here is a broken connection. */
     @OnError
     @NonBlocking
     void failed(WebSocketConnection connection, Throwable failure) {
-        boolean everyday = failure instanceof HttpClosedException || failure instanceof IOException;
-        LOG.logf(everyday ? Level.DEBUG : Level.INFO, "Connection %s: %s", connection.id(), failure);
+        if (failure instanceof IllegalStateException) {
+            connection.userData().get(SOCKET).close(CloseCode.TOO_BIG, failure.getMessage());
+        } else {
+            LOG.debugf("Connection %s: %s", connection.id(), failure);
+        }
     }
 
     @OnClose

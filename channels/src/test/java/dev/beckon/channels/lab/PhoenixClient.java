@@ -114,6 +114,10 @@ public final class PhoenixClient implements AutoCloseable {
         return closeCode.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    public boolean isClosed() {
+        return closeCode.isDone();
+    }
+
     public void send(String frame) {
         webSocket.sendText(frame.replace('\'', '"'), true).join();
     }

@@ -1,0 +1,51 @@
+package dev.beckon.channels.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells a client why its frames cannot be read before the connection ends, with a code of RFC 6455 §7.4.1: oversize,
+ * against the protocol, not UTF-8. Vert.x alone would cut the connection without a word, and take any bytes for text.
+ */
+final class FrameErrors extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = Logger.getLogger(FrameErrors.class);
+
+    private final String connectionId;
+    private final Duration closeTimeout;
+
+    private FrameErrors(String connectionId, Duration closeTimeout) {
+        this.connectionId = connectionId;
+        this.closeTimeout = closeTimeout;
+    }
+
+    /** @param tcp Vert.x's handler, which then sees no such error. On the connection's loop */
+    static void handle(ChannelHandlerContext tcp, String connectionId, Duration closeTimeout) {
+        tcp.pipeline()
+                .addBefore(tcp.name(), null, new Utf8FrameValidator(false))
+                .addBefore(tcp.name(), null, new FrameErrors(connectionId, closeTimeout));
+    }
+
+    /**
+     * Only our direction is closed at once: were the rest of an oversize frame met by a closed connection, the client's TCP
+     * would throw away what it was told. The other ends when the client is gone, or cut after a while.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
+        if (!(failure instanceof CorruptedWebSocketFrameException broken)) {
+            super.exceptionCaught(context, failure);
+            return;
+        }
+        LOG.infof("Connection %s: closing with %d, %s", connectionId, broken.closeStatus().code(), broken.getMessage());
+        context.writeAndFlush(new CloseWebSocketFrame(broken.closeStatus()))
+                .addListener(_ -> ((DuplexChannel) context.channel()).shutdownOutput());
+        context.executor().schedule(() -> context.close(), closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

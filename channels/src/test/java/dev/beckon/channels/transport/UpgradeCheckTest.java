@@ -1,0 +1,68 @@
+package dev.beckon.channels.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.PhoenixClient;
+import dev.beckon.channels.lab.RawConnection.Answer;
+import dev.beckon.channels.lab.Recorder;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class UpgradeCheckTest {
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "?vsn=2.0.0", "?vsn=2.0.7", "?vsn=2.0.10", "?vsn=1.0.0&vsn=2.0.0", "?vsn=2.0.0&token=refuse&token=ok", "?vsn=2%2E0.0",
+    })
+    void is_let_in(String query) {
+        assertThat(clients.raw(query).answer().status()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "?vsn=", "?vsn", "?vsn=2", "?vsn=2.0", "?vsn=2.1.0", "?vsn=2.0.0.0", "?vsn=2.0.00", "?vsn=3.0.0", "?vsn=x",
+        "?vsn=2.0.0&vsn=9.9.9", "?vsn=2.0.0&token=refuse", "?vsn=2.0.0&token=throw", "?vsn=2.0.0&token=fail",
+        "?vsn=2.0.0&token=null", "?vsn=2.0.0&token=ok&token=refuse",
+    })
+    void is_refused_with_403_and_nothing_else(String query) {
+        Answer answer = clients.raw(query).answer();
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.head()).contains("content-length: 0");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    /** Quarkus's own answer, before anybody is asked; Phoenix gives the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?vsn=2.0.0&bad=%zz", "?vsn=2.0.0&bad=%2"})
+    void a_query_that_cannot_be_decoded_is_a_bad_request(String query) {
+        assertThat(clients.raw(query).answer().status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "refuse", "throw", "fail", "null"})
+    void a_token_never_reaches_the_log(String answer) {
+        List<String> log;
+        try (Recorder recorder = new Recorder("")) {
+            clients.raw("?vsn=2.0.0&token=" + answer + "&other=s3cr3t").answer();
+            clients.raw("?vsn=2.0.0&token=s3cr3t&bad=%zz").answer();
+            PhoenixClient ada = clients.connect("&token=s3cr3t");
+            ada.send("not a message");
+            ada.expectClosed();
+            log = recorder.lines();
+        }
+
+        assertThat(log).isNotEmpty().noneMatch(line -> line.contains("s3cr3t"));
+    }
+}

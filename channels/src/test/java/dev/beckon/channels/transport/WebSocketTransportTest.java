@@ -1,0 +1,107 @@
+package dev.beckon.channels.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.PhoenixClient;
+import dev.beckon.channels.lab.RawConnection;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WebSocketTransportTest {
+
+    private static final int FIN = 0x80;
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "x", "{}", "[]", "['1','2','room:1','echo']", "[{},'2','room:1','echo',{}]", "['1',[],'room:1','echo',{}]",
+        "['1','2',5,'echo',{}]", "['1','2','room:1',null,{}]", "['1','2','room:1','echo',{}]]", "['1','2','room:1','echo',{}",
+        "{'topic':'room:1','event':'echo','payload':{},'ref':'1'}",
+    })
+    void a_malformed_message_closes_its_connection_and_no_other(String frame) {
+        PhoenixClient bob = clients.connect().joined("room:1");
+        PhoenixClient ada = clients.connect().joined("room:1");
+
+        ada.send(frame);
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+        bob.expectReply(bob.push("room:1", "echo", "{}"), "ok");
+        bob.expectNothing();
+    }
+
+    @Test
+    void what_is_written_behind_a_malformed_message_is_not_heard() {
+        PhoenixClient bob = clients.connect().joined("room:1");
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+        ada.text("[\"1\",\"1\",\"room:1\",\"phx_join\",{}]");
+
+        ada.text("malformed");
+        ada.text("[\"1\",\"2\",\"room:1\",\"new_msg\",{}]");
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+        bob.expectNothing();
+    }
+
+    @Test
+    void a_frame_of_64_KiB_is_read_and_one_byte_more_is_too_big() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+        ada.text(message(65_536));
+        RawConnection bob = clients.raw("?vsn=2.0.0").upgraded();
+
+        bob.text(message(65_537));
+
+        assertThat(bob.expectClosed()).isEqualTo(1009);
+        ada.text("malformed");
+        assertThat(ada.expectClosed()).as("the first was read and answered").isEqualTo(1011);
+    }
+
+    @Test
+    void a_message_in_many_frames_may_not_exceed_256_KiB_together() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+        byte[] part = message(65_536).getBytes(StandardCharsets.US_ASCII);
+
+        ada.frame(TEXT, part);
+        for (int i = 0; i < 4; i++) {
+            ada.frame(CONTINUATION, part);
+        }
+
+        assertThat(ada.expectClosed()).isEqualTo(1009);
+    }
+
+    @Test
+    void text_that_is_not_UTF_8_closes_with_1007() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.frame(FIN | TEXT, new byte[] {'[', (byte) 0xc3, (byte) 0x28, ']'});
+
+        assertThat(ada.expectClosed()).isEqualTo(1007);
+    }
+
+    @Test
+    void a_frame_against_the_rules_of_WebSocket_closes_with_1002() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.frame(FIN | CONTINUATION, "[]".getBytes(StandardCharsets.US_ASCII)); // of nothing
+
+        assertThat(ada.expectClosed()).isEqualTo(1002);
+    }
+
+    /** A heartbeat with a payload that fills the frame. */
+    private static String message(int bytes) {
+        String around = "[null,\"1\",\"phoenix\",\"heartbeat\",\"\"]";
+        return "[null,\"1\",\"phoenix\",\"heartbeat\",\"" + "x".repeat(bytes - around.length()) + "\"]";
+    }
+}
