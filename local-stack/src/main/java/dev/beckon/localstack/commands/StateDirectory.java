@@ -14,6 +14,11 @@ final class StateDirectory {
             description = "data, logs and keys; .beckon in the checkout by default, another one for a second stack")
     private @Nullable Path given;
 
+    /** How to say the same directory to another command: empty, or with a space in front. */
+    String option() {
+        return given == null ? "" : " --directory '%s'".formatted(given.toAbsolutePath());
+    }
+
     Path path() {
         return (given == null ? ProjectRoot.find().stateDirectory() : given).toAbsolutePath();
     }

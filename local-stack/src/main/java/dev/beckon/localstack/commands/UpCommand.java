@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stack::close));
         say(out, "starting PostgreSQL, Redis and Kafka");
         stack.start();
-        out.println(new Welcome(stack).text());
+        out.println(new Welcome(stack, directory).text());
         lookAfter(stack, out);
         return 0;
     }

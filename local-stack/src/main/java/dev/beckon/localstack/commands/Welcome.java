@@ -3,10 +3,12 @@ package dev.beckon.localstack.commands;
 import dev.beckon.localstack.LocalStack;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code ./beckon up} prints once all is ready: where to look, and a command to try. */
-record Welcome(LocalStack stack) {
+record Welcome(LocalStack stack, StateDirectory directory) {
 
     private static final Duration TOKENS = Duration.ofHours(12);
     private static final String MAY_MENTION = "mentions:write";
@@ -32,19 +34,25 @@ record Welcome(LocalStack stack) {
                   Redis          %s
                   Kafka          %s
 
-                Logs are in .beckon/logs. Stop with Ctrl-C or ./beckon down.
+                Logs are in %s. Stop with Ctrl-C or ./beckon down%s.
                 """
                 .formatted(
                         demo(gateway, "", "alice", "Alice", MAY_MENTION),
                         demo(gateway, "", "bob", "Bob", MAY_MENTION),
                         demo(gateway, "backoffice.html", "office", "Back office", "broadcast"),
                         curl(stack.mentions().getFirst()),
-                        stack.gateways(),
-                        stack.mentions(),
-                        stack.notifications(),
+                        joined(stack.gateways()),
+                        joined(stack.mentions()),
+                        joined(stack.notifications()),
                         stack.postgres().jdbcUrl(),
                         stack.redis().url(),
-                        stack.kafka().bootstrapServers());
+                        stack.kafka().bootstrapServers(),
+                        directory.path().resolve("logs"),
+                        directory.option());
+    }
+
+    private static String joined(List<URI> urls) {
+        return urls.stream().map(URI::toString).collect(Collectors.joining("  "));
     }
 
     private String demo(URI gateway, String page, String user, String name, String role) {
@@ -52,14 +60,14 @@ record Welcome(LocalStack stack) {
                 gateway, page, user, stack.keys().token(user, name, Set.of(role), TOKENS));
     }
 
-    /** One line, and the same one for every user: the token is made when it runs. */
-    static String curl(URI mentions) {
+    /** One line; the token is made when it runs. */
+    private String curl(URI mentions) {
         return """
-                curl -i %s/mentions -H "Authorization: Bearer $(./beckon token alice --name Alice --role %s)" \
+                curl -i %s/mentions -H "Authorization: Bearer $(./beckon token alice --name Alice --role %s%s)" \
                 -H 'Content-Type: application/json' \
                 -d '{"actor":{"id":"alice","name":"Alice"},"recipients":["bob"],\
                 "source":{"type":"comment","id":"42","url":"https://example.com/docs/7#42","title":"Roadmap"},\
                 "excerpt":"@bob, what do you think?","occurredAt":"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'"}'\
-                """.formatted(mentions, MAY_MENTION);
+                """.formatted(mentions, MAY_MENTION, directory.option());
     }
 }
