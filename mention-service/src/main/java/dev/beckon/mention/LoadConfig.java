@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "mention.load")
 interface LoadConfig {
 
-    /** Calls waiting for Kafka at a time; the next gets 503. With the largest bodies they take 256 MB of heap. */
+    /** Calls waiting for Kafka at a time; the next gets 503. If all have the largest body, 256 MB of records wait. */
     @WithDefault("256")
     @Min(1)
     @Max(100_000)

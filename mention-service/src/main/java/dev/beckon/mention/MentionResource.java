@@ -66,7 +66,7 @@ class MentionResource {
 
     private List<UUID> ids(IdempotencyKey key, int count) {
         String subject = token.getSubject();
-        if (subject == null) {
+        if (subject == null || subject.isBlank()) {
             throw new AuthenticationFailedException("no subject"); // ids of callers without one could meet
         }
         return IntStream.range(0, count).mapToObj(i -> MentionIds.of(subject, key, i)).toList();
