@@ -56,7 +56,7 @@ class ConfigTest {
         Map<String, String> keys = new TreeMap<>();
         config.getPropertyNames().forEach(name -> {
             if (name.startsWith("mention.")) {
-                keys.put(name, config.getRawValue(name));
+                keys.put(name, config.getConfigValue(name).getValue());
             }
         });
         assertThat(listed).isEqualTo(keys).hasSize(9);
