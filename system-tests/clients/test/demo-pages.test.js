@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launch } from '../support/browser.js';
 import { backOfficePage, commentPage } from '../support/demo-pages.js';
-import { mention, someone } from '../support/stack.js';
+import { Link } from '../support/link.js';
+import { mention, someone, stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 describe('the demo in Chromium', () => {
@@ -66,25 +67,27 @@ describe('the demo in Chromium', () => {
 
   test('a tab that was offline gets what it missed, in order and once', async () => {
     const alice = someone('alice');
-    const away = await open(commentPage(browser, alice));
+    const link = await Link.to(stack.gateways[0]);
+    const away = await open(commentPage(browser, alice, { origin: link.origin }));
     const witness = await open(commentPage(browser, alice, { gateway: 2 }));
     await mention('seen before', [alice]);
     await away.badge(1);
 
-    await away.page.context().setOffline(true);
+    link.cut();
     await until('the page knows that it is offline', async () => (await away.connection.textContent()) !== 'Live');
     for (const n of [1, 2, 3]) {
       await mention(`missed ${n}`, [alice]);
       await witness.badge(n + 1);
     }
     await away.badge(1);
-    await away.page.context().setOffline(false);
+    link.mend();
 
     await away.badge(4);
     await away.openBell();
     await away.shows(['missed 3', 'missed 2', 'missed 1', 'seen before']);
     await mention('and on', [alice]);
     await away.shows(['and on', 'missed 3', 'missed 2', 'missed 1', 'seen before']);
+    link.close();
   });
 
   test('an announcement of the back office shows on every page', async () => {

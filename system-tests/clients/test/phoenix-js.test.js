@@ -238,7 +238,10 @@ describe('phoenix.js as it is', () => {
       const given = bad();
       const address = `${stack.gateways[0].replace('http', 'ws')}/socket/websocket?vsn=2.0.0${given ? `&token=${given}` : ''}`;
       const status = await new Promise((resolve, reject) => new WebSocket(address)
-        .on('unexpected-response', (_, response) => resolve(response.statusCode))
+        .on('unexpected-response', (request, response) => {
+          request.destroy();
+          resolve(response.statusCode);
+        })
         .on('open', () => reject(new Error('it was accepted')))
         .on('error', reject));
       assert.equal(status, 403);

@@ -18,7 +18,7 @@ class DemoPagesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> tests() {
+    Stream<DynamicTest> in_Chromium() {
         return new NodeTests(beckon).run("demo-pages.test.js");
     }
 }

@@ -18,7 +18,7 @@ class PhoenixJsIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> tests() {
+    Stream<DynamicTest> in_Node() {
         return new NodeTests(beckon).run("phoenix-js.test.js");
     }
 }

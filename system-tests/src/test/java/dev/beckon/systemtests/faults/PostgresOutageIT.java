@@ -37,6 +37,7 @@ class PostgresOutageIT {
         try (Outage _ = beckon.outages().postgres()) {
             beckon.mentions().post("during 1", alice);
             beckon.mentions().post("during 2", alice);
+            eventually(() -> assertThat(beckon.outages().isNoticedBy("notification-1")).isTrue());
         }
         beckon.mentions().post("after", alice);
 

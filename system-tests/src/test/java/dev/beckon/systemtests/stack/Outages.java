@@ -49,6 +49,11 @@ public final class Outages {
         return () -> stack.process(process).resume();
     }
 
+    /** Whether the process says that it is not ready. */
+    public boolean isNoticedBy(String process) {
+        return !stack.process(process).isReady();
+    }
+
     void awaitWhole() {
         eventually(AFTER_RESTART, () -> {
             for (ServiceProcess service : stack.services()) {
