@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
@@ -94,6 +95,12 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
         return Uni.createFrom().emitter(count -> context.runOnContext(_ -> count.complete(subscriptions.size())));
     }
 
+    /** Whether broadcasts go out to other nodes and come in from them, as far as this node knows. */
+    public Uni<Boolean> isConnected() {
+        return Uni.createFrom().emitter(connected -> context.runOnContext(_ -> connected.complete(
+                subscribing.connection() != null && publishing.connection() != null)));
+    }
+
     /** Broadcasts that other nodes were not told of, since the start. */
     public long droppedCount() {
         return publisher.dropped();
@@ -108,6 +115,11 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
             subscriptions.stop();
             publisher.stop();
         });
+    }
+
+    /** Topics with subscribers on this node; a snapshot. */
+    Set<String> topics() {
+        return local.topics();
     }
 
     private boolean isWanted(String channel) {

@@ -46,10 +46,14 @@ final class UpgradeCheck implements HttpUpgradeCheck {
         }
         return Uni.createFrom().deferred(() -> userSocket.connect(params))
                 .chain(result -> answer(upgrade, result))
-                .onFailure().recoverWithUni(failure -> {
-                    LOG.errorf("A connection is refused because connect failed: %s", failure.toString());
-                    return FORBIDDEN;
-                });
+                .onFailure().recoverWithUni(UpgradeCheck::failed);
+    }
+
+    /** Without the failure's message, which may hold the token. */
+    private static Uni<CheckResult> failed(Throwable failure) {
+        LOG.errorf("A connection is refused because connect failed with %s at %s", failure.getClass().getName(),
+                failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
+        return FORBIDDEN;
     }
 
     private static Uni<CheckResult> answer(HttpUpgradeContext upgrade, ConnectResult result) {

@@ -8,6 +8,10 @@ public final class Subscriptions {
     private Subscriptions() {}
 
     public static Set<String> topics(PubSub pubSub) {
-        return ((LocalPubSub) pubSub).topics();
+        return switch (pubSub) {
+            case LocalPubSub local -> local.topics();
+            case RedisPubSub redis -> redis.topics();
+            default -> throw new IllegalArgumentException(pubSub.getClass().getName());
+        };
     }
 }

@@ -1,0 +1,88 @@
+package dev.beckon.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.pubsub.RedisConfig;
+import dev.beckon.channels.socket.SocketConfig;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pins the defaults, which operators rely on, and keeps README's table complete. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConfigTest {
+
+    record Key(String name, String defaultValue) {}
+
+    static Stream<Key> keys() {
+        return Stream.of(SocketConfig.class, RedisConfig.class).flatMap(ConfigTest::keys);
+    }
+
+    @Test
+    void the_defaults() {
+        assertThat(keys()).containsExactlyInAnyOrder(
+                new Key("channels.socket.idle-timeout", "60s"),
+                new Key("channels.socket.max-channels", "100"),
+                new Key("channels.socket.max-queued-messages", "256"),
+                new Key("channels.socket.max-pending-bytes", "1M"),
+                new Key("channels.socket.close-timeout", "5s"),
+                new Key("channels.redis.enabled", "true"),
+                new Key("channels.redis.prefix", "channels:"),
+                new Key("channels.redis.subscribe-batch", "500"),
+                new Key("channels.redis.max-queued-broadcasts", "10000"),
+                new Key("channels.redis.connect-timeout", "5s"),
+                new Key("channels.redis.subscribe-timeout", "2s"),
+                new Key("channels.redis.heartbeat", "5s"),
+                new Key("channels.redis.reconnect-min", "100ms"),
+                new Key("channels.redis.reconnect-max", "2s"));
+    }
+
+    @Test
+    void every_default_is_of_its_type() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withConverters(new Converter<?>[] {new MemorySizeConverter()})
+                .addDiscoveredConverters()
+                .withMapping(SocketConfig.class)
+                .withMapping(RedisConfig.class);
+
+        assertThat(builder.build().getConfigMapping(SocketConfig.class).maxPendingBytes().asLongValue())
+                .isEqualTo(1_048_576);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void README_has_a_row_for_every_key_with_its_default(Key key) throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("README.md"));
+
+        assertThat(rows).anyMatch(row -> row.startsWith("| `" + key.name() + "` | `" + key.defaultValue() + "` |"));
+    }
+
+    @Test
+    void README_fits_on_a_page() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(60);
+    }
+
+    private static Stream<Key> keys(Class<?> mapping) {
+        String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
+        return Arrays.stream(mapping.getMethods())
+                .map(method -> new Key(prefix + "." + kebab(method), method.getAnnotation(WithDefault.class).value()));
+    }
+
+    private static String kebab(Method method) {
+        return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+    }
+}

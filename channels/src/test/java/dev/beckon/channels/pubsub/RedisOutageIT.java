@@ -1,0 +1,219 @@
+package dev.beckon.channels.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.Recorder;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.pubsub.RedisNode.Config;
+import dev.beckon.channels.pubsub.RedisNode.Listener;
+import dev.beckon.localstack.servers.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of two nodes when a real Redis is down, slow, silent or back. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RedisOutageIT {
+
+    final Vertx vertx = Vertx.vertx();
+    final List<AutoCloseable> open = new ArrayList<>();
+    RedisServer server;
+    String pid;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        server = RedisServer.start(directory);
+        pid = RedisNode.command(admin(), Command.INFO, "server").toString().lines()
+                .filter(line -> line.startsWith("process_id:")).findFirst().orElseThrow().substring(11).strip();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable closeable : open.reversed()) {
+            closeable.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
+    }
+
+    @Test
+    void after_a_restart_everything_is_subscribed_again_and_who_may_have_missed_something_is_told() {
+        RedisNode a = node(Config.defaults()).connected();
+        RedisNode b = node(Config.defaults()).connected();
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) { // more than two batches
+            listeners.add(a.listener());
+            a.pubSub.subscribe("t" + i, listeners.get(i));
+        }
+        Waiting.until(() -> a.subscriptions() == 1_201);
+        int missedAtA = a.missed.get();
+        int missedAtB = b.missed.get();
+
+        server.stop();
+        Waiting.until(() -> !a.isConnected());
+        a.publish("t0", "{\"only\":\"here\"}");
+        listeners.getFirst().expect("{\"only\":\"here\"}");
+        server.start();
+        a.reconnected(missedAtA);
+        b.reconnected(missedAtB);
+        b.publish("t0", "{\"n\":0}");
+        b.publish("t1199", "{\"n\":1199}");
+
+        listeners.getFirst().expect("{\"only\":\"here\"}", "{\"n\":0}");
+        listeners.getLast().expect("{\"n\":1199}");
+        assertThat(a.subscriptions()).isEqualTo(1_201);
+        assertThat(a.pubSub.droppedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_subscribing_connection_that_is_killed_is_replaced() {
+        RedisNode a = node(Config.defaults()).connected();
+        RedisNode b = node(Config.defaults()).connected();
+        Listener listener = a.listen("t");
+        int missed = a.missed.get();
+
+        RedisNode.command(admin(), Command.CLIENT, "KILL", "TYPE", "pubsub");
+        a.reconnected(missed);
+        b.publish("t", "{}");
+
+        listener.expect("{}");
+    }
+
+    @Test
+    void connections_that_fall_silent_are_replaced_after_three_heartbeats() throws Exception {
+        SwallowingProxy network = add(new SwallowingProxy(server.port()));
+        RedisNode a = add(new RedisNode(vertx, network.url(), Config.defaults())).connected();
+        RedisNode b = node(Config.defaults()).connected();
+        Listener atA = a.listen("t");
+        Listener atB = b.listen("t");
+        int missed = a.missed.get();
+
+        network.swallowPresentConnections();
+        a.reconnected(missed);
+        b.publish("t", "{\"from\":\"b\"}");
+        atA.expect("{\"from\":\"b\"}");
+        a.publish("t", "{\"from\":\"a\"}");
+
+        atB.expect("{\"from\":\"b\"}", "{\"from\":\"a\"}");
+    }
+
+    @Test
+    void a_Redis_that_takes_connections_and_says_nothing_is_tried_again_until_it_speaks() throws Exception {
+        SwallowingProxy network = add(new SwallowingProxy(server.port()));
+        network.swallow();
+        RedisNode a = add(new RedisNode(vertx, network.url(), Config.defaults()));
+        Waiting.until(() -> network.connections() >= 3); // more than the two it began with
+
+        network.swallowPresentConnections();
+
+        a.connected();
+    }
+
+    @Test
+    void a_Redis_that_stands_still_for_a_while_is_found_again() throws Exception {
+        RedisNode a = node(Config.defaults()).connected();
+        RedisNode b = node(Config.defaults().withHeartbeat(Duration.ofMinutes(1))).connected();
+        Listener listener = a.listen("t");
+        int missed = a.missed.get();
+
+        signal("STOP");
+        Waiting.until(() -> !a.isConnected()); // three heartbeats later
+        signal("CONT");
+        a.reconnected(missed);
+        b.publish("t", "{}"); // whose connections have lived through it
+
+        listener.expect("{}");
+    }
+
+    @Test
+    void without_a_Redis_a_node_works_alone_and_joins_the_others_later() {
+        server.stop();
+        RedisNode a = node(Config.defaults());
+        RedisNode b = node(Config.defaults());
+        long start = System.nanoTime();
+
+        Listener listener = a.listen("t");
+        a.publish("t", "{\"n\":1}");
+        listener.expect("{\"n\":1}");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Config.defaults().subscribeTimeout());
+        server.start();
+        a.connected();
+        b.connected();
+        b.publish("t", "{\"n\":2}");
+
+        listener.expect("{\"n\":1}", "{\"n\":2}");
+    }
+
+    @Test
+    void a_subscription_waits_for_Redis_but_not_longer_than_configured() throws Exception {
+        Duration timeout = Duration.ofMillis(300);
+        RedisNode a = node(Config.defaults().withSubscribeTimeout(timeout).withHeartbeat(Duration.ofMinutes(1))).connected();
+        signal("STOP");
+        long start = System.nanoTime();
+
+        Listener listener = a.listen("t");
+
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(waited).isBetween(timeout, timeout.multipliedBy(10));
+        a.publish("t", "{}");
+        listener.expect("{}");
+        signal("CONT");
+    }
+
+    @Test
+    void ten_broadcasts_may_wait_for_Redis_and_one_more_is_dropped_which_is_logged_once() throws Exception {
+        RedisNode a = node(Config.defaults().withMaxQueuedBroadcasts(10).withHeartbeat(Duration.ofMinutes(1))).connected();
+        RedisNode b = node(Config.defaults().withHeartbeat(Duration.ofMinutes(1))).connected();
+        Listener atB = b.listen("t");
+
+        try (Recorder recorder = new Recorder("dev.beckon.channels.pubsub")) {
+            signal("STOP");
+            for (int n = 0; n < 10; n++) {
+                a.publish("t", "{\"n\":" + n + "}");
+            }
+            assertThat(a.pubSub.droppedCount()).isZero();
+            for (int n = 10; n < 1_000; n++) {
+                a.publish("t", "{\"n\":" + n + "}");
+            }
+            assertThat(a.pubSub.droppedCount()).isEqualTo(990);
+            signal("CONT");
+
+            atB.expect("{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}", "{\"n\":6}", "{\"n\":7}",
+                    "{\"n\":8}", "{\"n\":9}");
+            Waiting.until(() -> recorder.lines().size() >= 2);
+            assertThat(recorder.lines()).hasSize(2)
+                    .first().asString().contains("more than 10 wait");
+            assertThat(recorder.lines().getLast()).contains("990 broadcasts were dropped");
+        }
+    }
+
+    private RedisNode node(Config config) {
+        return add(new RedisNode(vertx, server.url(), config));
+    }
+
+    private Redis admin() {
+        return Redis.createClient(vertx, new RedisOptions().setConnectionString(server.url()));
+    }
+
+    private <T extends AutoCloseable> T add(T closeable) {
+        open.add(closeable);
+        return closeable;
+    }
+
+    /** SIGSTOP and SIGCONT: the process keeps its connections and takes new ones, but does nothing. */
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    }
+}
