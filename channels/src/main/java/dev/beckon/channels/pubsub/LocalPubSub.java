@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The subscribers of this node, by topic and event loop: a broadcast is one task for each loop that has subscribers, and
  * that task walks them. A topic nobody hears takes no memory. Thread-safe.
  */
 public final class LocalPubSub implements PubSub {
+
+    private static final Logger LOG = Logger.getLogger(LocalPubSub.class);
 
     private final Map<String, Map<EventLoop, Set<Subscriber>>> loopsByTopic = new ConcurrentHashMap<>();
 
@@ -69,11 +72,25 @@ public final class LocalPubSub implements PubSub {
         return Set.copyOf(loopsByTopic.keySet());
     }
 
+    /** The loops on which a broadcast of {@code topic} is a task. */
+    Set<EventLoop> loops(String topic) {
+        return Set.copyOf(loopsByTopic.getOrDefault(topic, Map.of()).keySet());
+    }
+
     private static void deliver(TopicBroadcast broadcast, Set<Subscriber> subscribers) {
         for (Subscriber subscriber : subscribers) {
             if (subscriber != broadcast.from()) {
-                subscriber.deliver(broadcast);
+                deliver(broadcast, subscriber);
             }
+        }
+    }
+
+    /** One subscriber's bug is not the others'. */
+    private static void deliver(TopicBroadcast broadcast, Subscriber subscriber) {
+        try {
+            subscriber.deliver(broadcast);
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "A subscriber of %s failed", broadcast.topic());
         }
     }
 }

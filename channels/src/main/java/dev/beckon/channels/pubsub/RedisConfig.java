@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Pub/sub between nodes. Where Redis is, is configured with {@code quarkus.redis.*}. */
 @ConfigMapping(prefix = "channels.redis")
@@ -29,21 +30,26 @@ public interface RedisConfig {
 
     /** How long a connection may take until Redis has answered its greeting; the client itself would wait for ever. */
     @WithDefault("5s")
+    @DurationMin(millis = 1)
     Duration connectTimeout();
 
     /** How long a join waits for Redis to confirm; below the 10 s after which clients give a join up. */
     @WithDefault("2s")
+    @DurationMin(millis = 1)
     Duration subscribeTimeout();
 
     /** How often a node sends itself a message through Redis; three missing in a row mean a dead subscription. */
     @WithDefault("5s")
+    @DurationMin(millis = 1)
     Duration heartbeat();
 
     /** First pause before Redis is tried again; doubles, with jitter, up to {@link #reconnectMax}. */
     @WithDefault("100ms")
+    @DurationMin(millis = 1)
     Duration reconnectMin();
 
     /** Longest such pause; it bounds how long a returned Redis goes unnoticed. */
     @WithDefault("2s")
+    @DurationMin(millis = 1)
     Duration reconnectMax();
 }

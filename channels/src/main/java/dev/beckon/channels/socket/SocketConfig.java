@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits of one connection. */
 @ConfigMapping(prefix = "channels.socket")
@@ -12,6 +13,7 @@ public interface SocketConfig {
 
     /** Silence after which a connection is closed. Twice the 30 s at which phoenix.js sends heartbeats. */
     @WithDefault("60s")
+    @DurationMin(millis = 1)
     Duration idleTimeout();
 
     /** Topics one connection may have joined at a time; a further join is refused. Same default as Phoenix. */
@@ -30,5 +32,6 @@ public interface SocketConfig {
 
     /** How long a client may take to answer a close; then its TCP connection is cut, as a stuck one never answers. */
     @WithDefault("5s")
+    @DurationMin(millis = 1)
     Duration closeTimeout();
 }

@@ -139,6 +139,28 @@ class LocalPubSubTest {
     }
 
     @Test
+    void a_subscriber_that_throws_does_not_keep_it_from_the_others() {
+        pubSub.subscribe("t", new Subscriber() {
+            @Override
+            public EventLoop loop() {
+                return loop;
+            }
+
+            @Override
+            public void deliver(TopicBroadcast broadcast) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        List<Listener> others = List.of(new Listener(loop), new Listener(loop), new Listener(loop));
+        others.forEach(other -> pubSub.subscribe("t", other));
+
+        pubSub.publish(broadcast("t", null));
+        loop.runAll();
+
+        assertThat(others).allSatisfy(other -> assertThat(other.heard()).hasSize(1));
+    }
+
+    @Test
     void first_and_last_alternate_whatever_threads_do() throws Exception {
         int threads = 4;
         int rounds = 20_000;

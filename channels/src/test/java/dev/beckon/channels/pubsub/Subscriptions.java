@@ -14,4 +14,9 @@ public final class Subscriptions {
             default -> throw new IllegalArgumentException(pubSub.getClass().getName());
         };
     }
+
+    /** How many tasks one broadcast is. */
+    public static int loops(PubSub pubSub, String topic) {
+        return ((LocalPubSub) pubSub).loops(topic).size();
+    }
 }

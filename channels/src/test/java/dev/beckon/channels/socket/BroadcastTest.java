@@ -7,6 +7,8 @@ import dev.beckon.channels.channel.Endpoint;
 import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.PhoenixClient;
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.Subscriptions;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -29,6 +31,9 @@ class BroadcastTest {
 
     @Inject
     Endpoint endpoint;
+
+    @Inject
+    PubSub pubSub;
 
     @Test
     void a_broadcast_reaches_every_member_of_the_topic_the_sender_too() {
@@ -103,6 +108,13 @@ class BroadcastTest {
                 client.expect("[null,null,'room:1','news',{'n':" + n + "}]");
             }
         }
+    }
+
+    @Test
+    void a_broadcast_is_one_task_for_each_event_loop_however_many_connections_there_are() {
+        IntStream.range(0, 20).forEach(_ -> clients.connect().joined("room:1"));
+
+        assertThat(Subscriptions.loops(pubSub, "room:1")).isBetween(1, 2); // the pool's size in these tests
     }
 
     @Test
