@@ -131,6 +131,7 @@ final class JoinedChannel implements Subscriber {
             case JoinResult.Refused(var response) -> {
                 member.send(new Reply(joinRef, ref, topic, Status.ERROR, response));
                 remove();
+                over();
                 yield DONE;
             }
             case JoinResult.Joined(var response) -> member.subscribe().invoke(() -> {
@@ -153,10 +154,14 @@ final class JoinedChannel implements Subscriber {
         LOG.errorf(failure, "Connection %s: join of %s failed", socket.id(), topic);
         member.send(Reply.error(joinRef, ref, topic, "join crashed"));
         remove();
+        over();
     }
 
     private Uni<Void> crashed(Throwable failure) {
         LOG.errorf(failure, "Connection %s: the channel on %s failed", socket.id(), topic);
+        if (member.hasEnded()) {
+            return DONE; // what ended it meanwhile terminates it too, with the better reason
+        }
         crash();
         return terminate(TerminateReason.ERROR);
     }
@@ -182,12 +187,18 @@ final class JoinedChannel implements Subscriber {
     /** Only who has joined is told; a failure here has nobody left to tell but the log. */
     private Uni<Void> terminate(TerminateReason reason) {
         if (!joined) {
+            over();
             return DONE;
         }
         joined = false;
-        return callbacks.terminate(reason).onFailure().recoverWithUni(failure -> {
-            LOG.errorf(failure, "Connection %s: terminate on %s failed", socket.id(), topic);
-            return DONE;
-        });
+        return callbacks.terminate(reason)
+                .onFailure().invoke(e -> LOG.errorf(e, "Connection %s: terminate on %s failed", socket.id(), topic))
+                .onFailure().recoverWithNull()
+                .invoke(this::over);
+    }
+
+    /** No callback runs or will run any more. */
+    private void over() {
+        socket.over(this);
     }
 }

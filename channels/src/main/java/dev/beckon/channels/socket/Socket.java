@@ -16,8 +16,10 @@ import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ public final class Socket {
     private final V2JsonSerializer serializer;
     private final SocketConfig limits;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
+    /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
+    private final Set<JoinedChannel> ending = new HashSet<>(2);
     private volatile long receivedNanos = System.nanoTime();
 
     Socket(SocketConnection connection, Assigns assigns, ChannelRouter router, PubSub pubSub,
@@ -93,7 +97,7 @@ public final class Socket {
             return;
         }
         JoinedChannel old = channels.get(join.topic());
-        if (old == null && channels.size() >= limits.maxChannels()) {
+        if (ending.size() + (old == null ? channels.size() : 0) >= limits.maxChannels()) {
             send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
             return;
         }
@@ -156,8 +160,15 @@ public final class Socket {
         return System.nanoTime() - receivedNanos;
     }
 
+    /** {@code channel} is not on its topic any more; until it is {@link #over} its callbacks may still run. */
     void removed(String topic, JoinedChannel channel) {
-        channels.remove(topic, channel);
+        if (channels.remove(topic, channel)) {
+            ending.add(channel);
+        }
+    }
+
+    void over(JoinedChannel channel) {
+        ending.remove(channel);
     }
 
     RawJson encode(Object payload) {

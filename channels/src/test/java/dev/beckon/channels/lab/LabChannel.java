@@ -42,7 +42,9 @@ class LabChannel implements Channel {
             return Uni.createFrom().failure(new IllegalStateException("asked to fail"));
         }
         Uni<Void> subscribed = payload.has("subscribe") ? member.subscribe() : Uni.createFrom().voidItem();
-        return alone(member, subscribed.chain(() -> gate(payload, "gate")).map(_ -> answer(member, payload)));
+        return alone(member, subscribed.chain(() -> gate(payload, "gate"))
+                .chain(() -> payload.has("subscribe_late") ? member.subscribe() : Uni.createFrom().voidItem())
+                .map(_ -> answer(member, payload)));
     }
 
     private static JoinResult answer(Member member, JsonNode payload) {

@@ -9,7 +9,9 @@ import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.PhoenixClient;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,39 @@ class JoinTest {
         ada.expectReply(ada.leave("room:8"), "ok");
         ada.expectClose("room:8");
         ada.joined("room:101");
+    }
+
+    @Test
+    void joins_that_take_time_count_until_they_are_over_even_when_later_ones_have_replaced_them() {
+        PhoenixClient ada = clients.connect();
+        for (int i = 0; i <= 100; i++) { // one that is current, a hundred that were
+            ada.join("room:1", "{'gate':'join'}");
+        }
+        ada.expectNothing();
+
+        ada.send("['a','a','room:1','phx_join',{}]");
+        ada.expect("['a','a','room:1','phx_reply',{'status':'error','response':{'reason':'too many channels joined'}}]");
+        ada.send("['b','b','room:2','phx_join',{}]");
+        ada.expect("['b','b','room:2','phx_reply',{'status':'error','response':{'reason':'too many channels joined'}}]");
+        lab.open("join");
+
+        List<String> frames = Stream.generate(ada::nextFrame).limit(101).toList();
+        assertThat(frames).filteredOn(frame -> frame.contains("phx_close")).hasSize(100);
+        assertThat(frames).filteredOn(frame -> frame.contains("\"status\":\"ok\"")).hasSize(1);
+        ada.joined("room:2");
+    }
+
+    @Test
+    void a_channel_may_subscribe_late_and_from_any_thread() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{'gate':'join','subscribe_late':1}]");
+        lab.open("join");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+
+        endpoint.broadcast("room:1", "news", Map.of());
+
+        ada.expect("[null,null,'room:1','news',{}]");
+        ada.expectNothing();
     }
 
     @Test
