@@ -11,6 +11,7 @@ import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Whatever happens, in the end every device shows what the inbox holds, and was told nothing twice or out of order.
@@ -29,8 +30,9 @@ class RandomWorkIT {
 
     final Beckon beckon;
 
-    RandomWorkIT(Beckon beckon) {
+    RandomWorkIT(Beckon beckon, TestReporter reporter) {
         this.beckon = beckon;
+        reporter.publishEntry("seed", Long.toString(SEED));
     }
 
     @Test
@@ -72,7 +74,7 @@ class RandomWorkIT {
             assertThat(work.mentionsOf(user)).isPositive();
             for (Device device : both) {
                 eventually(AFTER_RESTART, () -> {
-                    assertThat(beckon.inboxes().state(user).seq()).as("seed %d", SEED).isEqualTo(work.mentionsOf(user));
+                    assertThat(beckon.inboxes().state(user).seq()).isEqualTo(work.mentionsOf(user));
                     assertExact(device.view(), beckon.inboxes(), user);
                 });
             }
