@@ -39,7 +39,7 @@ export class Connection {
 
   /** The network goes away: no farewell, and phoenix.js comes back by itself. */
   cut() {
-    this.socket.conn.terminate();
+    /** @type {any} */ (this.socket).conn.terminate();
   }
 }
 
@@ -53,7 +53,9 @@ export class ChannelLog {
   constructor(channel) {
     this.channel = channel;
     for (const event of ['new_notification', 'inbox_changed', 'new_msg']) {
-      channel.on(event, (payload) => this.heard.push({ event, payload }));
+      channel.on(event, (payload) => {
+        this.heard.push({ event, payload });
+      });
     }
   }
 
@@ -81,7 +83,7 @@ export class ChannelLog {
 /** @param {import('phoenix').Push} push @returns {Promise<{status: string, response: any}>} */
 function answer(push) {
   return new Promise((resolve) => {
-    for (const status of ['ok', 'error', 'timeout']) {
+    for (const status of /** @type {const} */ (['ok', 'error', 'timeout'])) {
       push.receive(status, (response) => resolve({ status, response }));
     }
   });

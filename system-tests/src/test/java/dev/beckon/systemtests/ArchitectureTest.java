@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.beckon.systemtests.stack.NodeTests;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -36,5 +37,10 @@ class ArchitectureTest {
                 .should().onlyDependOnClassesThat().resideOutsideOfPackages("dev.beckon.gateway..", "dev.beckon.channels..",
                         "dev.beckon.mention..", "dev.beckon.notification..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void the_JavaScript_says_the_truth_about_its_types() {
+        NodeTests.checkTypes();
     }
 }

@@ -8,6 +8,7 @@ import dev.beckon.systemtests.client.Device;
 import dev.beckon.systemtests.client.Mentions;
 import dev.beckon.systemtests.client.Message.Reply;
 import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Outages.Outage;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** People who mention one another, read, archive, and lose their network, at random and all at once; two devices each. */
@@ -58,8 +60,16 @@ final class RandomWork {
         eventually(() -> assertThat(work.isDone() || accepted.get() >= enough).isTrue());
     }
 
+    /** Breaks something, and mends it when so many more mentions were accepted. */
+    void during(Supplier<Outage> begin, int mentions) {
+        try (Outage _ = begin.get()) {
+            awaitMore(mentions);
+        }
+    }
+
     void stop() {
         stopped = true;
+        join();
     }
 
     /** Returns when the work is done; fails if anything was answered as it should not be. */

@@ -7,24 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.client.Device;
 import dev.beckon.systemtests.stack.Beckon;
-import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Whatever happens, in the end every device shows what the inbox holds, and was told nothing twice or out of order.
  * {@code -Dbeckon.random.steps} makes it longer, {@code -Dbeckon.random.seed} repeats the choices.
  */
 @SystemTest
+@Timeout(value = 6, unit = TimeUnit.HOURS) // each step has a bound of its own; how many there are is a choice
 class RandomWorkIT {
 
     private static final int STEPS = Integer.getInteger("beckon.random.steps", 250);
-    private static final int MOST_STEPS = 4 * STEPS;
+    private static final int ROUNDS = Math.max(1, STEPS / 250);
 
-    /** Mentions during one outage. */
-    private static final int SOME = 30;
+    /** Mentions during each outage. */
+    private static final int SOME = 100;
 
     private static final long SEED = Long.getLong("beckon.random.seed", System.nanoTime());
 
@@ -49,22 +51,15 @@ class RandomWorkIT {
     void while_servers_and_services_fail_as_well() {
         RandomWork work = new RandomWork(beckon, Set.of("unavailable"));
 
-        work.start(SEED, MOST_STEPS);
-        try (Outage _ = beckon.outages().redis()) {
-            work.awaitMore(SOME);
-        }
-        try (Outage _ = beckon.outages().killed("gateway-1")) {
-            work.awaitMore(SOME);
-        }
-        try (Outage _ = beckon.outages().postgres()) {
-            work.awaitMore(SOME);
-        }
-        try (Outage _ = beckon.outages().killed("notification-1")) {
-            work.awaitMore(SOME);
+        work.start(SEED, Integer.MAX_VALUE);
+        for (int round = 0; round < ROUNDS; round++) {
+            work.during(beckon.outages()::redis, SOME);
+            work.during(() -> beckon.outages().killed("gateway-1"), SOME);
+            work.during(beckon.outages()::postgres, SOME);
+            work.during(() -> beckon.outages().killed("notification-1"), SOME);
         }
         work.awaitMore(SOME);
         work.stop();
-        work.join();
 
         assertAllExact(work);
     }

@@ -134,8 +134,8 @@ public final class PhoenixClient implements AutoCloseable {
     }
 
     private static UncheckedIOException lost(Message message, @Nullable Exception cause) {
-        return new UncheckedIOException(
-                new IOException("the connection ended before %s on %s was answered".formatted(message.event(), message.topic()), cause));
+        String what = "the connection ended before %s on %s was answered".formatted(message.event(), message.topic());
+        return new UncheckedIOException(new IOException(what, cause));
     }
 
     private void received(String frame) {

@@ -25,6 +25,13 @@ public final class NodeTests {
         this.beckon = beckon;
     }
 
+    /** @throws AssertionError if the types of these tests do not fit together */
+    public static void checkTypes() {
+        NodeProject clients = NodeProject.clients();
+        clients.installIfOld();
+        clients.run(Map.of(), List.of("npm", "run", "--silent", "check"));
+    }
+
     /** @param file below {@code clients/test} */
     public Stream<DynamicTest> run(String file) {
         try {

@@ -43,6 +43,12 @@ public final class Outages {
         return () -> stack.process(process).restart();
     }
 
+    /** As Kubernetes ends a pod. */
+    public Outage stopped(String process) {
+        stack.process(process).stop();
+        return () -> stack.process(process).restart();
+    }
+
     /** The process does nothing any more, while its connections stay open. */
     public Outage paused(String process) {
         stack.process(process).pause();
