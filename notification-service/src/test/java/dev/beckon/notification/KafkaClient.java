@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -81,12 +82,18 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** What the service has committed, over all partitions. */
-    public long committed() {
-        try (Admin admin = Admin.create(broker)) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin
+    /** Records that the service has not committed yet. */
+    public long lag() {
+        List<TopicPartition> partitions = IntStream.range(0, Servers.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition("mentions", partition)).toList();
+        try (Admin admin = Admin.create(broker);
+                var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin
                     .listConsumerGroupOffsets("notification-service").partitionsToOffsetAndMetadata().get();
-            return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .mapToLong(end -> end.getValue()
+                            - (committed.get(end.getKey()) == null ? 0 : committed.get(end.getKey()).offset()))
+                    .sum();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

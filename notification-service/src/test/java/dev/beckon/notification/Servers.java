@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Real PostgreSQL, Redis and Kafka, one of each for all tests of the module; tests keep apart by their users' names. */
 public class Servers implements QuarkusTestResourceLifecycleManager {
 
+    static final int PARTITIONS = 3;
+
     public static PostgresServer postgres;
     public static RedisServer redis;
     public static KafkaServer kafka;
@@ -32,10 +34,11 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         postgres = PostgresServer.start(directory);
         redis = RedisServer.start(directory);
         kafka = KafkaServer.start(directory);
-        kafka.createTopic("mentions", 3, Map.of());
+        kafka.createTopic("mentions", PARTITIONS, Map.of());
         kafka.createTopic("mentions-dlq", 1, Map.of());
         keys = DevKeys.create(directory.resolve("keys"));
         return Map.of(
+                "quarkus.http.test-port", "0",
                 "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
                 "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
                 "quarkus.datasource.username", postgres.username(),

@@ -71,11 +71,9 @@ class InboxWriter {
             """;
 
     private final Pool pool;
-    private final InboxReader reader;
 
-    InboxWriter(Pool pool, InboxReader reader) {
+    InboxWriter(Pool pool) {
         this.pool = pool;
-        this.reader = reader;
     }
 
     Uni<InboxChange> seen(String user) {
@@ -117,12 +115,15 @@ class InboxWriter {
     }
 
     private Uni<InboxChange> change(String user, Step step) {
-        return pool.<@Nullable InboxChange>withTransaction(connection -> connection
-                        .preparedQuery(LOCK_INBOX).execute(Tuple.of(user))
-                        .chain(rows -> rows.size() == 0
-                                ? Uni.createFrom().nullItem()
-                                : step.apply(connection, locked(rows))))
-                .onItem().ifNull().switchTo(() -> reader.state(user).map(InboxChange::none));
+        return pool.withTransaction(connection -> connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(user))
+                .chain(rows -> rows.size() == 0 ? noInbox(connection) : step.apply(connection, locked(rows))));
+    }
+
+    /** Nothing to change, and no row to lock: the user was never mentioned. */
+    private static Uni<InboxChange> noInbox(SqlConnection connection) {
+        return connection.preparedQuery("SELECT epoch FROM database_epoch").execute()
+                .map(rows -> rows.iterator().next().getUUID("epoch"))
+                .map(epoch -> InboxChange.none(new InboxState(0, 0, 0, 0, epoch, 0)));
     }
 
     private static Uni<RowSet<Row>> changeEach(

@@ -1,0 +1,150 @@
+package dev.beckon.notification;
+
+import static dev.beckon.notification.Eventually.assertThatSoon;
+import static dev.beckon.notification.Eventually.assertThatWithin;
+import static dev.beckon.notification.KafkaClient.json;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.contracts.MentionCreated;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers go and come back: nothing is lost, nothing is counted twice, nothing is set aside. */
+@OnServers
+class OutageIT {
+
+    /** Back-off grows to 5 s, and clients of Kafka and PostgreSQL need their own time to come back. */
+    static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    final KafkaClient kafka = new KafkaClient();
+    final String ada = Mentions.newUser();
+    final Api api = new Api(ada);
+    final int lettersBefore = kafka.deadLetters().size();
+
+    @AfterEach
+    void everything_is_back_and_nothing_was_set_aside() {
+        Servers.postgres.start();
+        Servers.redis.start();
+        Servers.kafka.start();
+        assertThatWithin(RECOVERY, () -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(200));
+        assertThat(kafka.deadLetters()).hasSize(lettersBefore);
+        assertThat(Database.brokenInboxes(ada)).isEmpty();
+        kafka.close();
+    }
+
+    @Test
+    void without_PostgreSQL_mentions_wait_and_calls_are_answered_503_in_time() {
+        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        Servers.postgres.stop();
+
+        send(30);
+
+        assertThatSoon(() -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(503));
+        assertThatSoon(() -> assertThat(get("/q/health/ready").asString()).contains("\"waiting for\": \"PostgreSQL\""));
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        long started = System.nanoTime();
+        Response refused = api.request().get("/inbox/{user}", ada);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("2");
+        assertThat(refused.path("type").toString()).isEqualTo("/problems/unavailable");
+        assertThat(kafka.lag()).isEqualTo(30);
+
+        Servers.postgres.start();
+
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(30));
+        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+    }
+
+    @Test
+    void connections_that_break_in_the_middle_of_batches_lose_and_double_nothing() {
+        List<MentionCreated> mentions = send(300);
+        for (int i = 0; i < 20; i++) {
+            Database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+            mentions.subList(i * 10, i * 10 + 10).forEach(kafka::send);
+        }
+
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(300));
+    }
+
+    @Test
+    void a_PostgreSQL_that_does_not_answer_is_as_good_as_away() throws SQLException {
+        send(1);
+        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
+        try (Connection connection = DriverManager.getConnection(
+                Servers.postgres.jdbcUrl(), Servers.postgres.username(), Servers.postgres.password())) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE");
+            send(5);
+
+            assertThat(api.request().get("/inbox/{user}", ada).statusCode()).isEqualTo(503);
+            assertThat(api.request().post("/inbox/{user}/seen", ada).statusCode()).isEqualTo(503);
+            connection.rollback();
+        }
+
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(6));
+    }
+
+    @Test
+    void without_Redis_mentions_are_stored_and_inboxes_answered_and_then_published_again() throws IOException {
+        double abandoned = abandoned();
+        Servers.redis.stop();
+
+        send(5);
+
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(5));
+        assertThatWithin(RECOVERY, () -> assertThat(abandoned()).isGreaterThan(abandoned));
+        assertThat(api.seen().unseen()).isZero();
+        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/ready").asString()).contains("\"state\": \"away\"");
+
+        Servers.redis.start();
+        try (RedisListener listener = RedisListener.subscribe(ada)) {
+            assertThatWithin(RECOVERY, () -> {
+                send(1);
+                return assertThat(listener.frames()).isNotEmpty();
+            });
+            assertThat(listener.frames().getFirst().revisions().previous()).isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void without_Kafka_inboxes_are_answered_and_consumption_goes_on_when_it_is_back() {
+        send(3);
+        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(3));
+        Servers.kafka.stop();
+
+        assertThat(api.seen().unseen()).isZero();
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+
+        Servers.kafka.start();
+        send(3);
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(6));
+    }
+
+    private List<MentionCreated> send(int count) {
+        List<MentionCreated> mentions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            mentions.add(Mentions.of(UUID.randomUUID(), List.of(ada)));
+        }
+        kafka.sendTogether(mentions.stream().map(mention -> json(mention)).toList());
+        return mentions;
+    }
+
+    private static double abandoned() {
+        return get("/q/metrics").asString().lines().filter(line -> line.startsWith("beckon_publish_abandoned_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+}

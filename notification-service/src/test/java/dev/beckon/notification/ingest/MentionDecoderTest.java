@@ -1,0 +1,131 @@
+package dev.beckon.notification.ingest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.Limits;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Source;
+import dev.beckon.notification.json.InvalidJsonException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class MentionDecoderTest {
+
+    static final String VALID = """
+            {"id":"0198a1b2-0000-7000-8000-000000000001","actor":{"id":"grace","name":"Grace"},"recipients":["ada","bob"],\
+            "source":{"type":"comment","id":"7","url":"https://example.org/7","title":"T"},"excerpt":"hi",\
+            "occurredAt":"2026-01-02T03:04:05.123456789+02:00"}""";
+
+    @Test
+    void a_valid_record() throws InvalidJsonException {
+        assertThat(decode(VALID)).isEqualTo(new MentionCreated(UUID.fromString("0198a1b2-0000-7000-8000-000000000001"),
+                new Actor("grace", "Grace"), List.of("ada", "bob"),
+                new Source("comment", "7", "https://example.org/7", "T"), "hi",
+                Instant.parse("2026-01-02T01:04:05.123456Z")));
+    }
+
+    @Test
+    void fields_of_later_schemas_are_passed_over() throws InvalidJsonException {
+        assertThat(decode(VALID.replace("\"excerpt\"", "\"priority\":{\"level\":3},\"excerpt\"")
+                .replace("\"name\"", "\"avatar\":null,\"name\""))).isEqualTo(decode(VALID));
+    }
+
+    @Test
+    void a_recipient_named_twice_and_the_actor_among_them_cost_nobody_else_the_mention() throws InvalidJsonException {
+        assertThat(decode(VALID.replace("\"bob\"", "\"bob\",\"grace\",\"ada\""))).isEqualTo(decode(VALID));
+    }
+
+    @Test
+    void an_emoji_cut_in_half_is_no_reason_to_lose_a_mention() throws InvalidJsonException {
+        assertThat(decode(VALID.replace("\"hi\"", "\"hi \\ud83c\"")).excerpt()).hasSize(4);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+            "id":"0198a1b2-0000-7000-8000-000000000001" ~ "id":"7"              ~ /id is not a UUID
+            "id":"0198a1b2-0000-7000-8000-000000000001" ~ "id":7                ~ /id is not a UUID
+            "id":"0198a1b2-0000-7000-8000-000000000001" ~ "ID":"x"              ~ /id is missing
+            {"id":"grace","name":"Grace"}               ~ "grace"               ~ /actor is not an object; /actor/id is missing; /actor/name is missing
+            "id":"grace"                                ~ "id":""               ~ /actor/id does not match [A-Za-z0-9._:@+|~-]+
+            "id":"grace"                                ~ "id":"a b"            ~ /actor/id does not match [A-Za-z0-9._:@+|~-]+
+            "name":"Grace"                              ~ "name":null           ~ /actor/name is not a text
+            "name":"Grace"                              ~ "name":5              ~ /actor/name is not a text
+            ["ada","bob"]                               ~ []                    ~ /recipients is not a list of 1 to 500
+            ["ada","bob"]                               ~ "ada"                 ~ /recipients is not a list of 1 to 500
+            ["ada","bob"]                               ~ ["ada",{}]            ~ /recipients/1 is not a text
+            ["ada","bob"]                               ~ ["ada","b\\u0000b"]   ~ /recipients/1 contains the character NUL
+            ["ada","bob"]                               ~ ["ada","b,b"]         ~ /recipients/1 does not match [A-Za-z0-9._:@+|~-]+
+            "title":"T"                                 ~ "title":"a\\u0000"    ~ /source/title contains the character NUL
+            "url":"https://example.org/7"               ~ "url":"javascript:alert(1)" ~ /source/url does not match https?://\\S+
+            "url":"https://example.org/7"               ~ "url":"https://"      ~ /source/url does not match https?://\\S+
+            "excerpt":"hi"                              ~ "excerpt":["hi"]      ~ /excerpt is not a text
+            2026-01-02T03:04:05.123456789+02:00         ~ 2026-01-02            ~ /occurredAt is not an ISO 8601 time with an offset, such as 2026-01-02T03:04:05Z
+            2026-01-02T03:04:05.123456789+02:00         ~ +294999-01-01T00:00:00Z ~ /occurredAt is not between the years 1 and 9999
+            "2026-01-02T03:04:05.123456789+02:00"       ~ 1767323045            ~ /occurredAt is not a text
+            }                                           ~ ] ~ the document is not JSON at byte 72
+            "hi"                                        ~ "hi"} {"a":1          ~ the document is not JSON at byte 233
+            "hi"                                        ~ "hi","excerpt":"ho"   ~ the document is not JSON at byte 233
+            """)
+    void what_can_never_be_stored(String part, String replacement, String reason) {
+        assertThatThrownBy(() -> decode(VALID.replace(part, replacement)))
+                .isInstanceOf(InvalidJsonException.class).message().startsWith(reason.replaceFirst("at byte.*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"grace,128,/actor/id", "Grace,200,/actor/name", "comment,64,/source/type", "T,300,/source/title",
+        "hi,1000,/excerpt", "ada,128,/recipients/0"})
+    void texts_at_the_limit_and_one_past_it(String text, int limit, String pointer) throws InvalidJsonException {
+        String valid = VALID.replace("\"name\":\"Grace\"", "\"name\":\"Grace\"");
+
+        decode(valid.replace("\"" + text + "\"", "\"" + "x".repeat(limit) + "\""));
+        assertThatThrownBy(() -> decode(valid.replace("\"" + text + "\"", "\"" + "x".repeat(limit + 1) + "\"")))
+                .hasMessageContaining(pointer + " is longer than " + limit);
+    }
+
+    @Test
+    void recipients_at_the_limit_and_one_past_it() throws InvalidJsonException {
+        assertThat(decode(recipients(Limits.RECIPIENTS_PER_RECORD)).recipients()).hasSize(500);
+        assertThatThrownBy(() -> decode(recipients(Limits.RECIPIENTS_PER_RECORD + 1)))
+                .hasMessage("/recipients is not a list of 1 to 500");
+    }
+
+    @Test
+    void what_is_no_JSON_text_at_all() {
+        assertThatThrownBy(() -> MentionDecoder.decode(null)).hasMessage("the document is empty");
+        assertThatThrownBy(() -> decode("")).hasMessage("the document is empty");
+        assertThatThrownBy(() -> decode("null")).hasMessage("the document is not a JSON object");
+        assertThatThrownBy(() -> decode("[".repeat(100_000))).hasMessageStartingWith("the document is not JSON");
+        assertThatThrownBy(() -> MentionDecoder.decode(VALID.replace("hi", "h\u00e9").getBytes(ISO_8859_1)))
+                .hasMessageStartingWith("the document is not");
+        assertThatThrownBy(() -> MentionDecoder.decode(new byte[] {0, 1, 2, (byte) 0xff}))
+                .hasMessageStartingWith("the document is not");
+    }
+
+    @Test
+    void a_reason_names_the_rules_and_never_what_was_sent() {
+        assertThatThrownBy(() -> decode(VALID.replace("hi", "secret".repeat(500)).replace("\"ada\"", "\"se cret\"")))
+                .message().contains("/recipients/0", "/excerpt").doesNotContain("cret\"", "secret");
+    }
+
+    private static MentionCreated decode(String json) throws InvalidJsonException {
+        return MentionDecoder.decode(json.getBytes(UTF_8));
+    }
+
+    private static String recipients(int count) {
+        return VALID.replace("\"ada\",\"bob\"", IntStream.range(0, count).mapToObj("\"u%d\""::formatted)
+                .collect(Collectors.joining(",")));
+    }
+}
