@@ -7,7 +7,9 @@ import dev.beckon.contracts.Problem.FieldError;
 import dev.beckon.notification.json.InvalidJsonException;
 import dev.beckon.notification.json.JsonFields;
 import dev.beckon.notification.json.JsonReader;
+import dev.beckon.notification.json.MalformedJsonException;
 import dev.beckon.notification.problems.ProblemException;
+import dev.beckon.notification.problems.ProblemType;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -86,6 +88,8 @@ final class InboxRequests {
             T request = read.from(fields);
             fields.check();
             return request;
+        } catch (MalformedJsonException e) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON, "The body " + e.detail() + ".");
         } catch (InvalidJsonException e) {
             throw ProblemException.invalidRequest(e.errors());
         }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The JSON breaks rules of its schema; says which fields, never what was in them. */
-public final class InvalidJsonException extends Exception {
+public sealed class InvalidJsonException extends Exception permits MalformedJsonException {
 
-    private final List<FieldError> errors;
+    private final transient List<FieldError> errors;
 
     public InvalidJsonException(List<FieldError> errors) {
         super(errors.stream()

@@ -1,5 +1,6 @@
 package dev.beckon.notification.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.beckon.contracts.Problem.FieldError;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class JsonReader {
 
     private JsonReader() {}
 
-    /** @throws InvalidJsonException if {@code bytes} are not one JSON object */
+    /** @throws InvalidJsonException if {@code bytes} are not one JSON object; malformed if they are no JSON at all */
     public static JsonFields object(byte[] bytes) throws InvalidJsonException {
         JsonNode root = tree(bytes);
         if (!root.isObject()) {
@@ -36,7 +36,7 @@ public final class JsonReader {
         return new JsonFields(root);
     }
 
-    /** @throws InvalidJsonException if {@code bytes} are not one JSON array */
+    /** @throws InvalidJsonException if {@code bytes} are not one JSON array; malformed if they are no JSON at all */
     public static JsonFields array(byte[] bytes) throws InvalidJsonException {
         JsonNode root = tree(bytes);
         if (!root.isArray()) {
@@ -45,19 +45,19 @@ public final class JsonReader {
         return new JsonFields(root);
     }
 
-    private static JsonNode tree(byte[] bytes) throws InvalidJsonException {
+    private static JsonNode tree(byte[] bytes) throws MalformedJsonException {
         JsonNode root;
         try {
             root = STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw fault(e.getLocation() == null
+            throw new MalformedJsonException(e.getLocation() == null
                     ? "is not JSON"
                     : "is not JSON at byte " + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            throw fault("is not UTF-8 text");
+            throw new MalformedJsonException("is not UTF-8 text");
         }
         if (root.isMissingNode()) {
-            throw fault("is empty");
+            throw new MalformedJsonException("is empty");
         }
         return root;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Every type of problem this service answers with; each is a section of {@code docs/problems.md}. */
 public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
+    MALFORMED_JSON(400, "The body is not valid JSON"),
     BAD_REQUEST(400, "The request cannot be understood"),
     UNAUTHORIZED(401, "A valid token is required"),
     FORBIDDEN(403, "The token does not allow this"),

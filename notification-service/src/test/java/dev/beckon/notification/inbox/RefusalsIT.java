@@ -45,10 +45,6 @@ class RefusalsIT {
             read     | {"ids":["00000000-0000-0000-0000-000000000000",5]} | /ids/1  | is not a UUID
             read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field
             read     | []                                               | ''        | is not a JSON object
-            read     | ''                                               | ''        | is empty
-            read     | {"ids":[                                         | ''        | is not JSON at byte 8
-            read     | {"ids":[],"ids":[]}                              | ''        | is not JSON at byte 15
-            read     | {"ids":["00000000-0000-0000-0000-000000000000"]} {} | ''     | is not JSON at byte 49
             archive  | {"ids":[]}                                       | /ids      | is not a list of 1 to 500
             archive  | {"id":[]}                                        | /id       | is not a known field
             read-all | {"upTo":-1}                                      | /upTo     | is not a whole number from 0
@@ -64,6 +60,17 @@ class RefusalsIT {
         assertThat(problem.errors()).contains(new Problem.FieldError(pointer, detail));
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                  | The body is empty.
+            {"ids":[                                            | The body is not JSON at byte 8.
+            {"ids":[],"ids":[]}                                 | The body is not JSON at byte 15.
+            {"ids":["00000000-0000-0000-0000-000000000000"]} {} | The body is not JSON at byte 49.
+            """)
+    void a_body_that_is_not_one_JSON_document(String body, String detail) {
+        assertThat(problem(400, "malformed-json", ada.post("read", body)).detail()).isEqualTo(detail);
+    }
+
     @Test
     void ids_beyond_500() {
         assertThat(ada.post("read", ids(500)).statusCode()).isEqualTo(200);
@@ -76,7 +83,7 @@ class RefusalsIT {
                 "Content-Type", "application/json");
 
         assertThat(deep.statusCode()).isEqualTo(400);
-        assertThat(deep.body()).contains("/problems/invalid-request", "is not JSON");
+        assertThat(deep.body()).contains("/problems/malformed-json");
     }
 
     @ParameterizedTest
