@@ -7,15 +7,23 @@ import dev.beckon.channels.lab.Waiting;
 import dev.beckon.channels.pubsub.RedisNode.Config;
 import dev.beckon.channels.pubsub.RedisNode.Listener;
 import dev.beckon.localstack.servers.RedisServer;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -197,6 +205,38 @@ class RedisOutageIT {
                     .first().asString().contains("more than 10 wait");
             assertThat(recorder.lines().getLast()).contains("990 broadcasts were dropped");
         }
+    }
+
+    /** More than the client's 2,048 waiting handlers, which it would refuse. */
+    @Test
+    void what_was_published_while_Redis_stood_still_arrives_in_order() throws Exception {
+        RedisNode a = node(Config.defaults().withHeartbeat(Duration.ofMinutes(1))).connected();
+        RedisNode b = node(Config.defaults().withHeartbeat(Duration.ofMinutes(1))).connected();
+        Listener atB = b.listen("t");
+
+        signal("STOP");
+        IntStream.range(0, 5_000).forEach(n -> a.publish("t", "{\"n\":" + n + "}"));
+        signal("CONT");
+
+        atB.expect(IntStream.range(0, 5_000).mapToObj(n -> "{\"n\":" + n + "}").toArray(String[]::new));
+        assertThat(a.pubSub.droppedCount()).isZero();
+    }
+
+    /** Without care the pool hands the dead one out again. */
+    @Test
+    void a_link_that_is_opened_again_has_another_connection() throws Exception {
+        SwallowingProxy network = add(new SwallowingProxy(server.port()));
+        Redis redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(network.url()));
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        BlockingQueue<RedisConnection> opened = new LinkedBlockingQueue<>();
+        RedisLink link = new RedisLink(vertx, context, redis, Config.defaults(), "test", opened::add, () -> {});
+        context.runOnContext(_ -> link.open());
+        opened.take();
+        network.swallowPresentConnections();
+
+        context.runOnContext(_ -> link.reopen());
+
+        opened.take().send(Request.cmd(Command.PING)).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private RedisNode node(Config config) {

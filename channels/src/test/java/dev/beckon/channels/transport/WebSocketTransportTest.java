@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.PhoenixClient;
 import dev.beckon.channels.lab.RawConnection;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.socket.Sockets;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -24,6 +27,9 @@ class WebSocketTransportTest {
 
     @RegisterExtension
     final Clients clients = new Clients();
+
+    @Inject
+    Sockets sockets;
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -52,6 +58,8 @@ class WebSocketTransportTest {
         ada.text("[\"1\",\"2\",\"room:1\",\"new_msg\",{}]");
 
         assertThat(ada.expectClosed()).isEqualTo(1011);
+        ada.close();
+        Waiting.until(() -> sockets.count() == 1); // all that ada wrote has been read
         bob.expectNothing();
     }
 
