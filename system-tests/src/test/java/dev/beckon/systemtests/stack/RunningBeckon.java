@@ -1,5 +1,6 @@
 package dev.beckon.systemtests.stack;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -30,6 +31,33 @@ final class RunningBeckon implements ParameterResolver, AfterEachCallback {
     private static Beckon beckon(ExtensionContext test) {
         return test.getRoot()
                 .getStore(Namespace.create(RunningBeckon.class))
-                .computeIfAbsent(Beckon.class, _ -> Beckon.start(), Beckon.class);
+                .computeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class)
+                .beckon();
+    }
+
+    /** The one start of the run: where it failed, no later test waits for another one. */
+    private record Attempt(@Nullable Beckon started, @Nullable RuntimeException failure) implements AutoCloseable {
+
+        static Attempt start() {
+            try {
+                return new Attempt(Beckon.start(), null);
+            } catch (RuntimeException e) {
+                return new Attempt(null, e);
+            }
+        }
+
+        Beckon beckon() {
+            if (started == null) {
+                throw new IllegalStateException("Beckon did not start: " + failure.getMessage(), failure);
+            }
+            return started;
+        }
+
+        @Override
+        public void close() {
+            if (started != null) {
+                started.close();
+            }
+        }
     }
 }
