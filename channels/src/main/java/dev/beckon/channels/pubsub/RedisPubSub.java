@@ -142,13 +142,15 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
         }
         if (message.type() != ResponseType.PUSH && message.type() != ResponseType.MULTI) {
             LOG.warnf("Redis answers the subscribing connection: %s", message);
+            subscriptions.refused();
             return;
         }
         String kind = message.get(0).toString();
         String channel = message.get(1).toString();
         switch (kind) {
             case "message" -> deliver(channel, message.get(2).toString());
-            case "subscribe" -> subscriptions.confirmed(channel);
+            case "subscribe" -> subscriptions.subscribed(channel);
+            case "unsubscribe" -> subscriptions.unsubscribed();
             default -> LOG.tracef("Redis says %s", kind);
         }
     }

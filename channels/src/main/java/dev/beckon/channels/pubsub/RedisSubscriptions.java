@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which Redis channels this node's one subscribing connection is subscribed to. Callers only say that a channel may have
- * changed; at the end of the tick each such channel is compared with {@code wanted}, and the differences go out in a few
- * SUBSCRIBE and UNSUBSCRIBE commands. So calls in any order end in the right state. Confined to one Vert.x context.
+ * changed; when Redis has answered what was sent before, each such channel is compared with {@code wanted}, and the
+ * differences go out in a few SUBSCRIBE and UNSUBSCRIBE commands. So calls in any order end in the right state, and the
+ * more there are in a round trip, the more go into one command. Confined to one Vert.x context.
  */
 final class RedisSubscriptions {
 
@@ -29,11 +30,11 @@ final class RedisSubscriptions {
     private final Runnable onRestored;
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> sent = new HashSet<>();
-    private final Map<String, Integer> unanswered = new HashMap<>();
     private final Set<String> confirmed = new HashSet<>();
     private final Set<String> restoring = new HashSet<>();
     private final Map<String, List<Promise<Void>>> waiting = new HashMap<>();
     private @Nullable RedisConnection connection;
+    private int unanswered;
     private boolean flushing;
 
     /**
@@ -50,10 +51,7 @@ final class RedisSubscriptions {
     /** {@code channel} may have got its first or lost its last subscriber. */
     void changed(String channel) {
         changed.add(channel);
-        if (!flushing) {
-            flushing = true;
-            context.runOnContext(_ -> flush());
-        }
+        flushSoon();
     }
 
     /** {@code waiter} completes when Redis has confirmed {@code channel}; at once if there is no connection. */
@@ -69,7 +67,7 @@ final class RedisSubscriptions {
     void restart(RedisConnection fresh, Collection<String> channels) {
         connection = fresh;
         sent.clear();
-        unanswered.clear();
+        unanswered = 0;
         confirmed.clear();
         restoring.clear();
         restoring.addAll(channels);
@@ -79,16 +77,28 @@ final class RedisSubscriptions {
     /** Nobody waits for a confirmation that cannot come. */
     void stop() {
         connection = null;
+        unanswered = 0;
         List.copyOf(waiting.keySet()).forEach(this::release);
     }
 
-    /** Redis answers one SUBSCRIBE of {@code channel}; only the last one counts, an UNSUBSCRIBE may lie between. */
-    void confirmed(String channel) {
-        unanswered.computeIfPresent(channel, (_, count) -> count == 1 ? null : count - 1);
-        if (sent.contains(channel) && !unanswered.containsKey(channel)) {
+    /** Redis has subscribed this connection to {@code channel}. */
+    void subscribed(String channel) {
+        if (sent.contains(channel)) {
             confirmed.add(channel);
             settled(channel);
         }
+        answered();
+    }
+
+    /** Redis has unsubscribed this connection from some channel. */
+    void unsubscribed() {
+        answered();
+    }
+
+    /** Redis has refused a command and does not say which; whoever waits for its channels waits until the timeout. */
+    void refused() {
+        unanswered = 0;
+        flushSoon();
     }
 
     int size() {
@@ -110,6 +120,18 @@ final class RedisSubscriptions {
         }
     }
 
+    private void answered() {
+        unanswered = Math.max(0, unanswered - 1);
+        flushSoon();
+    }
+
+    private void flushSoon() {
+        if (!flushing && unanswered == 0 && !changed.isEmpty()) {
+            flushing = true;
+            context.runOnContext(_ -> flush());
+        }
+    }
+
     private void flush() {
         flushing = false;
         if (connection == null) {
@@ -121,7 +143,6 @@ final class RedisSubscriptions {
         for (String channel : changed) {
             boolean want = wanted.test(channel);
             if (want && sent.add(channel)) {
-                unanswered.merge(channel, 1, Integer::sum);
                 subscribe.add(channel);
             } else if (!want && sent.remove(channel)) {
                 confirmed.remove(channel);
@@ -132,6 +153,7 @@ final class RedisSubscriptions {
             }
         }
         changed.clear();
+        unanswered = unsubscribe.size() + subscribe.size();
         send(Command.UNSUBSCRIBE, unsubscribe);
         send(Command.SUBSCRIBE, subscribe);
     }

@@ -180,6 +180,22 @@ class RedisPubSubIT {
         listener.expect("{\"from\":\"same\"}");
     }
 
+    @Test
+    void a_subscription_that_Redis_refuses_holds_up_no_other() {
+        RedisNode.command(admin, Command.ACL, "SETUSER", "gateway", "on", "nopass", "+@all", "resetchannels",
+                "&channels:/heartbeat/*", "&channels:allowed");
+        RedisNode a = add(new RedisNode(
+                vertx, server.url().replace("redis://", "redis://gateway:any@"), Config.defaults())).connected();
+        Listener refused = a.listener();
+        a.pubSub.subscribe("refused", refused);
+        Waiting.until(() -> a.subscriptions() == 1);
+
+        Listener allowed = a.listen("allowed");
+        RedisNode.command(admin, Command.PUBLISH, "channels:allowed", "e\t\t\n{}");
+
+        allowed.expect("{}");
+    }
+
     private RedisNode node() {
         return add(new RedisNode(vertx, server.url(), Config.defaults())).connected();
     }
