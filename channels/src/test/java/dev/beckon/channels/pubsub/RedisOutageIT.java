@@ -231,12 +231,16 @@ class RedisOutageIT {
         BlockingQueue<RedisConnection> opened = new LinkedBlockingQueue<>();
         RedisLink link = new RedisLink(vertx, context, redis, Config.defaults(), "test", opened::add, () -> {});
         context.runOnContext(_ -> link.open());
-        opened.take();
+        ping(opened.take());
         network.swallowPresentConnections();
 
         context.runOnContext(_ -> link.reopen());
 
-        opened.take().send(Request.cmd(Command.PING)).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        ping(opened.take());
+    }
+
+    private static void ping(RedisConnection connection) throws Exception {
+        connection.send(Request.cmd(Command.PING)).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private RedisNode node(Config config) {
