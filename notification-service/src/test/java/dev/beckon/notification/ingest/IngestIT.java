@@ -18,9 +18,12 @@ import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
 import dev.beckon.notification.RedisListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,7 @@ class IngestIT {
             assertThatSoon(() -> assertThat(listener.frames()).hasSize(2));
             RedisListener.Received frame = listener.frames().stream()
                     .filter(one -> one.channel().equals("beckon:notifications:" + ada)).findFirst().orElseThrow();
+            assertThatSoon(() -> assertThat(new Api(ada).notifications("").statusCode()).isEqualTo(200));
             JsonNode stored = tree(new Api(ada).notifications("").asString()).path("notifications").get(0);
             Revisions revisions = frame.revisions();
             assertThat(frame.event()).isEqualTo("new_notification");
@@ -127,6 +131,33 @@ class IngestIT {
 
         assertThatSoon(() -> assertThat(kafka.lag()).isZero());
         assertThat(new Api(ada).state().unread()).isEqualTo(10);
+    }
+
+    /** The bound is for a busy machine; what it rules out is waiting: for a batch to fill, for a poll to time out. */
+    @Test
+    void a_lone_mention_waits_for_no_other() throws IOException {
+        List<Duration> delays = new ArrayList<>();
+        try (RedisListener listener = RedisListener.subscribe(ada)) {
+            for (int i = 1; i <= 200; i++) {
+                int expected = i;
+                long started = System.nanoTime();
+                kafka.send(Mentions.of(ada));
+                await(() -> listener.frames().size() == expected);
+                delays.add(Duration.ofNanos(System.nanoTime() - started));
+            }
+        }
+
+        delays.sort(null);
+        System.out.printf("Kafka to Redis: p50 %.1f ms, p99 %.1f ms%n",
+                delays.get(100).toNanos() / 1e6, delays.get(197).toNanos() / 1e6);
+        assertThat(delays.get(100)).isLessThan(Duration.ofMillis(80));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private static JsonNode tree(String json) throws IOException {
