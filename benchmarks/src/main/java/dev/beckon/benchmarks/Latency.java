@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Latency {
 
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 2_000;
     private static final long HIGHEST_MICROS = 10_000_000;
     private static final int DIGITS = 3;
 
