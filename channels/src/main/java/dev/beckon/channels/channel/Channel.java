@@ -16,7 +16,10 @@ public interface Channel {
     /** What is broadcast on the topic after {@link Member#subscribe} is delivered after the answer, in order. */
     Uni<JoinResult> join(Member member, JsonNode payload);
 
-    /** @throws UnhandledEventException for an event this channel does not know */
+    /**
+     * @param payload of a binary frame a {@link com.fasterxml.jackson.databind.node.BinaryNode}
+     * @throws UnhandledEventException for an event this channel does not know
+     */
     Uni<EventResult> handleIn(Member member, String event, JsonNode payload);
 
     /** Events whose broadcasts go through {@link #handleOut} for each member; all others are sent as shared bytes. */

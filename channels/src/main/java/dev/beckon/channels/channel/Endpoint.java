@@ -1,6 +1,6 @@
 package dev.beckon.channels.channel;
 
-import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import jakarta.inject.Singleton;
@@ -10,19 +10,19 @@ import jakarta.inject.Singleton;
 public final class Endpoint {
 
     private final PubSub pubSub;
-    private final V2JsonSerializer serializer;
+    private final Serializers serializers;
 
-    Endpoint(PubSub pubSub, V2JsonSerializer serializer) {
+    Endpoint(PubSub pubSub, Serializers serializers) {
         this.pubSub = pubSub;
-        this.serializer = serializer;
+        this.serializers = serializers;
     }
 
     /**
      * To everyone on the topic, on every node; at most once.
      *
-     * @param payload written as a JSON object
+     * @param payload a {@link dev.beckon.channels.protocol.Payload}, or what is written as a JSON object
      */
     public void broadcast(String topic, String event, Object payload) {
-        pubSub.publish(new TopicBroadcast(topic, event, "", serializer.encodePayload(payload), null));
+        pubSub.publish(new TopicBroadcast(topic, event, "", serializers.payload(payload), null));
     }
 }

@@ -26,7 +26,11 @@ public interface Member {
      */
     Uni<Void> subscribe();
 
-    /** To this client alone. Any thread; nothing happens once the member is gone. */
+    /**
+     * To this client alone; any thread; nothing happens once the member is gone.
+     *
+     * @param payload written as a JSON object, or a {@link dev.beckon.channels.protocol.BinaryPayload}
+     */
     void push(String event, Object payload);
 
     /** The shared bytes of a broadcast, to this client. On the event loop of the callback. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param text one compact JSON object
  */
-public record RawJson(@JsonValue @JsonRawValue String text) {
+public record RawJson(@JsonValue @JsonRawValue String text) implements Payload {
 
     public static final RawJson EMPTY = new RawJson("{}");
 }

@@ -2,6 +2,7 @@ package dev.beckon.channels.protocol;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /**
  * A {@code ref} or {@code join_ref} as the client wrote it. Phoenix echoes any JSON scalar and compares type and value:
@@ -9,4 +10,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param json a JSON string, number or boolean, such as {@code "5"} with its quotes
  */
-public record Ref(@JsonValue @JsonRawValue String json) {}
+public record Ref(@JsonValue @JsonRawValue String json) {
+
+    /** Of a binary frame, where refs are plain text. */
+    static Ref ofText(String text) {
+        return new Ref('"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"');
+    }
+}

@@ -2,12 +2,12 @@ package dev.beckon.channels.pubsub;
 
 import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.protocol.Outbound;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.protocol.Payload;
+import dev.beckon.channels.protocol.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event for everyone on a topic. It is encoded at most once, however many listen, and not at all if nobody does;
+ * One event for everyone on a topic. It is encoded at most once for each version of the protocol, however many listen, and not at all if nobody does;
  * Phoenix calls this the fastlane ({@code lib/phoenix/channel/server.ex}). Thread-safe.
  */
 public final class TopicBroadcast {
@@ -15,9 +15,12 @@ public final class TopicBroadcast {
     private final String topic;
     private final String event;
     private final String headers;
-    private final RawJson payload;
+    private final Payload payload;
     private final @Nullable Subscriber from;
-    private volatile @Nullable Frame frame;
+    private volatile @Nullable Encoded encoded;
+
+    /** One version's frame, and those of the versions that were asked for before. */
+    private record Encoded(Serializer serializer, @Nullable Frame frame, @Nullable Encoded others) {}
 
     /**
      * @param headers for intercepting channels on the receiving side, never sent to clients; one line, may be empty
@@ -25,7 +28,7 @@ public final class TopicBroadcast {
      * @throws IllegalArgumentException if event or headers have a control character, which would break a Redis message
      */
     public TopicBroadcast(
-            String topic, String event, String headers, RawJson payload, @Nullable Subscriber from) {
+            String topic, String event, String headers, Payload payload, @Nullable Subscriber from) {
         if (event.isEmpty() || event.chars().anyMatch(c -> c < ' ') || headers.chars().anyMatch(c -> c < ' ')) {
             throw new IllegalArgumentException("an event and its headers are one line of text without tabs");
         }
@@ -48,7 +51,7 @@ public final class TopicBroadcast {
         return headers;
     }
 
-    public RawJson payload() {
+    public Payload payload() {
         return payload;
     }
 
@@ -56,13 +59,20 @@ public final class TopicBroadcast {
         return from;
     }
 
-    /** The same frame for every caller. Two event loops may race to encode it: both make the same bytes. */
-    public Frame frame(V2JsonSerializer serializer) {
-        Frame encoded = frame;
-        if (encoded == null) {
-            encoded = serializer.encode(new Outbound.Broadcast(topic, event, payload));
-            frame = encoded;
+    /**
+     * The same frame for every caller of one version. Two event loops may race to encode it: both make the same bytes.
+     *
+     * @return {@code null} if that version cannot say it
+     */
+    public @Nullable Frame frame(Serializer serializer) {
+        Encoded known = encoded;
+        for (Encoded each = known; each != null; each = each.others) {
+            if (each.serializer == serializer) {
+                return each.frame;
+            }
         }
-        return encoded;
+        Frame frame = serializer.encode(new Outbound.Broadcast(topic, event, payload));
+        encoded = new Encoded(serializer, frame, known);
+        return frame;
     }
 }

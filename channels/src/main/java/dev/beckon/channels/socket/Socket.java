@@ -1,16 +1,16 @@
 package dev.beckon.channels.socket;
 
 import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.ChannelRouter.Route;
 import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.Outbound;
 import dev.beckon.channels.protocol.Outbound.Close;
 import dev.beckon.channels.protocol.Outbound.Reply;
-import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.protocol.Payload;
 import dev.beckon.channels.protocol.Ref;
-import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.Subscriber;
@@ -33,23 +33,23 @@ public final class Socket {
 
     private final SocketConnection connection;
     private final Assigns assigns;
-    private final ChannelRouter router;
-    private final PubSub pubSub;
-    private final V2JsonSerializer serializer;
-    private final SocketConfig limits;
+    private final Serializer serializer;
+    private final Sockets sockets;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
     private final Set<JoinedChannel> ending = new HashSet<>(2);
     private volatile long receivedNanos = System.nanoTime();
 
-    Socket(SocketConnection connection, Assigns assigns, ChannelRouter router, PubSub pubSub,
-            V2JsonSerializer serializer, SocketConfig limits) {
+    Socket(SocketConnection connection, Assigns assigns, Serializer serializer, Sockets sockets) {
         this.connection = connection;
         this.assigns = assigns;
-        this.router = router;
-        this.pubSub = pubSub;
         this.serializer = serializer;
-        this.limits = limits;
+        this.sockets = sockets;
+    }
+
+    /** Of the version that this client speaks. */
+    public Serializer serializer() {
+        return serializer;
     }
 
     public void receive(Inbound message) {
@@ -91,13 +91,13 @@ public final class Socket {
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
     private void join(Inbound.Join join) {
-        Route route = router.match(join.topic());
+        Route route = sockets.router().match(join.topic());
         if (route == null) {
             send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
             return;
         }
         JoinedChannel old = channels.get(join.topic());
-        if (ending.size() + (old == null ? channels.size() : 0) >= limits.maxChannels()) {
+        if (ending.size() + (old == null ? channels.size() : 0) >= sockets.limits().maxChannels()) {
             send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
             return;
         }
@@ -149,11 +149,11 @@ public final class Socket {
     }
 
     PubSub pubSub() {
-        return pubSub;
+        return sockets.pubSub();
     }
 
     SocketConfig limits() {
-        return limits;
+        return sockets.limits();
     }
 
     long silentNanos() {
@@ -171,19 +171,27 @@ public final class Socket {
         ending.remove(channel);
     }
 
-    RawJson encode(Object payload) {
-        return serializer.encodePayload(payload);
+    Payload encode(Object payload) {
+        return sockets.serializers().payload(payload);
     }
 
     void send(Outbound message) {
-        connection.send(serializer.encode(message));
+        send(serializer.encode(message));
     }
 
     void send(TopicBroadcast broadcast) {
-        connection.send(broadcast.frame(serializer));
+        send(broadcast.frame(serializer));
+    }
+
+    private void send(@Nullable Frame frame) {
+        if (frame == null) {
+            sockets.countUntold();
+        } else {
+            connection.send(frame);
+        }
     }
 
     void broadcast(String topic, String event, Object payload, @Nullable Subscriber from) {
-        pubSub.publish(new TopicBroadcast(topic, event, "", encode(payload), from));
+        sockets.pubSub().publish(new TopicBroadcast(topic, event, "", encode(payload), from));
     }
 }

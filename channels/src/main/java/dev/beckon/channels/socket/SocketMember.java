@@ -5,7 +5,7 @@ import dev.beckon.channels.channel.Member;
 import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.Outbound;
 import dev.beckon.channels.protocol.Outbound.Push;
-import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.protocol.Payload;
 import dev.beckon.channels.protocol.Ref;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
@@ -82,8 +82,8 @@ final class SocketMember implements Member {
 
     @Override
     public void push(String event, Object payload) {
-        RawJson json = socket.encode(payload);
-        socket.loop().run(() -> send(new Push(channelRef, topic, event, json)));
+        Payload finished = socket.encode(payload);
+        socket.loop().run(() -> send(new Push(channelRef, topic, event, finished)));
     }
 
     @Override

@@ -3,7 +3,8 @@ package dev.beckon.channels.socket;
 import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The sockets of this node: makes one for each connection, and closes those that fall silent. Thread-safe. */
 @Startup
@@ -23,26 +25,31 @@ public final class Sockets {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ChannelRouter router;
     private final PubSub pubSub;
-    private final V2JsonSerializer serializer;
+    private final Serializers serializers;
+    private final LongAdder untold = new LongAdder();
     private final SocketConfig limits;
     private final Vertx vertx;
     private final long idleTimer;
 
-    Sockets(UserSocket userSocket, PubSub pubSub, V2JsonSerializer serializer, SocketConfig limits, Vertx vertx) {
+    Sockets(UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
         this.router = routes.build();
         this.pubSub = pubSub;
-        this.serializer = serializer;
+        this.serializers = serializers;
         this.limits = limits;
         this.vertx = vertx;
         long period = Math.max(1, limits.idleTimeout().toMillis() / CHECKS_PER_TIMEOUT);
         this.idleTimer = vertx.setPeriodic(period, _ -> closeIdle());
     }
 
-    /** Call on the connection's loop. */
-    public Socket open(SocketConnection connection, Assigns assigns) {
-        Socket socket = new Socket(connection, assigns, router, pubSub, serializer, limits);
+    /**
+     * Call on the connection's loop.
+     *
+     * @param serializer the version that the client speaks
+     */
+    public Socket open(SocketConnection connection, Assigns assigns, Serializer serializer) {
+        Socket socket = new Socket(connection, assigns, serializer, this);
         open.add(socket);
         return socket;
     }
@@ -51,6 +58,31 @@ public final class Sockets {
     public void closed(Socket socket) {
         socket.closed();
         open.remove(socket);
+    }
+
+    /** Messages that a client's version of the protocol cannot say, since the start. */
+    public long untold() {
+        return untold.sum();
+    }
+
+    ChannelRouter router() {
+        return router;
+    }
+
+    PubSub pubSub() {
+        return pubSub;
+    }
+
+    SocketConfig limits() {
+        return limits;
+    }
+
+    Serializers serializers() {
+        return serializers;
+    }
+
+    void countUntold() {
+        untold.increment();
     }
 
     public int count() {

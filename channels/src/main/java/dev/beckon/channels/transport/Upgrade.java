@@ -1,6 +1,7 @@
 package dev.beckon.channels.transport;
 
 import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.protocol.Serializer;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.UserData.TypedKey;
 
@@ -9,7 +10,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
  *
  * @param tcp the connection under it, as its last handler sees it: closing here waits for nothing
  */
-record Upgrade(Assigns assigns, ChannelHandlerContext tcp) {
+record Upgrade(Assigns assigns, Serializer serializer, ChannelHandlerContext tcp) {
 
     static final TypedKey<Upgrade> KEY = new TypedKey<>("upgrade");
 }

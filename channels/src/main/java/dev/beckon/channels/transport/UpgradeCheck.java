@@ -2,6 +2,8 @@ package dev.beckon.channels.transport;
 
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.protocol.Serializers;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -9,7 +11,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,15 +23,14 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
-    /** What Phoenix calls {@code ~> 2.0.0}. */
-    private static final Pattern V2 = Pattern.compile("2\\.0\\.(0|[1-9]\\d*)");
-
     private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
 
     private final UserSocket userSocket;
+    private final Serializers serializers;
 
-    UpgradeCheck(UserSocket userSocket) {
+    UpgradeCheck(UserSocket userSocket, Serializers serializers) {
         this.userSocket = userSocket;
+        this.serializers = serializers;
     }
 
     @Override
@@ -41,12 +41,11 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
         Map<String, String> params = lastValues(upgrade.httpRequest().params());
-        if (!V2.matcher(params.getOrDefault("vsn", "")).matches()) {
-            return FORBIDDEN;
-        }
-        return Uni.createFrom().deferred(() -> userSocket.connect(params))
-                .chain(result -> answer(upgrade, result))
-                .onFailure().recoverWithUni(UpgradeCheck::failed);
+        return serializers.forVersion(params.get("vsn"))
+                .map(serializer -> Uni.createFrom().deferred(() -> userSocket.connect(params))
+                        .chain(result -> answer(upgrade, serializer, result))
+                        .onFailure().recoverWithUni(UpgradeCheck::failed))
+                .orElse(FORBIDDEN);
     }
 
     /** Without the failure's message, which may hold the token. */
@@ -56,12 +55,12 @@ final class UpgradeCheck implements HttpUpgradeCheck {
         return FORBIDDEN;
     }
 
-    private static Uni<CheckResult> answer(HttpUpgradeContext upgrade, ConnectResult result) {
+    private static Uni<CheckResult> answer(HttpUpgradeContext upgrade, Serializer serializer, ConnectResult result) {
         return switch (result) {
             case ConnectResult.Refused() -> FORBIDDEN;
             case ConnectResult.Accepted(var assigns) -> {
                 ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
-                upgrade.userData().put(Upgrade.KEY, new Upgrade(assigns, tcp.channelHandlerContext()));
+                upgrade.userData().put(Upgrade.KEY, new Upgrade(assigns, serializer, tcp.channelHandlerContext()));
                 yield CheckResult.permitUpgrade();
             }
         };

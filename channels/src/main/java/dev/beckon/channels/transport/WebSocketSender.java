@@ -8,6 +8,7 @@ import dev.beckon.channels.socket.SocketConnection;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,7 +60,7 @@ final class WebSocketSender implements SocketConnection {
             return;
         }
         pendingBytes += bytes;
-        connection.sendText(frame.text()).subscribe().with(_ -> written(bytes), failure -> {
+        write(frame).subscribe().with(_ -> written(bytes), failure -> {
             written(bytes);
             LOG.debugf("Connection %s: a frame was not written: %s", id(), failure.getMessage());
         });
@@ -80,6 +81,13 @@ final class WebSocketSender implements SocketConnection {
                 _ -> {},
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
         loop.after(limits.closeTimeout(), tcp::close);
+    }
+
+    private Uni<Void> write(Frame frame) {
+        return switch (frame) {
+            case Frame.Text(var text, var size) -> connection.sendText(text);
+            case Frame.Binary(var content) -> connection.sendBinary(content);
+        };
     }
 
     private void written(int bytes) {

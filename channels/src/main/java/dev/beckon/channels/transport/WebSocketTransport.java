@@ -1,11 +1,13 @@
 package dev.beckon.channels.transport;
 
+import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.MalformedFrameException;
-import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.Socket;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
+import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -28,12 +30,10 @@ class WebSocketTransport {
     private static final TypedKey<Socket> SOCKET = new TypedKey<>("socket");
 
     private final Sockets sockets;
-    private final V2JsonSerializer serializer;
     private final SocketConfig limits;
 
-    WebSocketTransport(Sockets sockets, V2JsonSerializer serializer, SocketConfig limits) {
+    WebSocketTransport(Sockets sockets, SocketConfig limits) {
         this.sockets = sockets;
-        this.serializer = serializer;
         this.limits = limits;
     }
 
@@ -43,18 +43,32 @@ class WebSocketTransport {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
         FrameErrors.handle(upgrade.tcp(), connection.id(), limits.closeTimeout());
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
-        connection.userData().put(SOCKET, sockets.open(sender, upgrade.assigns()));
+        connection.userData().put(SOCKET, sockets.open(sender, upgrade.assigns(), upgrade.serializer()));
     }
 
     @OnTextMessage
     @NonBlocking
     void received(String frame, WebSocketConnection connection) {
+        receive(connection, serializer -> serializer.decode(frame));
+    }
+
+    @OnBinaryMessage
+    @NonBlocking
+    void received(Buffer frame, WebSocketConnection connection) {
+        receive(connection, serializer -> serializer.decode(frame.getBytes()));
+    }
+
+    private interface Decoding {
+        Inbound with(Serializer serializer) throws MalformedFrameException;
+    }
+
+    private static void receive(WebSocketConnection connection, Decoding frame) {
         Socket socket = connection.userData().get(SOCKET);
         if (socket.isClosing()) {
             return;
         }
         try {
-            socket.receive(serializer.decode(frame));
+            socket.receive(frame.with(socket.serializer()));
         } catch (MalformedFrameException e) {
             socket.close(CloseCode.MALFORMED, e.getMessage());
         } catch (RuntimeException bug) {

@@ -3,7 +3,9 @@ package dev.beckon.channels.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.protocol.V1JsonSerializer;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +95,18 @@ class LocalPubSubTest {
         TopicBroadcast broadcast = broadcast("t", null);
 
         assertThat(broadcast.frame(serializer)).isSameAs(broadcast.frame(serializer));
-        assertThat(broadcast.frame(serializer).text()).isEqualTo("[null,null,\"t\",\"e\",{}]");
+        assertThat(broadcast.frame(serializer)).isEqualTo(new Frame.Text("[null,null,\"t\",\"e\",{}]"));
+    }
+
+    @Test
+    void each_version_of_the_protocol_has_a_frame_of_its_own() {
+        V1JsonSerializer v1 = new V1JsonSerializer(new ObjectMapper());
+        V2JsonSerializer v2 = new V2JsonSerializer(new ObjectMapper());
+        TopicBroadcast broadcast = broadcast("t", null);
+
+        assertThat(broadcast.frame(v2)).isNotEqualTo(broadcast.frame(v1));
+        assertThat(broadcast.frame(v1)).isSameAs(broadcast.frame(v1));
+        assertThat(broadcast.frame(v2)).isSameAs(broadcast.frame(v2));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class RedisNode implements AutoCloseable {
 
         @Override
         public void deliver(TopicBroadcast broadcast) {
-            heard.add(broadcast.payload().text());
+            heard.add(((RawJson) broadcast.payload()).text());
         }
 
         @Override

@@ -1,0 +1,71 @@
+package dev.beckon.channels.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.beckon.channels.protocol.Outbound.Status;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What both JSON versions share: strict reading, compact writing, and what a ref and a name may be. */
+final class JsonFields {
+
+    private final ObjectWriter compact;
+    private final ObjectReader strict;
+
+    JsonFields(ObjectMapper json) {
+        this.compact = json.writer().without(SerializationFeature.INDENT_OUTPUT);
+        this.strict = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    /** The payload of every reply. */
+    record ReplyPayload(String status, Object response) {
+
+        static ReplyPayload of(Status status, Object response) {
+            return new ReplyPayload(status.name().toLowerCase(Locale.ROOT), response);
+        }
+    }
+
+    JsonNode read(String text) throws MalformedFrameException {
+        try {
+            return strict.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new MalformedFrameException("not JSON");
+        }
+    }
+
+    /** @throws IllegalArgumentException if Jackson cannot write it */
+    String write(Object value) {
+        try {
+            return compact.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a payload of ours cannot be written as JSON", e);
+        }
+    }
+
+    static @Nullable Ref ref(JsonNode ref, String name) throws MalformedFrameException {
+        if (ref.isNull()) {
+            return null;
+        }
+        if (!ref.isValueNode() || isInfinite(ref)) {
+            throw new MalformedFrameException(name + " is not a scalar");
+        }
+        return new Ref(ref.toString());
+    }
+
+    static String text(JsonNode field, String name) throws MalformedFrameException {
+        if (!field.isTextual()) {
+            throw new MalformedFrameException(name + " is not a string");
+        }
+        return field.textValue();
+    }
+
+    /** 1e999 is JSON, but what Java makes of it is not. */
+    private static boolean isInfinite(JsonNode ref) {
+        return ref.isDouble() && Double.isInfinite(ref.doubleValue());
+    }
+}
