@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.channels.pubsub.RedisConfig;
 import dev.beckon.channels.socket.SocketConfig;
+import dev.beckon.channels.transport.TransportConfig;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -29,7 +30,7 @@ class ConfigTest {
     record Key(String name, String defaultValue) {}
 
     static Stream<Key> keys() {
-        return Stream.of(SocketConfig.class, RedisConfig.class).flatMap(ConfigTest::keys);
+        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class).flatMap(ConfigTest::keys);
     }
 
     @Test

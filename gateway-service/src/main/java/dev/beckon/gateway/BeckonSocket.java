@@ -2,6 +2,7 @@ package dev.beckon.gateway;
 
 import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.gateway.auth.Authenticator;
@@ -10,10 +11,10 @@ import dev.beckon.gateway.notifications.NotificationsChannel;
 import dev.beckon.gateway.rooms.LobbyChannel;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Beckon's sockets: everyone with a valid token in the parameter {@code token}, and two kinds of topics. */
+/** Beckon's sockets: everyone with a valid token, and two kinds of topics. */
 @Singleton
 final class BeckonSocket implements UserSocket {
 
@@ -30,13 +31,18 @@ final class BeckonSocket implements UserSocket {
     }
 
     @Override
-    public Uni<ConnectResult> connect(Map<String, String> params) {
-        return authenticator.authenticate(params.getOrDefault("token", ""))
+    public Uni<ConnectResult> connect(ConnectInfo client) {
+        return authenticator.authenticate(client.token().orElse(""))
                 .<ConnectResult>map(user -> new ConnectResult.Accepted(new Assigns().put(User.class, user)))
                 .onFailure().recoverWithItem(refusal -> {
                     LOG.debugf("A connection is refused: %s", refusal.getMessage());
                     return new ConnectResult.Refused();
                 });
+    }
+
+    @Override
+    public Optional<String> id(Assigns assigns) {
+        return Optional.of("users_socket:" + assigns.get(User.class).id());
     }
 
     @Override

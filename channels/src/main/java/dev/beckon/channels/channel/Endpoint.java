@@ -1,5 +1,6 @@
 package dev.beckon.channels.channel;
 
+import dev.beckon.channels.protocol.RawJson;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.TopicBroadcast;
@@ -9,12 +10,20 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Endpoint {
 
+    /** Phoenix's word for it: {@code lib/phoenix/socket.ex}. */
+    public static final String DISCONNECT = "disconnect";
+
     private final PubSub pubSub;
     private final Serializers serializers;
 
     Endpoint(PubSub pubSub, Serializers serializers) {
         this.pubSub = pubSub;
         this.serializers = serializers;
+    }
+
+    /** Closes all sockets of an id, on every node, with a code on which clients that are still allowed come back. */
+    public void disconnect(String socketId) {
+        broadcast(socketId, DISCONNECT, RawJson.EMPTY);
     }
 
     /**

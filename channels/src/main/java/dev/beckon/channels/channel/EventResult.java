@@ -3,6 +3,7 @@ package dev.beckon.channels.channel;
 import dev.beckon.channels.protocol.Outbound.Status;
 import dev.beckon.channels.protocol.RawJson;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How a channel answers an event of a client. */
 public sealed interface EventResult {
@@ -11,6 +12,13 @@ public sealed interface EventResult {
     record Reply(Status status, Object response) implements EventResult {}
 
     record NoReply() implements EventResult {}
+
+    /**
+     * Ends the member's channel normally: the client is told {@code phx_close} and does not join again.
+     *
+     * @param reply sent before that; {@code null}: none
+     */
+    record Stop(@Nullable Reply reply) implements EventResult {}
 
     static EventResult ok() {
         return ok(RawJson.EMPTY);
@@ -23,6 +31,10 @@ public sealed interface EventResult {
     /** @param reason a short, stable word for clients to switch on */
     static EventResult error(String reason) {
         return new Reply(Status.ERROR, Map.of("reason", reason));
+    }
+
+    static EventResult stop() {
+        return new Stop(null);
     }
 
     static EventResult noReply() {

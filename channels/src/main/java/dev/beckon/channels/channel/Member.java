@@ -42,6 +42,15 @@ public interface Member {
     /** To everyone on the topic but this member. */
     void broadcastFrom(String event, Object payload);
 
+    /** Of the event that {@link Channel#handleIn} is handling now; with it the answer may be given later. */
+    ReplyRef replyRef();
+
+    /** Answers an event that {@code handleIn} has answered with {@link EventResult#noReply}. Any thread. */
+    void reply(ReplyRef to, EventResult.Reply reply);
+
+    /** Ends this member's channel normally, after the present callback: {@code phx_close}. Any thread. */
+    void stop();
+
     /** Queues {@code message} for this member's {@link Channel#handleInfo}. Any thread. */
     void send(Object message);
 }

@@ -8,6 +8,8 @@ public enum TerminateReason {
     CLOSED,
     /** The client joined the topic again. */
     DUPLICATE_JOIN,
+    /** The channel itself said so. */
+    STOPPED,
     /** A callback failed, or too much was waiting for it. */
     ERROR
 }

@@ -1,17 +1,23 @@
 package dev.beckon.channels.channel;
 
 import io.smallrye.mutiny.Uni;
-import java.util.Map;
+import java.util.Optional;
 
 /** An application's sockets: who may connect, and which channel serves which topic. One bean of the application. */
 public interface UserSocket {
 
+    /** Runs before the upgrade, so that a refusal is cheap. */
+    Uni<ConnectResult> connect(ConnectInfo client);
+
     /**
-     * Runs before the upgrade, so that a refusal is cheap.
+     * A topic that stands for all sockets of one user, such as {@code users_socket:42}: {@link Endpoint#disconnect} closes
+     * them, on every node.
      *
-     * @param params the query's parameters; the last value of a repeated one. Never log them: they carry the token
+     * @param assigns as {@link #connect} made them
      */
-    Uni<ConnectResult> connect(Map<String, String> params);
+    default Optional<String> id(Assigns assigns) {
+        return Optional.empty();
+    }
 
     /** Called once, at start. */
     void channels(ChannelRouter.Builder routes);

@@ -13,6 +13,8 @@ public enum CloseCode {
     TOO_BIG(1009, "message too big"),
     /** A fault of the server; logged with its stack trace. */
     INTERNAL_ERROR(1011, "internal error"),
+    /** Somebody with the right to do so disconnected the user; Phoenix's code for it. A block is enforced at the upgrade. */
+    DISCONNECTED(1001, "disconnected"),
     /** The node stops; the client finds another one. */
     RESTART(1012, "service restart"),
     /** More bytes wait for the client than the bound allows. It catches up when it is back. */

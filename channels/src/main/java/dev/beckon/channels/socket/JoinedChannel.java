@@ -44,7 +44,7 @@ final class JoinedChannel implements Subscriber {
         this.topic = join.topic();
         this.joinRef = join.joinRef();
         this.mailbox = new Mailbox(socket.limits().maxQueuedMessages());
-        this.member = new SocketMember(socket, join, route.subtopic(), this, this::info);
+        this.member = new SocketMember(socket, join, route.subtopic(), this);
         this.callbacks = new Callbacks(route.channel(), member, socket.loop());
     }
 
@@ -67,9 +67,10 @@ final class JoinedChannel implements Subscriber {
     }
 
     void handle(Inbound.Event event) {
-        queue(event, () -> callbacks.handleIn(event.event(), event.payload())
-                .invoke(result -> reply(event.ref(), result))
-                .replaceWithVoid());
+        queue(event, () -> {
+            member.handling(event.ref());
+            return callbacks.handleIn(event.event(), event.payload()).chain(result -> answer(event.ref(), result));
+        });
     }
 
     void leave(Inbound.Leave leave) {
@@ -80,6 +81,18 @@ final class JoinedChannel implements Subscriber {
                 socket.send(new Close(joinRef, topic));
             });
         });
+    }
+
+    /** Ends normally after the present callback; what waits by then finds nobody. */
+    void stop() {
+        if (!member.hasEnded()) {
+            queue(null, this::stopNow);
+        }
+    }
+
+    private Uni<Void> stopNow() {
+        remove();
+        return terminate(TerminateReason.STOPPED).invoke(() -> socket.send(new Close(joinRef, topic)));
     }
 
     /** Ends at once: what waits is dropped, and {@code terminate} runs after the present callback. */
@@ -104,7 +117,7 @@ final class JoinedChannel implements Subscriber {
         }
     }
 
-    private void info(Object message) {
+    void info(Object message) {
         if (!member.hasEnded()) {
             queue(null, () -> callbacks.handleInfo(message));
         }
@@ -143,10 +156,24 @@ final class JoinedChannel implements Subscriber {
         };
     }
 
-    private void reply(@Nullable Ref ref, EventResult result) {
-        if (result instanceof EventResult.Reply(var status, var response)) {
-            member.send(new Reply(member.channelRef(), ref, topic, status, response));
-        }
+    private Uni<Void> answer(@Nullable Ref ref, EventResult result) {
+        return switch (result) {
+            case EventResult.NoReply() -> DONE;
+            case EventResult.Reply reply -> {
+                reply(ref, reply);
+                yield DONE;
+            }
+            case EventResult.Stop(var reply) -> {
+                if (reply != null) {
+                    reply(ref, reply);
+                }
+                yield member.hasEnded() ? DONE : stopNow();
+            }
+        };
+    }
+
+    private void reply(@Nullable Ref ref, EventResult.Reply reply) {
+        member.send(new Reply(member.channelRef(), ref, topic, reply.status(), reply.response()));
     }
 
     /** Phoenix's own words: {@code lib/phoenix/channel/server.ex}. */

@@ -34,17 +34,18 @@ public final class Socket {
     private final SocketConnection connection;
     private final Assigns assigns;
     private final Serializer serializer;
-    private final Sockets sockets;
+    private final SocketContext context;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
     private final Set<JoinedChannel> ending = new HashSet<>(2);
+    private @Nullable SocketId id;
     private volatile long receivedNanos = System.nanoTime();
 
-    Socket(SocketConnection connection, Assigns assigns, Serializer serializer, Sockets sockets) {
+    Socket(SocketConnection connection, Assigns assigns, Serializer serializer, SocketContext context) {
         this.connection = connection;
         this.assigns = assigns;
         this.serializer = serializer;
-        this.sockets = sockets;
+        this.context = context;
     }
 
     /** Of the version that this client speaks. */
@@ -71,8 +72,17 @@ public final class Socket {
         }
     }
 
+    /** Hears what concerns all sockets of its user. */
+    void listen(String topic) {
+        id = new SocketId(this, topic);
+        pubSub().subscribe(topic, id).subscribe().with(_ -> {});
+    }
+
     /** The connection is gone; every channel is told. */
     public void closed() {
+        if (id != null) {
+            pubSub().unsubscribe(id.topic(), id);
+        }
         List.copyOf(channels.values()).forEach(channel -> channel.end(TerminateReason.CLOSED));
     }
 
@@ -91,13 +101,13 @@ public final class Socket {
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
     private void join(Inbound.Join join) {
-        Route route = sockets.router().match(join.topic());
+        Route route = context.router().match(join.topic());
         if (route == null) {
             send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
             return;
         }
         JoinedChannel old = channels.get(join.topic());
-        if (ending.size() + (old == null ? channels.size() : 0) >= sockets.limits().maxChannels()) {
+        if (ending.size() + (old == null ? channels.size() : 0) >= context.limits().maxChannels()) {
             send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
             return;
         }
@@ -149,11 +159,11 @@ public final class Socket {
     }
 
     PubSub pubSub() {
-        return sockets.pubSub();
+        return context.pubSub();
     }
 
     SocketConfig limits() {
-        return sockets.limits();
+        return context.limits();
     }
 
     long silentNanos() {
@@ -172,7 +182,7 @@ public final class Socket {
     }
 
     Payload encode(Object payload) {
-        return sockets.serializers().payload(payload);
+        return context.serializers().payload(payload);
     }
 
     void send(Outbound message) {
@@ -185,13 +195,13 @@ public final class Socket {
 
     private void send(@Nullable Frame frame) {
         if (frame == null) {
-            sockets.countUntold();
+            context.untold().increment();
         } else {
             connection.send(frame);
         }
     }
 
     void broadcast(String topic, String event, Object payload, @Nullable Subscriber from) {
-        sockets.pubSub().publish(new TopicBroadcast(topic, event, "", encode(payload), from));
+        context.pubSub().publish(new TopicBroadcast(topic, event, "", encode(payload), from));
     }
 }

@@ -1,16 +1,16 @@
 package dev.beckon.channels.socket;
 
 import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.ReplyRef;
 import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.Outbound;
 import dev.beckon.channels.protocol.Outbound.Push;
 import dev.beckon.channels.protocol.Payload;
 import dev.beckon.channels.protocol.Ref;
-import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a channel sees of one client on one topic. Once ended it says nothing more, whoever still holds it. */
@@ -22,23 +22,19 @@ final class SocketMember implements Member {
     private final String topic;
     private final String subtopic;
     private final @Nullable Ref channelRef;
-    private final Subscriber subscriber;
-    private final Consumer<Object> inbox;
+    private final JoinedChannel life;
     private final Assigns assigns = new Assigns();
     private @Nullable Uni<Void> subscription;
+    private @Nullable Ref handling;
     private boolean ended;
 
-    /**
-     * @param subscriber who hears the topic's broadcasts for this member
-     * @param inbox takes messages for {@code handleInfo}, on the socket's loop
-     */
-    SocketMember(Socket socket, Inbound.Join join, String subtopic, Subscriber subscriber, Consumer<Object> inbox) {
+    /** @param life hears the topic's broadcasts for this member, and runs its callbacks */
+    SocketMember(Socket socket, Inbound.Join join, String subtopic, JoinedChannel life) {
         this.socket = socket;
         this.topic = join.topic();
         this.subtopic = subtopic;
         this.channelRef = join.joinRef() != null ? join.joinRef() : join.ref();
-        this.subscriber = subscriber;
-        this.inbox = inbox;
+        this.life = life;
     }
 
     @Override
@@ -72,7 +68,7 @@ final class SocketMember implements Member {
         }
         Uni<Void> subscribed = subscription;
         if (subscribed == null) {
-            subscribed = socket.pubSub().subscribe(topic, subscriber)
+            subscribed = socket.pubSub().subscribe(topic, life)
                     .memoize().indefinitely()
                     .emitOn(socket.loop()::run);
             subscription = subscribed;
@@ -102,12 +98,33 @@ final class SocketMember implements Member {
 
     @Override
     public void broadcastFrom(String event, Object payload) {
-        socket.broadcast(topic, event, payload, subscriber);
+        socket.broadcast(topic, event, payload, life);
+    }
+
+    @Override
+    public ReplyRef replyRef() {
+        return new ReplyRef(handling);
+    }
+
+    @Override
+    public void reply(ReplyRef to, EventResult.Reply reply) {
+        Payload response = socket.encode(reply.response());
+        socket.loop().run(() -> send(new Outbound.Reply(channelRef, to.ref(), topic, reply.status(), response)));
+    }
+
+    @Override
+    public void stop() {
+        socket.loop().run(life::stop);
+    }
+
+    /** The event that {@code handleIn} is about to handle. */
+    void handling(@Nullable Ref ref) {
+        handling = ref;
     }
 
     @Override
     public void send(Object message) {
-        socket.loop().run(() -> inbox.accept(message));
+        socket.loop().run(() -> life.info(message));
     }
 
     /** Goes with what the channel sends; a join without a {@code join_ref} lends its {@code ref}, as in Phoenix. */
@@ -128,7 +145,7 @@ final class SocketMember implements Member {
     void end() {
         ended = true;
         if (subscription != null) {
-            socket.pubSub().unsubscribe(topic, subscriber);
+            socket.pubSub().unsubscribe(topic, life);
         }
     }
 }

@@ -23,21 +23,16 @@ public final class Sockets {
     private static final int CHECKS_PER_TIMEOUT = 12;
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final ChannelRouter router;
-    private final PubSub pubSub;
-    private final Serializers serializers;
-    private final LongAdder untold = new LongAdder();
-    private final SocketConfig limits;
+    private final UserSocket userSocket;
+    private final SocketContext context;
     private final Vertx vertx;
     private final long idleTimer;
 
     Sockets(UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
+        this.userSocket = userSocket;
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
-        this.router = routes.build();
-        this.pubSub = pubSub;
-        this.serializers = serializers;
-        this.limits = limits;
+        this.context = new SocketContext(routes.build(), pubSub, serializers, limits, new LongAdder());
         this.vertx = vertx;
         long period = Math.max(1, limits.idleTimeout().toMillis() / CHECKS_PER_TIMEOUT);
         this.idleTimer = vertx.setPeriodic(period, _ -> closeIdle());
@@ -49,8 +44,9 @@ public final class Sockets {
      * @param serializer the version that the client speaks
      */
     public Socket open(SocketConnection connection, Assigns assigns, Serializer serializer) {
-        Socket socket = new Socket(connection, assigns, serializer, this);
+        Socket socket = new Socket(connection, assigns, serializer, context);
         open.add(socket);
+        userSocket.id(assigns).ifPresent(socket::listen);
         return socket;
     }
 
@@ -62,27 +58,7 @@ public final class Sockets {
 
     /** Messages that a client's version of the protocol cannot say, since the start. */
     public long untold() {
-        return untold.sum();
-    }
-
-    ChannelRouter router() {
-        return router;
-    }
-
-    PubSub pubSub() {
-        return pubSub;
-    }
-
-    SocketConfig limits() {
-        return limits;
-    }
-
-    Serializers serializers() {
-        return serializers;
-    }
-
-    void countUntold() {
-        untold.increment();
+        return context.untold().sum();
     }
 
     public int count() {
@@ -90,7 +66,7 @@ public final class Sockets {
     }
 
     private void closeIdle() {
-        long timeout = limits.idleTimeout().toNanos();
+        long timeout = context.limits().idleTimeout().toNanos();
         for (Socket socket : open) {
             if (socket.silentNanos() > timeout) {
                 socket.loop().execute(() -> socket.close(CloseCode.IDLE));

@@ -1,5 +1,6 @@
 package dev.beckon.channels.transport;
 
+import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializer;
@@ -7,15 +8,17 @@ import dev.beckon.channels.protocol.Serializers;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
  * Refuses a connection before the upgrade, always with 403 and an empty body, as Phoenix does: a protocol version that is
- * not spoken here, or a client whom the application does not accept. Never fails, because Quarkus would log the request's
+ * not spoken here, a page from elsewhere, or a client whom the application does not accept. Never fails, because Quarkus would log the request's
  * address with the token in it.
  */
 @Singleton
@@ -27,10 +30,12 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private final UserSocket userSocket;
     private final Serializers serializers;
+    private final OriginCheck origins;
 
-    UpgradeCheck(UserSocket userSocket, Serializers serializers) {
+    UpgradeCheck(UserSocket userSocket, Serializers serializers, TransportConfig config) {
         this.userSocket = userSocket;
         this.serializers = serializers;
+        this.origins = new OriginCheck(config.allowedOrigins());
     }
 
     @Override
@@ -40,9 +45,13 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
-        Map<String, String> params = lastValues(upgrade.httpRequest().params());
+        HttpServerRequest request = upgrade.httpRequest();
+        if (!origins.isAllowed(request.getHeader("Origin"), request.authority() == null ? null : request.authority().host())) {
+            return FORBIDDEN;
+        }
+        Map<String, String> params = lastValues(request.params());
         return serializers.forVersion(params.get("vsn"))
-                .map(serializer -> Uni.createFrom().deferred(() -> userSocket.connect(params))
+                .map(serializer -> Uni.createFrom().deferred(() -> userSocket.connect(client(request, params)))
                         .chain(result -> answer(upgrade, serializer, result))
                         .onFailure().recoverWithUni(UpgradeCheck::failed))
                 .orElse(FORBIDDEN);
@@ -64,6 +73,11 @@ final class UpgradeCheck implements HttpUpgradeCheck {
                 yield CheckResult.permitUpgrade();
             }
         };
+    }
+
+    private static ConnectInfo client(HttpServerRequest request, Map<String, String> params) {
+        List<String> protocols = request.headers().getAll("Sec-WebSocket-Protocol");
+        return new ConnectInfo(params, SubprotocolToken.read(protocols.isEmpty() ? null : String.join(",", protocols)));
     }
 
     /** Of a repeated parameter the last counts. */

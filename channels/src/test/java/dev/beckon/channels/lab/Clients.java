@@ -37,6 +37,21 @@ public final class Clients implements AfterEachCallback {
         return connection;
     }
 
+    /** @param header one more line of the request */
+    public RawConnection raw(String query, String header) {
+        RawConnection connection = new RawConnection(port(), "/socket/websocket" + query, header + "\r\n");
+        open.add(connection);
+        return connection;
+    }
+
+    /** Another version of the protocol than {@link #connect}'s. */
+    public PhoenixClient connectAs(String vsn) {
+        PhoenixClient client = PhoenixClient.connect(
+                URI.create("ws://localhost:" + port() + "/socket/websocket" + vsn));
+        open.add(client);
+        return client;
+    }
+
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         for (AutoCloseable client : open) {

@@ -5,12 +5,16 @@ import dev.beckon.channels.channel.Channel;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.ReplyRef;
 import dev.beckon.channels.channel.TerminateReason;
 import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.protocol.BinaryPayload;
 import dev.beckon.channels.protocol.Outbound.Status;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,10 +84,32 @@ class LabChannel implements Channel {
             case "new_msg", "secret" -> member.broadcast(event, payload);
             case "new_msg_from" -> member.broadcastFrom(event, payload);
             case "info_me" -> member.send(payload);
+            case "bin_push" -> member.push("pushed", new BinaryPayload(bytes(payload)));
+            case "bin_broadcast" -> member.broadcast("shared", new BinaryPayload(bytes(payload)));
+            case "bin_echo" -> {
+                return EventResult.ok(new BinaryPayload(bytes(payload)));
+            }
+            case "stop" -> {
+                return new EventResult.Stop(payload.has("silently") ? null : new EventResult.Reply(Status.OK, payload));
+            }
+            case "stop_me" -> member.stop();
+            case "reply_later" -> {
+                ReplyRef ref = member.replyRef();
+                member.push("asked", payload);
+                member.reply(ref, new EventResult.Reply(Status.OK, payload));
+            }
             case "silent" -> { }
             default -> throw new UnhandledEventException(event);
         }
         return payload.has("reply") ? EventResult.ok() : EventResult.noReply();
+    }
+
+    private static byte[] bytes(JsonNode payload) {
+        try {
+            return payload.binaryValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -2,11 +2,12 @@ package dev.beckon.channels.lab;
 
 import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.Optional;
 
 /** Accepts everyone but those whose parameter {@code token} asks for something else. */
 @Singleton
@@ -21,15 +22,21 @@ class LabSocket implements UserSocket {
     }
 
     @Override
-    public Uni<ConnectResult> connect(Map<String, String> params) {
-        return switch (params.getOrDefault("token", "")) {
+    public Uni<ConnectResult> connect(ConnectInfo client) {
+        return switch (client.token().orElse("")) {
             case "refuse" -> Uni.createFrom().item(new ConnectResult.Refused());
             case "throw" -> throw new IllegalStateException("asked to throw");
             case "fail" -> Uni.createFrom().failure(new IllegalStateException("asked to fail"));
             case "null" -> Uni.createFrom().nullItem();
             default -> Uni.createFrom().item(new ConnectResult.Accepted(
-                    new Assigns().put(User.class, new User(params.getOrDefault("user", "nobody")))));
+                    new Assigns().put(User.class, new User(client.params().getOrDefault("user", "nobody")))));
         };
+    }
+
+    /** Ada alone has an id. */
+    @Override
+    public Optional<String> id(Assigns assigns) {
+        return Optional.of(assigns.get(User.class).name()).filter("ada"::equals).map("users_socket:"::concat);
     }
 
     @Override

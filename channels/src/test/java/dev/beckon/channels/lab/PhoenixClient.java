@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,15 @@ public final class PhoenixClient implements AutoCloseable {
         webSocket.sendText(frame.replace('\'', '"'), true).join();
     }
 
+    /** @param hex a binary frame in hexadecimal digits; spaces are for reading */
+    public void sendBinary(String hex) {
+        webSocket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", ""))), true).join();
+    }
+
+    public void expectBinary(String hex) {
+        assertThat(nextFrame()).isEqualTo(hex.replace(" ", ""));
+    }
+
     public void expect(String frame) {
         assertThat(nextFrame()).isEqualTo(frame.replace('\'', '"'));
     }
@@ -189,6 +199,16 @@ public final class PhoenixClient implements AutoCloseable {
                 frames.add(message.toString());
                 message.setLength(0);
             }
+            socket.request(1);
+            return null;
+        }
+
+        /** Binary frames stand among the others as hexadecimal digits; those of the tests come in one piece. */
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            frames.add(HexFormat.of().formatHex(bytes));
             socket.request(1);
             return null;
         }

@@ -27,6 +27,11 @@ public final class RawConnection implements AutoCloseable {
     private final OutputStream out;
 
     RawConnection(int port, String target) {
+        this(port, target, "");
+    }
+
+    /** @param headers more of them, each line ending with CR LF */
+    RawConnection(int port, String target, String headers) {
         try {
             socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -40,8 +45,8 @@ public final class RawConnection implements AutoCloseable {
                     Connection: Upgrade\r
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                     Sec-WebSocket-Version: 13\r
-                    \r
-                    """).formatted(target, port).getBytes(StandardCharsets.US_ASCII));
+                    %s\r
+                    """).formatted(target, port, headers).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
 import dev.beckon.channels.protocol.Frame;
+import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.PubSub;
@@ -21,6 +22,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -86,8 +88,9 @@ class SocketTest {
     final List<String> frames = new ArrayList<>();
     final SlowPubSub pubSub = new SlowPubSub();
     final V2JsonSerializer serializer = new V2JsonSerializer(new ObjectMapper());
-    final Socket socket = new Socket(connection(), new Assigns(),
-            ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), pubSub, serializer, defaults());
+    final Socket socket = new Socket(connection(), new Assigns(), serializer, new SocketContext(
+            ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), pubSub,
+            new Serializers(new ObjectMapper()), defaults(), new LongAdder()));
 
     @Test
     void a_join_is_answered_when_its_subscription_is_confirmed_though_the_channel_did_not_wait_for_it() throws Exception {
@@ -125,7 +128,7 @@ class SocketTest {
 
             @Override
             public void send(Frame frame) {
-                frames.add(frame.text());
+                frames.add(((Frame.Text) frame).text());
             }
 
             @Override

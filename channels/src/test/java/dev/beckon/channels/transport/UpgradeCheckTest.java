@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -24,6 +25,7 @@ class UpgradeCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "?vsn=2.0.0", "?vsn=2.0.7", "?vsn=2.0.10", "?vsn=1.0.0&vsn=2.0.0", "?vsn=2.0.0&token=refuse&token=ok", "?vsn=2%2E0.0",
+        "", "?vsn=1.0.0", "?vsn=1.0.12",
     })
     void is_let_in(String query) {
         assertThat(clients.raw(query).answer().status()).isEqualTo(101);
@@ -31,7 +33,7 @@ class UpgradeCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "?vsn=", "?vsn", "?vsn=2", "?vsn=2.0", "?vsn=2.1.0", "?vsn=2.0.0.0", "?vsn=2.0.00", "?vsn=3.0.0", "?vsn=x",
+        "?vsn=", "?vsn", "?vsn=1", "?vsn=1.0", "?vsn=1.1.0", "?vsn=2", "?vsn=2.0", "?vsn=2.1.0", "?vsn=2.0.0.0", "?vsn=2.0.00", "?vsn=3.0.0", "?vsn=x",
         "?vsn=2.0.0&vsn=9.9.9", "?vsn=2.0.0&token=refuse", "?vsn=2.0.0&token=throw", "?vsn=2.0.0&token=fail",
         "?vsn=2.0.0&token=null", "?vsn=2.0.0&token=ok&token=refuse",
     })
@@ -41,6 +43,35 @@ class UpgradeCheckTest {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.head()).contains("content-length: 0");
         assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost", "https://localhost:4000", "HTTP://LOCALHOST"})
+    void a_page_of_the_same_host_is_let_in(String origin) {
+        assertThat(clients.raw("?vsn=2.0.0", "Origin: " + origin).answer().status()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://", "%"})
+    void a_page_of_another_host_is_refused(String origin) {
+        assertThat(clients.raw("?vsn=2.0.0", "Origin: " + origin).answer().status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest(name = "{0} is answered {1}")
+    @CsvSource({
+        "b2s, 101", // ok
+        "cmVmdXNl, 403", // refuse
+        "'cmVmdXNl, base64url.bearer.phx.b2s', 101", // two count as none
+        "*, 403", // not base64
+    })
+    void a_token_may_be_a_sub_protocol_and_is_never_echoed(String token, int status) {
+        Answer answer = clients.raw("?vsn=2.0.0", "Sec-WebSocket-Protocol: phoenix, base64url.bearer.phx." + token).answer();
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.head()).doesNotContain("bearer");
+        if (status == 101) {
+            assertThat(answer.head()).contains("sec-websocket-protocol: phoenix\r\n");
+        }
     }
 
     /** Quarkus's own answer, before anybody is asked; Phoenix gives the same. */

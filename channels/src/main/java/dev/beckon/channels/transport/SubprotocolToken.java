@@ -1,0 +1,38 @@
+package dev.beckon.channels.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token in {@code Sec-WebSocket-Protocol: phoenix, base64url.bearer.phx.<base64>}, as phoenix.js 1.8 sends its
+ * {@code authToken}: browsers let a page set no other header, and addresses end in logs. In spite of the name clients send
+ * standard base64 without padding; both alphabets are read.
+ */
+final class SubprotocolToken {
+
+    private static final String BEARER = "base64url.bearer.phx.";
+
+    private SubprotocolToken() {}
+
+    /**
+     * @param header all values of the header in one, or {@code null}
+     * @return empty if there is none, or more than one
+     * @throws IllegalArgumentException if it is not base64 of UTF-8
+     */
+    static Optional<String> read(@Nullable String header) {
+        List<String> tokens = header == null ? List.of() : List.of(header.split(",")).stream()
+                .map(String::strip)
+                .filter(protocol -> protocol.startsWith(BEARER))
+                .map(protocol -> protocol.substring(BEARER.length()))
+                .toList();
+        return tokens.size() == 1 ? Optional.of(decode(tokens.getFirst())) : Optional.empty();
+    }
+
+    private static String decode(String base64) {
+        byte[] bytes = Base64.getUrlDecoder().decode(base64.replace('+', '-').replace('/', '_'));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.beckon.channels.transport;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** From where clients may connect. */
+@ConfigMapping(prefix = "channels.transport")
+public interface TransportConfig {
+
+    /**
+     * Web pages that may connect, such as {@code https://app.example.com} or {@code //*.example.com}, or {@code *} for all.
+     * Unset: only pages from the host that the client connects to. Clients that are no browsers name no origin and may.
+     */
+    Optional<List<String>> allowedOrigins();
+}
