@@ -41,6 +41,7 @@ class ConfigTest {
                 new Key("channels.socket.max-queued-messages", "256"),
                 new Key("channels.socket.max-pending-bytes", "1M"),
                 new Key("channels.socket.close-timeout", "5s"),
+                new Key("channels.transport.allowed-origins", "unset"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"),
                 new Key("channels.redis.subscribe-batch", "500"),
@@ -80,7 +81,12 @@ class ConfigTest {
     private static Stream<Key> keys(Class<?> mapping) {
         String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
         return Arrays.stream(mapping.getMethods())
-                .map(method -> new Key(prefix + "." + kebab(method), method.getAnnotation(WithDefault.class).value()));
+                .map(method -> new Key(prefix + "." + kebab(method), defaultOf(method)));
+    }
+
+    private static String defaultOf(Method method) {
+        WithDefault byAnnotation = method.getAnnotation(WithDefault.class);
+        return byAnnotation == null ? "unset" : byAnnotation.value();
     }
 
     private static String kebab(Method method) {
