@@ -27,7 +27,8 @@ public interface Member {
     Uni<Void> subscribe();
 
     /**
-     * To this client alone; any thread; nothing happens once the member is gone.
+     * To this client alone; any thread; nothing happens once the member is gone. Before the join is answered it waits for
+     * the answer, and is dropped with a refusal.
      *
      * @param payload written as a JSON object, or a {@link dev.beckon.channels.protocol.BinaryPayload}
      */
@@ -50,6 +51,9 @@ public interface Member {
 
     /** Ends this member's channel normally, after the present callback: {@code phx_close}. Any thread. */
     void stop();
+
+    /** Runs {@code task} on the socket's event loop when the member is gone, for whatever reason; at once if it is. */
+    void onEnd(Runnable task);
 
     /** Queues {@code message} for this member's {@link Channel#handleInfo}. Any thread. */
     void send(Object message);

@@ -14,8 +14,6 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ final class JoinedChannel implements Subscriber {
     private final Mailbox mailbox;
     private final SocketMember member;
     private final Callbacks callbacks;
-    private final List<TopicBroadcast> early = new ArrayList<>(0);
     private boolean joined;
 
     JoinedChannel(Socket socket, Route route, Inbound.Join join) {
@@ -108,12 +105,8 @@ final class JoinedChannel implements Subscriber {
         }
         if (callbacks.intercepts(broadcast)) {
             queue(null, () -> callbacks.handleOut(broadcast));
-        } else if (joined) {
-            member.push(broadcast);
-        } else if (early.size() < socket.limits().maxQueuedMessages()) {
-            early.add(broadcast);
         } else {
-            overflow();
+            member.push(broadcast);
         }
     }
 
@@ -150,8 +143,7 @@ final class JoinedChannel implements Subscriber {
             case JoinResult.Joined(var response) -> member.subscribe().invoke(() -> {
                 member.send(new Reply(joinRef, ref, topic, Status.OK, response));
                 joined = true;
-                early.forEach(member::push);
-                early.clear();
+                member.joined();
             });
         };
     }
@@ -193,7 +185,7 @@ final class JoinedChannel implements Subscriber {
         return terminate(TerminateReason.ERROR);
     }
 
-    private void overflow() {
+    void overflow() {
         LOG.errorf("Connection %s: the channel on %s is gone, more than %d messages wait", socket.id(), topic,
                 socket.limits().maxQueuedMessages());
         crash();
@@ -207,7 +199,6 @@ final class JoinedChannel implements Subscriber {
 
     private void remove() {
         member.end();
-        early.clear();
         socket.removed(topic, this);
     }
 

@@ -41,10 +41,10 @@ public final class Socket {
     private @Nullable SocketId id;
     private volatile long receivedNanos = System.nanoTime();
 
-    Socket(SocketConnection connection, Assigns assigns, Serializer serializer, SocketContext context) {
+    Socket(SocketConnection connection, Admitted client, SocketContext context) {
         this.connection = connection;
-        this.assigns = assigns;
-        this.serializer = serializer;
+        this.assigns = client.assigns();
+        this.serializer = client.serializer();
         this.context = context;
     }
 

@@ -11,6 +11,8 @@ import dev.beckon.channels.protocol.Payload;
 import dev.beckon.channels.protocol.Ref;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a channel sees of one client on one topic. Once ended it says nothing more, whoever still holds it. */
@@ -24,6 +26,9 @@ final class SocketMember implements Member {
     private final @Nullable Ref channelRef;
     private final JoinedChannel life;
     private final Assigns assigns = new Assigns();
+    private final List<Runnable> onEnd = new ArrayList<>(0);
+    private List<Runnable> held = new ArrayList<>(0);
+    private boolean joined;
     private @Nullable Uni<Void> subscription;
     private @Nullable Ref handling;
     private boolean ended;
@@ -79,16 +84,26 @@ final class SocketMember implements Member {
     @Override
     public void push(String event, Object payload) {
         Payload finished = socket.encode(payload);
-        socket.loop().run(() -> send(new Push(channelRef, topic, event, finished)));
+        socket.loop().run(() -> afterJoin(() -> socket.send(new Push(channelRef, topic, event, finished))));
     }
 
     @Override
     public void push(TopicBroadcast broadcast) {
-        socket.loop().run(() -> {
-            if (!ended) {
-                socket.send(broadcast);
-            }
-        });
+        socket.loop().run(() -> afterJoin(() -> socket.send(broadcast)));
+    }
+
+    /** What is said before the join's answer follows it. */
+    private void afterJoin(Runnable saying) {
+        if (ended) {
+            return;
+        }
+        if (joined) {
+            saying.run();
+        } else if (held.size() < socket.limits().maxQueuedMessages()) {
+            held.add(saying);
+        } else {
+            life.overflow();
+        }
     }
 
     @Override
@@ -123,6 +138,17 @@ final class SocketMember implements Member {
     }
 
     @Override
+    public void onEnd(Runnable task) {
+        socket.loop().run(() -> {
+            if (ended) {
+                task.run();
+            } else {
+                onEnd.add(task);
+            }
+        });
+    }
+
+    @Override
     public void send(Object message) {
         socket.loop().run(() -> life.info(message));
     }
@@ -142,10 +168,23 @@ final class SocketMember implements Member {
         }
     }
 
+    /** The join was answered: what waited for that goes out. */
+    void joined() {
+        joined = true;
+        List<Runnable> sayings = held;
+        held = List.of();
+        sayings.forEach(Runnable::run);
+    }
+
     void end() {
+        if (ended) {
+            return;
+        }
         ended = true;
+        held = List.of();
         if (subscription != null) {
             socket.pubSub().unsubscribe(topic, life);
         }
+        onEnd.forEach(Runnable::run);
     }
 }

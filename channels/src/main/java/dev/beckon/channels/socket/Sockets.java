@@ -1,9 +1,7 @@
 package dev.beckon.channels.socket;
 
-import dev.beckon.channels.channel.Assigns;
 import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import io.quarkus.runtime.Startup;
@@ -23,13 +21,11 @@ public final class Sockets {
     private static final int CHECKS_PER_TIMEOUT = 12;
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final UserSocket userSocket;
     private final SocketContext context;
     private final Vertx vertx;
     private final long idleTimer;
 
     Sockets(UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
-        this.userSocket = userSocket;
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
         this.context = new SocketContext(routes.build(), pubSub, serializers, limits, new LongAdder());
@@ -38,15 +34,13 @@ public final class Sockets {
         this.idleTimer = vertx.setPeriodic(period, _ -> closeIdle());
     }
 
-    /**
-     * Call on the connection's loop.
-     *
-     * @param serializer the version that the client speaks
-     */
-    public Socket open(SocketConnection connection, Assigns assigns, Serializer serializer) {
-        Socket socket = new Socket(connection, assigns, serializer, context);
+    /** Call on the connection's loop. */
+    public Socket open(SocketConnection connection, Admitted client) {
+        Socket socket = new Socket(connection, client, context);
         open.add(socket);
-        userSocket.id(assigns).ifPresent(socket::listen);
+        if (client.id() != null) {
+            socket.listen(client.id());
+        }
         return socket;
     }
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The token in {@code Sec-WebSocket-Protocol: phoenix, base64url.bearer.phx.<base64>}, as phoenix.js 1.8 sends its
@@ -18,12 +18,13 @@ final class SubprotocolToken {
     private SubprotocolToken() {}
 
     /**
-     * @param header all values of the header in one, or {@code null}
+     * @param headers all values of the header
      * @return empty if there is none, or more than one
      * @throws IllegalArgumentException if it is not base64 of UTF-8
      */
-    static Optional<String> read(@Nullable String header) {
-        List<String> tokens = header == null ? List.of() : List.of(header.split(",")).stream()
+    static Optional<String> read(List<String> headers) {
+        List<String> tokens = headers.stream()
+                .flatMap(header -> Stream.of(header.split(",")))
                 .map(String::strip)
                 .filter(protocol -> protocol.startsWith(BEARER))
                 .map(protocol -> protocol.substring(BEARER.length()))

@@ -1,7 +1,6 @@
 package dev.beckon.channels.transport;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.socket.Admitted;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.UserData.TypedKey;
 
@@ -10,7 +9,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
  *
  * @param tcp the connection under it, as its last handler sees it: closing here waits for nothing
  */
-record Upgrade(Assigns assigns, Serializer serializer, ChannelHandlerContext tcp) {
+record Upgrade(Admitted client, ChannelHandlerContext tcp) {
 
     static final TypedKey<Upgrade> KEY = new TypedKey<>("upgrade");
 }

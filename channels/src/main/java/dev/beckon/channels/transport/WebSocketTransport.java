@@ -43,7 +43,7 @@ class WebSocketTransport {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
         FrameErrors.handle(upgrade.tcp(), connection.id(), limits.closeTimeout());
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
-        connection.userData().put(SOCKET, sockets.open(sender, upgrade.assigns(), upgrade.serializer()));
+        connection.userData().put(SOCKET, sockets.open(sender, upgrade.client()));
     }
 
     @OnTextMessage

@@ -42,15 +42,20 @@ public class Lab {
                 .orTimeout(PhoenixClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    void ended(Member member, TerminateReason reason) {
-        ends.add(member.topic() + " " + reason);
+    void ended(Member member, String how) {
+        ends.add(member.topic() + " " + how);
     }
 
     /** Waits until so many members of {@code topic} have been terminated, and tells for which reasons, in order. */
     public void expectTerminated(String topic, TerminateReason... reasons) {
-        Waiting.until(() -> ends.stream().filter(end -> end.startsWith(topic + " ")).count() >= reasons.length);
+        expectEnded(topic, Arrays.stream(reasons).map(Enum::name).toArray(String[]::new));
+    }
+
+    /** Waits for so many ends of {@code topic}, and tells what they were, in order. */
+    public void expectEnded(String topic, String... how) {
+        Waiting.until(() -> ends.stream().filter(end -> end.startsWith(topic + " ")).count() >= how.length);
         assertThat(ends.stream().filter(end -> end.startsWith(topic + " ")).map(end -> end.substring(topic.length() + 1)))
-                .containsExactly(Arrays.stream(reasons).map(Enum::name).toArray(String[]::new));
+                .containsExactly(how);
     }
 
     void reset() {

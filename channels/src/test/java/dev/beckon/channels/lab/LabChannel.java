@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does what the payload says. On join: {@code refuse}, {@code throw}, {@code fail}, {@code unwritable}, {@code subscribe}
- * first, wait for {@code gate}, wait for {@code terminate_gate} in the end. Says so to its member when two callbacks overlap.
+ * first, {@code push_first}, {@code watch_end}, wait for {@code gate}, wait for {@code terminate_gate} in the end. Says so to its member when two callbacks overlap.
  */
 @Singleton
 class LabChannel implements Channel {
@@ -44,6 +44,12 @@ class LabChannel implements Channel {
         }
         if (payload.has("fail")) {
             return Uni.createFrom().failure(new IllegalStateException("asked to fail"));
+        }
+        if (payload.has("push_first")) {
+            member.push("pushed", payload);
+        }
+        if (payload.has("watch_end")) {
+            member.onEnd(() -> lab.ended(member, "gone"));
         }
         Uni<Void> subscribed = payload.has("subscribe") ? member.subscribe() : Uni.createFrom().voidItem();
         return alone(member, subscribed.chain(() -> gate(payload, "gate"))
@@ -138,7 +144,7 @@ class LabChannel implements Channel {
     public Uni<Void> terminate(Member member, TerminateReason reason) {
         JsonNode joinPayload = member.assigns().get(JsonNode.class);
         return alone(member, gate(joinPayload, "terminate_gate").invoke(() -> {
-            lab.ended(member, reason);
+            lab.ended(member, reason.name());
             if (joinPayload.has("terminate_throw")) {
                 throw new IllegalStateException("asked to throw");
             }

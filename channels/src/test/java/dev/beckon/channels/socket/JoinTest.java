@@ -43,6 +43,30 @@ class JoinTest {
     }
 
     @Test
+    void what_a_channel_pushes_in_join_follows_the_answer_and_is_dropped_with_a_refusal() {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','1','room:1','phx_join',{'push_first':1}]");
+        ada.send("['2','2','room:2','phx_join',{'push_first':1,'refuse':'no'}]");
+
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("['1',null,'room:1','pushed',{'push_first':1}]");
+        ada.expect("['2','2','room:2','phx_reply',{'status':'error','response':{'reason':'no'}}]");
+        ada.expectNothing();
+    }
+
+    @Test
+    void what_waits_for_a_members_end_runs_once_it_is_gone() {
+        PhoenixClient ada = clients.connect();
+        ada.send("['1','1','room:1','phx_join',{'watch_end':1}]");
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+
+        ada.send("['1','2','room:1','phx_leave',{}]");
+
+        lab.expectEnded("room:1", "gone", "LEFT");
+    }
+
+    @Test
     void join_event_and_leave_written_at_once_are_handled_in_order_although_the_join_takes_time() {
         PhoenixClient ada = clients.connect();
 

@@ -88,7 +88,7 @@ class SocketTest {
     final List<String> frames = new ArrayList<>();
     final SlowPubSub pubSub = new SlowPubSub();
     final V2JsonSerializer serializer = new V2JsonSerializer(new ObjectMapper());
-    final Socket socket = new Socket(connection(), new Assigns(), serializer, new SocketContext(
+    final Socket socket = new Socket(connection(), new Admitted(new Assigns(), serializer, null, null), new SocketContext(
             ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), pubSub,
             new Serializers(new ObjectMapper()), defaults(), new LongAdder()));
 

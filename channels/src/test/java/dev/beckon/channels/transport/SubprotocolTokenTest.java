@@ -3,6 +3,7 @@ package dev.beckon.channels.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -21,17 +22,22 @@ class SubprotocolTokenTest {
         "'phoenix, base64url.bearer.phx.YQ', a",
     })
     void both_alphabets_are_read(String header, String token) {
-        assertThat(SubprotocolToken.read(header)).contains(token);
+        assertThat(SubprotocolToken.read(List.of(header))).contains(token);
     }
 
     @ParameterizedTest
     @CsvSource(value = {"null", "phoenix", "'phoenix, base64url.bearer.phx.YQ, base64url.bearer.phx.Yg'"}, nullValues = "null")
     void none_and_two_are_none(String header) {
-        assertThat(SubprotocolToken.read(header)).isEmpty();
+        assertThat(SubprotocolToken.read(header == null ? List.of() : List.of(header))).isEmpty();
+    }
+
+    @Test
+    void a_repeated_header_is_one_list() {
+        assertThat(SubprotocolToken.read(List.of("phoenix", "base64url.bearer.phx.YQ"))).contains("a");
     }
 
     @Test
     void what_is_not_base64_is_said() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SubprotocolToken.read("base64url.bearer.phx.a*"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SubprotocolToken.read(List.of("base64url.bearer.phx.a*")));
     }
 }

@@ -1,0 +1,16 @@
+package dev.beckon.channels.socket;
+
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.protocol.Serializer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that may open a socket.
+ *
+ * @param assigns what the application knows of it
+ * @param serializer the version of the protocol that it speaks
+ * @param id the topic that stands for all sockets of its user; {@code null}: none
+ * @param expiresAt when it has to show a fresh token, at the latest; {@code null}: never
+ */
+public record Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt) {}

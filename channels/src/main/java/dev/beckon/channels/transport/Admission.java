@@ -1,0 +1,84 @@
+package dev.beckon.channels.transport;
+
+import dev.beckon.channels.channel.ConnectInfo;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.protocol.Serializers;
+import dev.beckon.channels.socket.Admitted;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides who may open a socket, for every transport alike: a page from elsewhere, a version that is not spoken here and a
+ * client whom the application does not accept may not. Never fails, because Quarkus would log the request's address with
+ * the token in it.
+ */
+@Singleton
+public final class Admission {
+
+    private static final Logger LOG = Logger.getLogger(Admission.class);
+    private static final Uni<Optional<Admitted>> REFUSED = Uni.createFrom().item(Optional.empty());
+
+    private final UserSocket userSocket;
+    private final Serializers serializers;
+    private final OriginCheck origins;
+
+    Admission(UserSocket userSocket, Serializers serializers, TransportConfig config) {
+        this.userSocket = userSocket;
+        this.serializers = serializers;
+        this.origins = new OriginCheck(config.allowedOrigins());
+    }
+
+    /**
+     * @param authToken the token that came beside the address, if any
+     * @return empty: refused
+     */
+    public Uni<Optional<Admitted>> admit(HttpServerRequest request, Optional<String> authToken) {
+        if (!isAllowedOrigin(request)) {
+            return REFUSED;
+        }
+        Map<String, String> params = lastValues(request.params());
+        return serializers.forVersion(params.get("vsn"))
+                .map(serializer -> connect(new ConnectInfo(params, authToken), serializer))
+                .orElse(REFUSED);
+    }
+
+    public boolean isAllowedOrigin(HttpServerRequest request) {
+        return origins.isAllowed(request.getHeader("Origin"), request.authority() == null ? null : request.authority().host());
+    }
+
+    private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer) {
+        return Uni.createFrom().deferred(() -> userSocket.connect(client))
+                .map(result -> answer(serializer, result))
+                .onFailure().recoverWithItem(Admission::failed);
+    }
+
+    private Optional<Admitted> answer(Serializer serializer, ConnectResult result) {
+        return switch (result) {
+            case ConnectResult.Refused() -> Optional.empty();
+            case ConnectResult.Accepted(var assigns, var expiresAt) ->
+                    Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt));
+        };
+    }
+
+    /** Without the failure's message, which may hold the token. */
+    private static Optional<Admitted> failed(Throwable failure) {
+        LOG.errorf("A connection is refused because connect failed with %s at %s", failure.getClass().getName(),
+                failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
+        return Optional.empty();
+    }
+
+    /** Of a repeated parameter the last counts. */
+    private static Map<String, String> lastValues(MultiMap params) {
+        Map<String, String> last = new HashMap<>();
+        params.forEach(last::put);
+        return last;
+    }
+}
