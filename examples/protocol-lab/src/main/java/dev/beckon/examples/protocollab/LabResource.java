@@ -1,0 +1,68 @@
+package dev.beckon.examples.protocollab;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.beckon.channels.channel.Endpoint;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** What an application does from outside any channel. Open to everyone, as a laboratory may be. */
+@Path("/lab")
+class LabResource {
+
+    private final Endpoint endpoint;
+    private final ObjectReader json;
+
+    LabResource(Endpoint endpoint, ObjectMapper json) {
+        this.endpoint = endpoint;
+        this.json = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    /** Closes all sockets of a user, on every node. */
+    @POST
+    @Path("/disconnect")
+    @NonBlocking
+    public void disconnect(@RestQuery @Nullable String user) {
+        endpoint.disconnect(User.socketId(given(user, "user")));
+    }
+
+    /** @param body whatever its media type claims, so that any client can send it */
+    @POST
+    @Path("/publish")
+    @Consumes(MediaType.WILDCARD)
+    @NonBlocking
+    public void publish(@RestQuery @Nullable String topic, @RestQuery @Nullable String event, byte[] body) {
+        try {
+            endpoint.broadcast(given(topic, "topic"), given(event, "event"), object(body));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("The parameter event has to be one line without tabs.");
+        }
+    }
+
+    private static String given(@Nullable String value, String parameter) {
+        if (value == null || value.isBlank()) {
+            throw Problem.badRequest("The parameter " + parameter + " is missing.");
+        }
+        return value;
+    }
+
+    private JsonNode object(byte[] body) {
+        try {
+            JsonNode payload = json.readTree(body);
+            if (payload.isObject()) {
+                return payload;
+            }
+        } catch (IOException e) {
+            // answered below, like JSON that is no object
+        }
+        throw Problem.badRequest("The body has to be one JSON object.");
+    }
+}

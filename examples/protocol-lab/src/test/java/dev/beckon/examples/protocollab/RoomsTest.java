@@ -1,0 +1,101 @@
+package dev.beckon.examples.protocollab;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(LabProfile.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RoomsTest {
+
+    @TestHTTPResource
+    URI lab;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            room:private1 | {}             | ["1","1","room:private1","phx_reply",{"status":"error","response":{"reason":"unauthorized"}}]
+            room:1        | {"crash":true} | ["1","1","room:1","phx_reply",{"status":"error","response":{"reason":"join crashed"}}]
+            room:1        | {"crash":1}    | ["1","1","room:1","phx_reply",{"status":"ok","response":{}}]
+            room:1        | null           | ["1","1","room:1","phx_reply",{"status":"ok","response":{}}]
+            lobby         | {}             | [null,"1","lobby","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]
+            notifications:ada | {}         | ["1","1","notifications:ada","phx_reply",{"status":"ok","response":{}}]
+            notifications:bob | {}         | ["1","1","notifications:bob","phx_reply",{"status":"error","response":{"reason":"unauthorized"}}]
+            """)
+    void joins(String topic, String params, String answer) throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.say("[\"1\",\"1\",\"" + topic + "\",\"phx_join\"," + params + "]").hear(answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            echo    | {"a":[1]} | ["1","2","room:1","phx_reply",{"status":"ok","response":{"a":[1]}}]
+            echo    | [1,2]     | ["1","2","room:1","phx_reply",{"status":"ok","response":[1,2]}]
+            echo    | null      | ["1","2","room:1","phx_reply",{"status":"ok","response":null}]
+            fail    | {"a":1}   | ["1","2","room:1","phx_reply",{"status":"error","response":{"a":1}}]
+            fail    | 7         | ["1","2","room:1","phx_reply",{"status":"error","response":7}]
+            new_msg | {"a":1}   | [null,null,"room:1","new_msg",{"a":1}]
+            new_msg | [1]       | ["1","1","room:1","phx_error",{"reason":"channel_crash"}]
+            push_me | {"a":1}   | ["1",null,"room:1","pushed",{"a":1}]
+            push_me | null      | ["1","1","room:1","phx_error",{"reason":"channel_crash"}]
+            crash   | {}        | ["1","1","room:1","phx_error",{"reason":"channel_crash"}]
+            huh     | {}        | ["1","1","room:1","phx_error",{"reason":"channel_crash"}]
+            bin_echo | {}       | ["1","2","room:1","phx_reply",{"status":"error","response":{"reason":"not_binary"}}]
+            """)
+    void events(String event, String payload, String answer) throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:1").say(event(event, payload)).hear(answer);
+        }
+    }
+
+    @Test
+    void who_says_new_msg_from_does_not_hear_it_and_others_do() throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada"); LabClient bob = LabClient.connect(lab, "bob")) {
+            ada.join("room:1");
+            bob.join("room:1");
+
+            ada.say(event("new_msg_from", "{\"a\":1}")).say(event("new_msg", "{\"a\":2}"));
+
+            bob.hear("[null,null,\"room:1\",\"new_msg_from\",{\"a\":1}]").hear("[null,null,\"room:1\",\"new_msg\",{\"a\":2}]");
+            ada.hear("[null,null,\"room:1\",\"new_msg\",{\"a\":2}]");
+        }
+    }
+
+    @Test
+    void silent_has_no_answer_and_stop_has_two() throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:1").say(event("silent", "{}")).say(event("stop", "{}"))
+                    .hear("[\"1\",\"2\",\"room:1\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]")
+                    .hear("[\"1\",\"1\",\"room:1\",\"phx_close\",{}]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bin_echo", "echo"})
+    void bytes_come_back_as_bytes(String event) throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:1").sayBytes("room:1", event, "data").hear("\1\1\1\6\00212room:1okdata");
+        }
+    }
+
+    @Test
+    void bytes_are_pushed_and_broadcast() throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:1")
+                    .sayBytes("room:1", "bin_push", "data").hear("\0\1\6\0101room:1bin_pushdata")
+                    .sayBytes("room:1", "bin_broadcast", "data").hear("\2\6\15room:1bin_broadcastdata");
+        }
+    }
+
+    private static String event(String event, String payload) {
+        return "[\"1\",\"2\",\"room:1\",\"" + event + "\"," + payload + "]";
+    }
+}

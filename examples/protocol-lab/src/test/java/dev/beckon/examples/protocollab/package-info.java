@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.examples.protocollab;
+
+import org.jspecify.annotations.NullMarked;
