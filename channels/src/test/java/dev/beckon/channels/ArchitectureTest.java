@@ -1,5 +1,6 @@
 package dev.beckon.channels;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the arrows between the packages: protocol, pubsub, channel, socket, transport; each may use those before it. */
+/**
+ * Keeps the arrows between the packages: protocol, pubsub, channel, socket, transport; each may use those before it.
+ * Presence stands beside socket and transport.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
 
@@ -31,13 +35,15 @@ class ArchitectureTest {
                 .layer("protocol").definedBy("..channels.protocol..")
                 .layer("pubsub").definedBy("..channels.pubsub..")
                 .layer("channel").definedBy("..channels.channel..")
+                .layer("presence").definedBy("..channels.presence..")
                 .layer("socket").definedBy("..channels.socket..")
                 .layer("transport").definedBy("..channels.transport..")
                 .whereLayer("transport").mayNotBeAccessedByAnyLayer()
+                .whereLayer("presence").mayNotBeAccessedByAnyLayer()
                 .whereLayer("socket").mayOnlyBeAccessedByLayers("transport")
-                .whereLayer("channel").mayOnlyBeAccessedByLayers("socket", "transport")
-                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("channel", "socket", "transport")
-                .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "channel", "socket", "transport")
+                .whereLayer("channel").mayOnlyBeAccessedByLayers("presence", "socket", "transport")
+                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("channel", "presence", "socket", "transport")
+                .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "channel", "presence", "socket", "transport")
                 .check(CHANNELS);
     }
 
@@ -46,6 +52,14 @@ class ArchitectureTest {
         noClasses().that().resideInAPackage("..channels.protocol..")
                 .should().dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "io.netty..", "io.smallrye..", "org.jboss..")
+                .check(CHANNELS);
+    }
+
+    @Test
+    void what_presence_is_made_of_is_pure() {
+        classes().that().haveNameMatching(".*\\.presence\\.(Entry|Replica|ReplicaEntries|ChangeLog|PresenceState|Diff|Gossip|Peer|"
+                        + "GossipProtocol)(\\$.*)?")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.jspecify..", "..channels.presence..")
                 .check(CHANNELS);
     }
 

@@ -1,0 +1,112 @@
+package dev.beckon.channels.presence;
+
+import dev.beckon.channels.presence.GossipProtocol.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** One life of one node of a {@link SimulatedCluster}: the real state and the real protocol, without threads and wires. */
+final class SimulatedNode {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    static final Duration DOWN = Duration.ofSeconds(4);
+    static final Duration FORGET = Duration.ofSeconds(20);
+
+    private static final List<String> TOPICS = List.of("a", "b");
+    private static final int OWNERS = 2;
+
+    private final PresenceState state;
+    private final GossipProtocol protocol;
+    private final Set<Entry> own = new HashSet<>();
+    private final Set<Entry> seen = new HashSet<>();
+
+    /** The log is so short and transfers are so small that full states and several parts are common. */
+    SimulatedNode(Replica self, Supplier<ReplicaEntries> entries) {
+        this.state = new PresenceState(self, 4, entries);
+        this.protocol = new GossipProtocol(
+                state, new Settings(HEARTBEAT.dividedBy(2), DOWN, FORGET, 2), this::seen);
+    }
+
+    Replica replica() {
+        return state.self();
+    }
+
+    /** What its members have tracked and not given up. */
+    Set<Entry> own() {
+        return own;
+    }
+
+    /** What its members have been told, by diffs alone. */
+    Set<Entry> seen() {
+        return seen;
+    }
+
+    /** One of its members does something. */
+    void act(SplittableRandom random) {
+        Integer owner = random.nextInt(OWNERS);
+        String key = "user" + random.nextInt(2);
+        Entry tracked = state.find(owner, key);
+        switch (random.nextInt(8)) {
+            case 0 -> changed(state.leave(owner));
+            case 1, 2 -> changed(state.leave(owner, key));
+            case 3 -> {
+                if (tracked != null) {
+                    changed(state.update(owner, tracked, "{}"));
+                }
+            }
+            default -> {
+                if (tracked == null) {
+                    changed(state.join(owner, TOPICS.get(owner % TOPICS.size()), key, "{}"));
+                }
+            }
+        }
+    }
+
+    private void changed(Diff diff) {
+        own.removeAll(new ArrayList<>(diff.leaves()));
+        own.addAll(diff.joins());
+        seen(diff);
+    }
+
+    /** Nobody is told that somebody joined who is there, or left who is not. */
+    private void seen(Diff diff) {
+        for (Entry left : diff.leaves()) {
+            require(seen.remove(left), "left without having been there", left);
+        }
+        for (Entry joined : diff.joins()) {
+            require(seen.add(joined), "joined twice", joined);
+        }
+    }
+
+    private void require(boolean condition, String what, Entry entry) {
+        if (!condition) {
+            throw new AssertionError(replica() + " was told that " + entry + " " + what);
+        }
+    }
+
+    void receive(Gossip message, long now) {
+        protocol.receive(message, now);
+    }
+
+    void checkSilence(long now) {
+        protocol.checkSilence(now);
+    }
+
+    /** A reconnected node says hello, others beat. */
+    List<Gossip> beat(boolean hello) {
+        if (hello) {
+            protocol.missed();
+        } else {
+            protocol.beat();
+        }
+        return protocol.flush();
+    }
+
+    List<Gossip> flush() {
+        return protocol.isFlushDue() ? protocol.flush() : List.of();
+    }
+}
