@@ -16,7 +16,7 @@ public final class Endpoint {
     private final PubSub pubSub;
     private final Serializers serializers;
 
-    Endpoint(PubSub pubSub, Serializers serializers) {
+    public Endpoint(PubSub pubSub, Serializers serializers) {
         this.pubSub = pubSub;
         this.serializers = serializers;
     }

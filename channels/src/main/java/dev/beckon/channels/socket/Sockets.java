@@ -34,6 +34,12 @@ public final class Sockets {
         this.idleTimer = vertx.setPeriodic(period, _ -> closeIdle());
     }
 
+    /** Without a container; what {@code beckon-channels-test} runs an application's channels with. Close it by {@link #stop}. */
+    public static Sockets standalone(
+            UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
+        return new Sockets(userSocket, pubSub, serializers, limits, vertx);
+    }
+
     /** Call on the connection's loop. */
     public Socket open(SocketConnection connection, Admitted client) {
         Socket socket = new Socket(connection, client, context);
@@ -69,7 +75,7 @@ public final class Sockets {
     }
 
     @PreDestroy
-    void stop() {
+    public void stop() {
         vertx.cancelTimer(idleTimer);
     }
 }

@@ -1,0 +1,134 @@
+package dev.beckon.channels.test;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.beckon.channels.channel.ConnectInfo;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.protocol.Serializers;
+import dev.beckon.channels.pubsub.LocalPubSub;
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Socket;
+import dev.beckon.channels.socket.SocketConfig;
+import dev.beckon.channels.socket.Sockets;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * An application's sockets in a test: in plain JUnit by {@link #of}, in milliseconds; in a {@code @QuarkusTest} injected, with
+ * the application's own beans. Close it after each test.
+ */
+public final class TestSockets implements AutoCloseable {
+
+    private final UserSocket userSocket;
+    private final Sockets sockets;
+    private final PubSub pubSub;
+    private final Serializers serializers;
+    private final Vertx vertx;
+    private final Runnable afterwards;
+    private final Queue<TestSocket> open = new ConcurrentLinkedQueue<>();
+    private Patience patience = Patience.DEFAULT;
+
+    TestSockets(UserSocket userSocket, Sockets sockets, PubSub pubSub, Serializers serializers, Vertx vertx, Runnable afterwards) {
+        this.userSocket = userSocket;
+        this.sockets = sockets;
+        this.pubSub = pubSub;
+        this.serializers = serializers;
+        this.vertx = vertx;
+        this.afterwards = afterwards;
+    }
+
+    /** One node alone, with the default limits. */
+    public static TestSockets of(UserSocket userSocket) {
+        return of(userSocket, Map.of());
+    }
+
+    /** @param limits keys such as {@code channels.socket.max-channels} */
+    public static TestSockets of(UserSocket userSocket, Map<String, String> limits) {
+        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class);
+        limits.forEach(config::withDefaultValue);
+        Serializers serializers = new Serializers(JsonMapper.builder().findAndAddModules()
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build());
+        Vertx vertx = TestLoop.SharedVertx.INSTANCE;
+        PubSub pubSub = new LocalPubSub();
+        Sockets sockets = Sockets.standalone(
+                userSocket, pubSub, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
+        return new TestSockets(userSocket, sockets, pubSub, serializers, vertx, sockets::stop);
+    }
+
+    /**
+     * Instead of 10 s and 100 ms.
+     *
+     * @param forSomething how long an assertion waits at most
+     * @param forNothing how long a refutation waits
+     */
+    public TestSockets patience(Duration forSomething, Duration forNothing) {
+        patience = new Patience(forSomething, forNothing);
+        return this;
+    }
+
+    /** Of a client without parameters. */
+    public TestSocket connect() {
+        return connect(Map.of());
+    }
+
+    public TestSocket connect(Map<String, String> params) {
+        return connect(new ConnectInfo(params, Optional.empty()));
+    }
+
+    /** @throws AssertionError if the application refuses */
+    public TestSocket connect(ConnectInfo client) {
+        return switch (answer(client)) {
+            case ConnectResult.Refused() -> throw new AssertionError("the connection is refused");
+            case ConnectResult.Accepted accepted -> open(accepted);
+        };
+    }
+
+    /** The application does not let that client in. */
+    public void assertRefused(Map<String, String> params) {
+        if (answer(new ConnectInfo(params, Optional.empty())) instanceof ConnectResult.Accepted) {
+            throw new AssertionError("the connection is accepted");
+        }
+    }
+
+    /** To broadcast and to disconnect from outside any channel. */
+    public Endpoint endpoint() {
+        return new Endpoint(pubSub, serializers);
+    }
+
+    /** Every client of the test is gone; the channels have been told when this returns. */
+    @Override
+    public void close() {
+        for (TestSocket socket = open.poll(); socket != null; socket = open.poll()) {
+            socket.close();
+            socket.awaitEnd();
+        }
+        afterwards.run();
+    }
+
+    private ConnectResult answer(ConnectInfo client) {
+        return Uni.createFrom().deferred(() -> userSocket.connect(client))
+                .runSubscriptionOn(TestLoop.next(vertx))
+                .await().atMost(patience.forSomething());
+    }
+
+    private TestSocket open(ConnectResult.Accepted client) {
+        Serializer serializer = serializers.forVersion("2.0.0").orElseThrow();
+        Admitted admitted = new Admitted(client.assigns(), serializer, userSocket.id(client.assigns()).orElse(null), client.expiresAt());
+        TestConnection connection = new TestConnection(TestLoop.next(vertx));
+        Socket socket = connection.await(patience, () -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
+        connection.onEnd(() -> sockets.closed(socket));
+        TestSocket opened = new TestSocket(connection, socket, pubSub, new Payloads(serializers), () -> patience);
+        open.add(opened);
+        return opened;
+    }
+}

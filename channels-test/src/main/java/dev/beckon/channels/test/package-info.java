@@ -1,0 +1,8 @@
+/**
+ * Tests of an application's channels in its own process, without a network, in the spirit of {@code Phoenix.ChannelTest}.
+ * The rules are those of {@code channels}: only the connection under a socket is another one, which keeps what it is sent.
+ */
+@NullMarked
+package dev.beckon.channels.test;
+
+import org.jspecify.annotations.NullMarked;

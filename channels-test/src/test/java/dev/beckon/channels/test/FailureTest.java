@@ -1,0 +1,93 @@
+package dev.beckon.channels.test;
+
+import static dev.beckon.channels.protocol.Outbound.Status.ERROR;
+import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.channels.socket.CloseCode;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Each assertion fails when it should, and its message shows what did come. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class FailureTest {
+
+    @AutoClose
+    final TestSockets sockets = TestSockets.of(new Demo());
+    final TestSocket ada = sockets.connect(Map.of("user", "ada"));
+    final TestChannel room = ada.subscribeAndJoin("room:lobby");
+
+    @Test
+    void connecting() {
+        expectFailure(() -> sockets.connect(Map.of()), "refused");
+        expectFailure(() -> sockets.assertRefused(Map.of("user", "bob")), "accepted");
+    }
+
+    @Test
+    void joining() {
+        impatient();
+
+        expectFailure(() -> ada.subscribeAndJoin("room:secret"),
+                "expected reply ok", "[\"2\",\"2\",\"room:secret\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unauthorized\"}}]");
+        expectFailure(() -> ada.join("room:1", Map.of()).assertRefused(Map.of()), "expected reply error", "room:1");
+        expectFailure(() -> ada.join("room:2", Map.of()).assertJoined(Map.of("user", "bob")), "{\"user\":\"bob\"}", "{\"user\":\"ada\"");
+    }
+
+    @Test
+    void replies() {
+        PushRef echo = room.push("echo", Map.of("n", 1));
+        PushRef other = room.push("echo", Map.of("n", 2));
+        other.assertReply(OK);
+        impatient();
+
+        expectFailure(() -> room.push("silent").assertReply(OK), "expected reply ok {} to silent (ref 4)",
+                "{\"status\":\"ok\",\"response\":{\"n\":2}}]  (an earlier assertion took it)");
+        expectFailure(() -> echo.assertReply(ERROR), "expected reply error", "{\"n\":1}");
+        expectFailure(() -> echo.assertReply(OK, Map.of("n", "1")), "{\"n\":\"1\"}", "{\"n\":1}");
+        expectFailure(() -> echo.assertReply(OK, Map.of("n", 1, "m", 1)), "{\"n\":1}");
+        expectFailure(echo::refuteReply, "expected no reply", "{\"n\":1}");
+    }
+
+    @Test
+    void pushes() {
+        room.push("push_me", Map.of("n", 1)).refuteReply();
+        impatient();
+
+        expectFailure(() -> room.assertPush("other"), "expected push other on room:lobby", "\"pushed\",{\"n\":1}");
+        expectFailure(() -> room.assertPush("pushed", Map.of("n", 2)), "{\"n\":2}", "{\"n\":1}");
+        expectFailure(() -> room.assertPush("pushed", new byte[] {1}), "\"AQ==\"", "{\"n\":1}");
+        expectFailure(() -> room.refutePush("pushed"), "expected no push pushed", "{\"n\":1}");
+    }
+
+    @Test
+    void broadcasts() {
+        room.push("new_msg", Map.of("n", 1)).refuteReply();
+        impatient();
+
+        expectFailure(() -> room.assertBroadcast("other"), "expected broadcast other", "new_msg {\"n\":1}");
+        expectFailure(() -> room.assertBroadcast("new_msg", Map.of("n", 2)), "{\"n\":2}", "new_msg {\"n\":1}");
+        expectFailure(() -> room.refuteBroadcast("new_msg"), "expected no broadcast new_msg", "new_msg {\"n\":1}");
+    }
+
+    @Test
+    void endings() {
+        impatient();
+
+        expectFailure(room::assertClosed, "expected phx_close", "phx_reply");
+        expectFailure(room::assertCrashed, "expected phx_error", "phx_reply");
+        expectFailure(() -> ada.assertClosed(CloseCode.IDLE), "expected close IDLE", "nothing");
+    }
+
+    private void impatient() {
+        sockets.patience(Duration.ofMillis(20), Duration.ofMillis(20));
+    }
+
+    private static void expectFailure(ThrowingCallable assertion, String... parts) {
+        assertThatThrownBy(assertion).isInstanceOf(AssertionError.class).message().contains(parts);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.channels.test;
+
+import org.jspecify.annotations.NullMarked;
