@@ -6,6 +6,9 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -20,6 +23,8 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
 
     private final String connectionId;
     private final Duration closeTimeout;
+    /** What follows is not heard. */
+    private boolean broken;
 
     private FrameErrors(String connectionId, Duration closeTimeout) {
         this.connectionId = connectionId;
@@ -33,18 +38,34 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
                 .addBefore(tcp.name(), null, new FrameErrors(connectionId, closeTimeout));
     }
 
+    /** Vert.x lets the bits for extensions pass though none was agreed on: RFC 6455 §5.2. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        boolean reserved = message instanceof WebSocketFrame frame && frame.rsv() != 0;
+        if (!reserved && !broken) {
+            super.channelRead(context, message);
+            return;
+        }
+        ReferenceCountUtil.release(message);
+        if (!broken) {
+            exceptionCaught(context, new CorruptedWebSocketFrameException(
+                    WebSocketCloseStatus.PROTOCOL_ERROR, "RSV != 0 and no extension negotiated"));
+        }
+    }
+
     /**
      * Only our direction is closed at once: were the rest of an oversize frame met by a closed connection, the client's TCP
      * would throw away what it was told. The other ends when the client is gone, or cut after a while.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
-        if (!(failure instanceof CorruptedWebSocketFrameException broken)) {
+        if (!(failure instanceof CorruptedWebSocketFrameException corrupted)) {
             super.exceptionCaught(context, failure);
             return;
         }
-        LOG.infof("Connection %s: closing with %d, %s", connectionId, broken.closeStatus().code(), broken.getMessage());
-        context.writeAndFlush(new CloseWebSocketFrame(broken.closeStatus()))
+        broken = true;
+        LOG.infof("Connection %s: closing with %d, %s", connectionId, corrupted.closeStatus().code(), corrupted.getMessage());
+        context.writeAndFlush(new CloseWebSocketFrame(corrupted.closeStatus()))
                 .addListener(_ -> ((DuplexChannel) context.channel()).shutdownOutput());
         context.executor().schedule(() -> context.close(), closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
     }

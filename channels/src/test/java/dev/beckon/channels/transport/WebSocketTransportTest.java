@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketTransportTest {
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
 
@@ -103,6 +104,15 @@ class WebSocketTransportTest {
         RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
 
         ada.frame(FIN | CONTINUATION, "[]".getBytes(StandardCharsets.US_ASCII)); // of nothing
+
+        assertThat(ada.expectClosed()).isEqualTo(1002);
+    }
+
+    @Test
+    void a_reserved_bit_that_no_extension_has_claimed_closes_with_1002() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.frame(FIN | RSV1 | TEXT, "[null,\"1\",\"phoenix\",\"heartbeat\",{}]".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(ada.expectClosed()).isEqualTo(1002);
     }
