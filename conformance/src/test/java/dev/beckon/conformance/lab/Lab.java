@@ -1,0 +1,76 @@
+package dev.beckon.conformance.lab;
+
+import dev.beckon.conformance.wire.HttpRequest;
+import dev.beckon.localstack.processes.ChildProcess;
+import dev.beckon.localstack.processes.Signal;
+import dev.beckon.localstack.processes.Waiting;
+import dev.beckon.localstack.servers.FreePort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One process of the packaged {@code examples/protocol-lab}. */
+public final class Lab implements AutoCloseable {
+
+    private static final Path JAR = Path.of("../examples/protocol-lab/target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final InetSocketAddress address;
+    private final ChildProcess process;
+
+    private Lab(InetSocketAddress address, ChildProcess process) {
+        this.address = address;
+        this.process = process;
+    }
+
+    /** Returns at once; see {@link #awaitReady}. */
+    static Lab start(String name, Path directory, Map<String, String> configuration) throws IOException {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR + " is missing: run ./beckon build examples/protocol-lab");
+        }
+        int port = FreePort.find();
+        Path log = directory.resolve(name + ".log");
+        Files.deleteIfExists(log);
+        Map<String, String> environment = new HashMap<>(configuration);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ChildProcess process = ChildProcess.start(new ChildProcess.Spec(name, List.of(),
+                List.of(java, "-Xmx192m", "-XX:+UseSerialGC", "-jar", JAR.toString()), environment, log, Signal.KILL));
+        return new Lab(new InetSocketAddress("127.0.0.1", port), process);
+    }
+
+    void awaitReady() {
+        Waiting.until(() -> !process.isAlive() || answers(), START);
+        if (!process.isAlive() || !answers()) {
+            throw new IllegalStateException("%s did not start; see %s".formatted(process.name(), process.log()));
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return HttpRequest.get("/lab").send(address).status() > 0;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public Path log() {
+        return process.log();
+    }
+
+    @Override
+    public void close() {
+        process.stop(Signal.TERM, STOP);
+    }
+}

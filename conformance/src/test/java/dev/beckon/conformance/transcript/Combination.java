@@ -1,0 +1,12 @@
+package dev.beckon.conformance.transcript;
+
+import java.util.Locale;
+
+/** One of the four ways to say the same. */
+public record Combination(Transport transport, Version version) {
+
+    @Override
+    public String toString() {
+        return "%s, version %s".formatted(transport.name().toLowerCase(Locale.ROOT), version.vsn());
+    }
+}

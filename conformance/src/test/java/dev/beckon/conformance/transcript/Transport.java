@@ -1,0 +1,4 @@
+package dev.beckon.conformance.transcript;
+
+/** How bytes reach the server. */
+public enum Transport { WEBSOCKET, LONGPOLL }

@@ -1,0 +1,86 @@
+package dev.beckon.conformance.transcript;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * How the five fields are written. Source: phoenix, {@code lib/phoenix/socket/serializers/v1_json_serializer.ex} and
+ * {@code v2_json_serializer.ex}; of JSON objects Phoenix leaves the order open, here it is fixed.
+ */
+public enum Version {
+
+    V1("1.0.0") {
+        @Override
+        String said(JsonNode five) {
+            return "{\"topic\":%s,\"event\":%s,\"payload\":%s,\"ref\":%s,\"join_ref\":%s}"
+                    .formatted(five.get(2), five.get(3), five.get(4), five.get(1), five.get(0));
+        }
+
+        @Override
+        String heard(JsonNode five) {
+            return "{\"topic\":%s,\"event\":%s,\"payload\":%s,\"ref\":%s}"
+                    .formatted(five.get(2), five.get(3), five.get(4), five.get(1));
+        }
+
+        @Override
+        JsonNode event(JsonNode frame) {
+            return frame.path("event");
+        }
+    },
+
+    V2("2.0.0") {
+        @Override
+        String said(JsonNode five) {
+            return five.toString();
+        }
+
+        @Override
+        String heard(JsonNode five) {
+            return five.toString();
+        }
+
+        @Override
+        JsonNode event(JsonNode frame) {
+            return frame.path(3);
+        }
+    };
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final String vsn;
+
+    Version(String vsn) {
+        this.vsn = vsn;
+    }
+
+    String vsn() {
+        return vsn;
+    }
+
+    String said(String five) {
+        return said(parse(five));
+    }
+
+    String heard(String five) {
+        return heard(parse(five));
+    }
+
+    /** Whether this is of presence, which most transcripts leave out. */
+    boolean isPresence(String frame) {
+        return frame.contains("presence_") && event(parse(frame)).asText().startsWith("presence_");
+    }
+
+    abstract String said(JsonNode five);
+
+    abstract String heard(JsonNode five);
+
+    abstract JsonNode event(JsonNode frame);
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.beckon.conformance.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One request of HTTP/1.1, on a TCP connection of its own, so that each may reach another node.
+ *
+ * @param headers as lines, beside those that every request needs
+ */
+public record HttpRequest(String method, String target, List<String> headers, byte[] body) {
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    public HttpRequest {
+        headers = List.copyOf(headers);
+    }
+
+    public static HttpRequest get(String target, String... headers) {
+        return new HttpRequest("GET", target, List.of(headers), new byte[0]);
+    }
+
+    /** Waits for the answer; the connection is closed with it. */
+    public HttpResponse send(InetSocketAddress server) throws IOException {
+        try (Socket socket = open(server)) {
+            return sendOn(socket, server);
+        }
+    }
+
+    HttpResponse sendOn(Socket socket, InetSocketAddress server) throws IOException {
+        List<String> all = new ArrayList<>(headers);
+        if (headers.stream().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("connection:"))) {
+            all.add("connection: close");
+        }
+        write(socket.getOutputStream(), server, all);
+        return HttpResponse.read(socket.getInputStream());
+    }
+
+    void write(OutputStream out, InetSocketAddress server, List<String> lines) throws IOException {
+        StringBuilder head = new StringBuilder("%s %s HTTP/1.1\r\nhost: %s:%d\r\n"
+                .formatted(method, target, server.getHostString(), server.getPort()));
+        lines.forEach(line -> head.append(line).append("\r\n"));
+        if (body.length > 0 || method.equals("POST")) {
+            head.append("content-length: ").append(body.length).append("\r\n");
+        }
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] whole = new byte[start.length + body.length];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        out.write(whole);
+        out.flush();
+    }
+
+    static Socket open(InetSocketAddress server) throws IOException {
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(server.getHostString(), server.getPort()), CONNECT_MILLIS);
+        return socket;
+    }
+}
