@@ -49,9 +49,9 @@ final class TestConnection implements SocketConnection {
         }
     }
 
-    void awaitEnd(Patience patience) {
+    void awaitEnd() {
         try {
-            if (!ended.await(patience.forSomething().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(Patience.DEFAULT.forSomething().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("a connection did not end");
             }
         } catch (InterruptedException e) {
@@ -61,8 +61,8 @@ final class TestConnection implements SocketConnection {
     }
 
     /** Of something that has to be done on the loop. */
-    <T> T await(Patience patience, Supplier<Uni<? extends T>> task) {
-        return Uni.createFrom().deferred(task).runSubscriptionOn(loop).await().atMost(patience.forSomething());
+    <T> T await(Supplier<Uni<? extends T>> task) {
+        return Uni.createFrom().deferred(task).runSubscriptionOn(loop).await().atMost(Patience.DEFAULT.forSomething());
     }
 
     @Override

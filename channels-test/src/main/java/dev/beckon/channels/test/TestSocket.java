@@ -32,7 +32,7 @@ public final class TestSocket implements AutoCloseable {
     public TestChannel join(String topic, Object payload) {
         TopicSpy spy = new TopicSpy(connection.loop());
         connection.onEnd(() -> pubSub.unsubscribe(topic, spy));
-        connection.await(patience(), () -> pubSub.subscribe(topic, spy));
+        connection.await(() -> pubSub.subscribe(topic, spy));
         String joinRef = nextRef();
         say(joinRef, joinRef, topic, "phx_join", payload);
         return new TestChannel(this, topic, joinRef, spy);
@@ -62,7 +62,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** All that {@link #close} brings about on this node has happened. */
     void awaitEnd() {
-        connection.awaitEnd(patience());
+        connection.awaitEnd();
     }
 
     PushRef say(String joinRef, String topic, String event, Object payload) {

@@ -118,14 +118,14 @@ public final class TestSockets implements AutoCloseable {
     private ConnectResult answer(ConnectInfo client) {
         return Uni.createFrom().deferred(() -> userSocket.connect(client))
                 .runSubscriptionOn(TestLoop.next(vertx))
-                .await().atMost(patience.forSomething());
+                .await().atMost(Patience.DEFAULT.forSomething());
     }
 
     private TestSocket open(ConnectResult.Accepted client) {
         Serializer serializer = serializers.forVersion("2.0.0").orElseThrow();
         Admitted admitted = new Admitted(client.assigns(), serializer, userSocket.id(client.assigns()).orElse(null), client.expiresAt());
         TestConnection connection = new TestConnection(TestLoop.next(vertx));
-        Socket socket = connection.await(patience, () -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
+        Socket socket = connection.await(() -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
         connection.onEnd(() -> sockets.closed(socket));
         TestSocket opened = new TestSocket(connection, socket, pubSub, new Payloads(serializers), () -> patience);
         open.add(opened);
