@@ -8,7 +8,9 @@ import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.socket.Admitted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +39,8 @@ public final class Admission {
     }
 
     /**
+     * Call on the request's context; the answer comes there too, wherever the application has found it.
+     *
      * @param authToken the token that came beside the address, if any
      * @return empty: refused
      */
@@ -55,9 +59,11 @@ public final class Admission {
     }
 
     private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer) {
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
         return Uni.createFrom().deferred(() -> userSocket.connect(client))
                 .map(result -> answer(serializer, result))
-                .onFailure().recoverWithItem(Admission::failed);
+                .onFailure().recoverWithItem(Admission::failed)
+                .emitOn(task -> context.emit(_ -> task.run()));
     }
 
     private Optional<Admitted> answer(Serializer serializer, ConnectResult result) {

@@ -3,6 +3,7 @@ package dev.beckon.channels.transport;
 import dev.beckon.channels.socket.Admitted;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -26,14 +27,19 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+        return admit(upgrade.httpRequest())
+                .chain(client -> client.map(admitted -> permit(upgrade, admitted)).orElse(FORBIDDEN));
+    }
+
+    /** @return empty: refused; never fails */
+    Uni<Optional<Admitted>> admit(HttpServerRequest request) {
         Optional<String> token;
         try {
-            token = SubprotocolToken.read(upgrade.httpRequest().headers().getAll("Sec-WebSocket-Protocol"));
+            token = SubprotocolToken.read(request.headers().getAll("Sec-WebSocket-Protocol"));
         } catch (IllegalArgumentException notBase64) {
-            return FORBIDDEN;
+            return Uni.createFrom().item(Optional.empty());
         }
-        return admission.admit(upgrade.httpRequest(), token)
-                .chain(client -> client.map(admitted -> permit(upgrade, admitted)).orElse(FORBIDDEN));
+        return admission.admit(request, token);
     }
 
     private static Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {

@@ -21,10 +21,11 @@ import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 
 /** Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. */
-@WebSocket(path = "/socket/websocket", endpointId = WebSocketTransport.ENDPOINT)
+@WebSocket(path = WebSocketTransport.PATH, endpointId = WebSocketTransport.ENDPOINT)
 class WebSocketTransport {
 
     static final String ENDPOINT = "beckon-channels";
+    static final String PATH = "/socket/websocket";
 
     private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
     private static final TypedKey<Socket> SOCKET = new TypedKey<>("socket");

@@ -78,7 +78,13 @@ class UpgradeCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"?vsn=2.0.0&bad=%zz", "?vsn=2.0.0&bad=%2"})
     void a_query_that_cannot_be_decoded_is_a_bad_request(String query) {
-        assertThat(clients.raw(query).answer().status()).isEqualTo(400);
+        List<String> log;
+        try (Recorder recorder = new Recorder("")) {
+            assertThat(clients.raw(query).answer().status()).isEqualTo(400);
+            log = recorder.lines();
+        }
+
+        assertThat(log).as("without a stack trace").allMatch(line -> line.endsWith(" null"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,33 @@
+package dev.beckon.channels.transport;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Answers requests at the WebSocket's path that ask for no upgrade, which WebSockets Next passes by: 403 to whom an upgrade
+ * would be refused, else 400, as Phoenix does ({@code phoenix, lib/phoenix/transports/websocket.ex}). So a probe without a
+ * token learns nothing.
+ */
+@Singleton
+final class NotAnUpgrade {
+
+    /** Behind WebSockets Next's route. */
+    private static final int ORDER = 1_000;
+
+    private final UpgradeCheck check;
+
+    NotAnUpgrade(UpgradeCheck check) {
+        this.check = check;
+    }
+
+    void route(@Observes Router router) {
+        router.route(WebSocketTransport.PATH).order(ORDER).handler(this::answer);
+    }
+
+    private void answer(RoutingContext request) {
+        check.admit(request.request()).subscribe().with(
+                client -> request.response().setStatusCode(client.isPresent() ? 400 : 403).end());
+    }
+}
