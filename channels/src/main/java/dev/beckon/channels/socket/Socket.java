@@ -15,6 +15,7 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,29 @@ public final class Socket {
     /** A sign of life that is no message, such as a ping. */
     public void heard() {
         receivedNanos = System.nanoTime();
+    }
+
+    /** Runs {@code task} when all that was received by now is handled: its callbacks are over, however they ended. */
+    public void afterPresent(Runnable task) {
+        List<JoinedChannel> busy = new ArrayList<>(channels.values());
+        busy.addAll(ending);
+        int[] left = {busy.size() + 1};
+        Runnable over = () -> {
+            if (--left[0] == 0) {
+                task.run();
+            }
+        };
+        busy.forEach(channel -> channel.afterPresent(over));
+        over.run();
+    }
+
+    void afterPresent(String topic, Runnable task) {
+        JoinedChannel channel = channels.get(topic);
+        if (channel == null) {
+            task.run();
+        } else {
+            channel.afterPresent(task);
+        }
     }
 
     void dispatch(Inbound message) {
@@ -194,7 +218,7 @@ public final class Socket {
     }
 
     private void send(@Nullable Frame frame) {
-        if (frame == null) {
+        if (frame == null || frame instanceof Frame.Binary && !connection.takesBinary()) {
             context.untold().increment();
         } else {
             connection.send(frame);

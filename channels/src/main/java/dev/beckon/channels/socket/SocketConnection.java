@@ -14,6 +14,11 @@ public interface SocketConnection {
     /** Queues {@code frame} after those before it; does nothing once closed. Beyond the bound it closes the connection. */
     void send(Frame frame);
 
+    /** Whether a binary frame can be told; one that cannot is left out and counted. */
+    default boolean takesBinary() {
+        return true;
+    }
+
     /** Whether either side has begun to close it. */
     boolean isClosing();
 

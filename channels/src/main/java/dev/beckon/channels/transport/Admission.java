@@ -45,10 +45,19 @@ public final class Admission {
      * @return empty: refused
      */
     public Uni<Optional<Admitted>> admit(HttpServerRequest request, Optional<String> authToken) {
+        return admit(request, request.params(), authToken);
+    }
+
+    /**
+     * @param query the request's parameters without those that are the transport's own
+     * @param authToken the token that came beside the address, if any
+     * @return empty: refused
+     */
+    public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken) {
         if (!isAllowedOrigin(request)) {
             return REFUSED;
         }
-        Map<String, String> params = lastValues(request.params());
+        Map<String, String> params = lastValues(query);
         return serializers.forVersion(params.get("vsn"))
                 .map(serializer -> connect(new ConnectInfo(params, authToken), serializer))
                 .orElse(REFUSED);

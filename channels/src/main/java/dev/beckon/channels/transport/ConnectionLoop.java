@@ -9,9 +9,9 @@ import java.time.Duration;
  * The event loop that accepted a connection. Quarkus gives every callback a context of its own; beneath them lies one for
  * each event loop, and that is what is compared here.
  */
-record ConnectionLoop(ContextInternal context) implements EventLoop {
+public record ConnectionLoop(ContextInternal context) implements EventLoop {
 
-    static ConnectionLoop current() {
+    public static ConnectionLoop current() {
         return new ConnectionLoop(((ContextInternal) Vertx.currentContext()).unwrap());
     }
 
@@ -25,7 +25,9 @@ record ConnectionLoop(ContextInternal context) implements EventLoop {
         context.runOnContext(_ -> task.run());
     }
 
-    void after(Duration delay, Runnable task) {
-        context.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+    /** @return calls it off */
+    public Runnable after(Duration delay, Runnable task) {
+        long timer = context.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+        return () -> context.owner().cancelTimer(timer);
     }
 }

@@ -52,6 +52,30 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
+    /** For long polling; opens no session yet. */
+    public LongPollClient longPoll() {
+        return longPoll("");
+    }
+
+    /** @param params more of the query, such as {@code &user=ada} */
+    public LongPollClient longPoll(String params) {
+        return longPollAt("?vsn=2.0.0" + params);
+    }
+
+    /** With this very query. */
+    public LongPollClient longPollAt(String query) {
+        LongPollClient client = new LongPollClient(URI.create("http://localhost:" + port() + "/socket/longpoll" + query));
+        open.add(client);
+        return client;
+    }
+
+    /** A connection for bytes of the test's own. */
+    public HttpConnection http() {
+        HttpConnection connection = new HttpConnection(port());
+        open.add(connection);
+        return connection;
+    }
+
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         for (AutoCloseable client : open) {

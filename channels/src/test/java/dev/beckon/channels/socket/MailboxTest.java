@@ -71,6 +71,21 @@ class MailboxTest {
     }
 
     @Test
+    void a_mark_is_passed_when_what_was_offered_before_is_over_or_dropped() {
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        mailbox.mark(() -> ran.add("idle"));
+        mailbox.offer(task("running", busy));
+        mailbox.offer(task("dropped"));
+        mailbox.mark(() -> ran.add("marked"));
+        mailbox.finish(task("last"));
+        assertThat(ran).containsExactly("idle", "running");
+
+        busy.complete(null);
+
+        assertThat(ran).containsExactly("idle", "running", "marked", "last");
+    }
+
+    @Test
     void a_task_offered_by_a_task_runs_after_it() {
         mailbox.offer(() -> {
             mailbox.offer(task("inner"));

@@ -1,0 +1,66 @@
+package dev.beckon.channels.transport.longpoll;
+
+import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Socket;
+import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.transport.ConnectionLoop;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** The sessions of this node. Thread-safe: what is asked of a session runs on its own event loop. */
+final class LocalSessions implements SessionHost {
+
+    private final Map<UUID, Live> live = new ConcurrentHashMap<>();
+    private final UUID node;
+    private final Sockets sockets;
+    private final SessionContext context;
+
+    LocalSessions(UUID node, Sockets sockets, SessionContext context) {
+        this.node = node;
+        this.sockets = sockets;
+        this.context = context;
+    }
+
+    private record Live(Session session, Socket socket) {}
+
+    /** Call on {@code loop}, where the session will live. */
+    Answer open(Admitted client, ConnectionLoop loop) {
+        UUID id = UUID.randomUUID();
+        Session session = new Session(
+                new SessionToken(node, id, context.tokens().now(), 0), loop, context, _ -> closed(id, loop));
+        live.put(id, new Live(session, sockets.open(session, client)));
+        return Answer.opened(session.token(0));
+    }
+
+    /** Later, because whoever closes a session may be in the middle of a callback. */
+    private void closed(UUID id, ConnectionLoop loop) {
+        loop.execute(() -> {
+            Live ended = live.remove(id);
+            if (ended != null) {
+                sockets.closed(ended.socket());
+            }
+        });
+    }
+
+    @Override
+    public Uni<Answer> poll(SessionToken token) {
+        return ask(token, (session, client) -> session.session().poll(token.received(), session.socket(), client));
+    }
+
+    @Override
+    public Uni<Answer> post(SessionToken token, Post post) {
+        return ask(token, (session, client) -> session.session().post(token.received(), post, session.socket(), client));
+    }
+
+    private Uni<Answer> ask(SessionToken token, BiConsumer<Live, UniEmitter<? super Answer>> question) {
+        Live session = live.get(token.session());
+        if (session == null) {
+            return Uni.createFrom().item(Answer.GONE);
+        }
+        return Uni.createFrom().emitter(client -> session.session().loop().run(() -> question.accept(session, client)));
+    }
+}

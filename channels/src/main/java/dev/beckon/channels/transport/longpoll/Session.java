@@ -1,0 +1,163 @@
+package dev.beckon.channels.transport.longpoll;
+
+import dev.beckon.channels.protocol.Frame;
+import dev.beckon.channels.protocol.Inbound;
+import dev.beckon.channels.protocol.MalformedFrameException;
+import dev.beckon.channels.pubsub.EventLoop;
+import dev.beckon.channels.socket.CloseCode;
+import dev.beckon.channels.socket.Socket;
+import dev.beckon.channels.socket.SocketConnection;
+import dev.beckon.channels.transport.ConnectionLoop;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's connection that is a row of polls and POSTs. Messages wait in its outbox for the next poll, bounded like those
+ * of a slow WebSocket; it ends when no poll comes for one and a half windows. Confined to one event loop.
+ */
+final class Session implements SocketConnection {
+
+    private static final Logger LOG = Logger.getLogger(Session.class);
+
+    private final SessionToken opened;
+    private final ConnectionLoop loop;
+    private final SessionContext context;
+    private final Consumer<Session> onClose;
+    private final Outbox outbox = new Outbox();
+    private @Nullable UniEmitter<? super Answer> waiting;
+    private Runnable timer;
+    private boolean telling;
+    private boolean closed;
+
+    /** @param onClose called on the loop, once, before anything else can happen to it */
+    Session(SessionToken opened, ConnectionLoop loop, SessionContext context, Consumer<Session> onClose) {
+        this.opened = opened;
+        this.loop = loop;
+        this.context = context;
+        this.onClose = onClose;
+        this.timer = idleTimer();
+    }
+
+    /** Of two polls at a time the older one is told that there is nothing. */
+    void poll(long received, Socket socket, UniEmitter<? super Answer> client) {
+        if (closed || !outbox.confirm(received)) {
+            client.complete(Answer.GONE);
+            return;
+        }
+        socket.heard();
+        answer(Answer.messages(token(received), List.of()));
+        timer.run();
+        timer = loop.after(context.config().window(), () -> answer(Answer.messages(token(received), List.of())));
+        waiting = client;
+        client.onTermination(() -> loop.run(() -> forget(client)));
+        tell();
+    }
+
+    void post(long received, Post post, Socket socket, UniEmitter<? super Answer> client) {
+        if (closed) {
+            client.complete(Answer.GONE);
+            return;
+        }
+        outbox.confirm(received);
+        try {
+            for (Inbound message : post.decode(socket.serializer(), context.config().maxBatchLines())) {
+                socket.receive(message);
+            }
+        } catch (MalformedFrameException e) {
+            close(CloseCode.MALFORMED, e.getMessage());
+            client.complete(Answer.MALFORMED);
+            return;
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "Connection %s: a message could not be handled", id());
+            close(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
+            client.complete(Answer.INTERNAL_ERROR);
+            return;
+        }
+        client.onTermination(loop.after(context.config().window(), () -> client.complete(Answer.TIMEOUT)));
+        socket.afterPresent(() -> client.complete(closed ? Answer.GONE : Answer.OK));
+    }
+
+    @Override
+    public String id() {
+        return opened.session().toString();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** An answer holds text, and phoenix.js could not read bytes in it. */
+    @Override
+    public boolean takesBinary() {
+        return false;
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closed;
+    }
+
+    @Override
+    public void send(Frame frame) {
+        if (closed || !(frame instanceof Frame.Text message)) {
+            return;
+        }
+        outbox.add(message);
+        long bound = context.maxPendingBytes();
+        if (outbox.bytes() > bound) {
+            close(CloseCode.SLOW, "more than " + bound + " bytes wait");
+        } else if (waiting != null && !telling) {
+            telling = true;
+            loop.execute(this::tell); // what is said in the same breath goes into the same answer
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String why) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
+        answer(Answer.ended(token(opened.received())));
+        timer.run();
+        onClose.accept(this);
+    }
+
+    /** The token of an answer that leaves the client with so many messages. */
+    String token(long received) {
+        return context.tokens().sign(opened.after(received));
+    }
+
+    private void tell() {
+        telling = false;
+        if (!outbox.isEmpty()) {
+            answer(Answer.messages(token(outbox.count()), outbox.messages()));
+        }
+    }
+
+    private void answer(Answer answer) {
+        UniEmitter<? super Answer> client = waiting;
+        if (client != null) {
+            client.complete(answer); // which forgets it
+        }
+    }
+
+    /** Its client is answered or gone; the next poll has to come in time. */
+    private void forget(UniEmitter<? super Answer> client) {
+        if (waiting == client) {
+            waiting = null;
+            timer.run();
+            timer = closed ? () -> {} : idleTimer();
+        }
+    }
+
+    private Runnable idleTimer() {
+        return loop.after(context.config().window().multipliedBy(3).dividedBy(2),
+                () -> close(CloseCode.IDLE, "no poll came"));
+    }
+}

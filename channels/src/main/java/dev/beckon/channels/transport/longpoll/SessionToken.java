@@ -1,0 +1,18 @@
+package dev.beckon.channels.transport.longpoll;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a client shows of its session. Every answer to a poll carries a new one, so the one that a client polls with tells
+ * which answer it has read.
+ *
+ * @param node where the session is
+ * @param received how many messages the client has when it has the answer that carried this token
+ */
+record SessionToken(UUID node, UUID session, Instant openedAt, long received) {
+
+    SessionToken after(long messages) {
+        return new SessionToken(node, session, openedAt, messages);
+    }
+}

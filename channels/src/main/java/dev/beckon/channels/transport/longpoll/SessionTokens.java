@@ -1,0 +1,95 @@
+package dev.beckon.channels.transport.longpoll;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs session tokens with HMAC-SHA256 and reads those that bear its signature. Thread-safe. */
+final class SessionTokens {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final byte VERSION = 1;
+    private static final int CLAIMS_BYTES = 1 + 6 * Long.BYTES;
+    private static final int TOKEN_BYTES = CLAIMS_BYTES + 32;
+
+    private final SecretKeySpec key;
+    private final Duration maxAge;
+    private final InstantSource clock;
+
+    SessionTokens(byte[] secret, Duration maxAge, InstantSource clock) {
+        this.key = new SecretKeySpec(secret, ALGORITHM);
+        this.maxAge = maxAge;
+        this.clock = clock;
+    }
+
+    String sign(SessionToken token) {
+        byte[] claims = ByteBuffer.allocate(CLAIMS_BYTES)
+                .put(VERSION)
+                .putLong(token.node().getMostSignificantBits()).putLong(token.node().getLeastSignificantBits())
+                .putLong(token.session().getMostSignificantBits()).putLong(token.session().getLeastSignificantBits())
+                .putLong(token.openedAt().toEpochMilli())
+                .putLong(token.received())
+                .array();
+        byte[] signed = ByteBuffer.allocate(TOKEN_BYTES).put(claims).put(mac(claims)).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    }
+
+    /** @return empty if it is not ours, or too old */
+    Optional<SessionToken> read(String token) {
+        return verified(token).map(SessionTokens::claims)
+                .filter(claims -> claims.openedAt().plus(maxAge).isAfter(clock.instant()));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * Where a node hears what other nodes relay to it. Nobody without the secret can tell the name, so no client can join
+     * that topic and no caller of an API can broadcast to it.
+     */
+    String relayTopic(UUID node) {
+        byte[] name = mac(("relay " + node).getBytes(StandardCharsets.US_ASCII));
+        return "longpoll/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+    }
+
+    private Optional<ByteBuffer> verified(String token) {
+        byte[] signed;
+        try {
+            signed = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+        if (signed.length != TOKEN_BYTES || signed[0] != VERSION) {
+            return Optional.empty();
+        }
+        byte[] claims = Arrays.copyOf(signed, CLAIMS_BYTES);
+        byte[] mac = Arrays.copyOfRange(signed, CLAIMS_BYTES, TOKEN_BYTES);
+        return MessageDigest.isEqual(mac, mac(claims)) ? Optional.of(ByteBuffer.wrap(claims, 1, CLAIMS_BYTES - 1)) : Optional.empty();
+    }
+
+    private static SessionToken claims(ByteBuffer claims) {
+        return new SessionToken(new UUID(claims.getLong(), claims.getLong()), new UUID(claims.getLong(), claims.getLong()),
+                Instant.ofEpochMilli(claims.getLong()), claims.getLong());
+    }
+
+    private byte[] mac(byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.beckon.channels.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A long polling client on the JDK's HTTP client, which does what a test says and nothing by itself. */
+public final class LongPollClient implements AutoCloseable {
+
+    public static final String LINES = "application/x-ndjson";
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One answer; {@code status} and what follows are those inside the JSON. */
+    public record Answer(int http, HttpHeaders headers, String body) {
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError(body, e);
+            }
+        }
+
+        public int status() {
+            return json().get("status").asInt();
+        }
+
+        public String token() {
+            return json().get("token").asText();
+        }
+
+        /** With single quotes, for reading. */
+        public List<String> messages() {
+            List<String> messages = new ArrayList<>();
+            json().get("messages").forEach(message -> messages.add(message.textValue().replace('"', '\'')));
+            return messages;
+        }
+    }
+
+    private final URI uri;
+    private @Nullable String token;
+
+    LongPollClient(URI uri) {
+        this.uri = uri;
+    }
+
+    /** Opens a session, which has to succeed. */
+    public LongPollClient opened() {
+        assertThat(poll().status()).isEqualTo(410);
+        return this;
+    }
+
+    public String token() {
+        return String.valueOf(token);
+    }
+
+    public void useToken(String other) {
+        token = other;
+    }
+
+    /** Asks with the present token and takes the answer's, as phoenix.js does. */
+    public Answer poll() {
+        return take(HttpRequest.Builder::GET);
+    }
+
+    /** A request of another form, whose answer's token is taken all the same. */
+    public Answer take(UnaryOperator<HttpRequest.Builder> form) {
+        Answer answer = call(form.apply(request()).build());
+        token = answer.json().has("token") ? answer.token() : token;
+        return answer;
+    }
+
+    /** Polls until so many messages have come, and gives them all. */
+    public List<String> expect(int count) {
+        List<String> messages = new ArrayList<>();
+        Waiting.until(() -> {
+            messages.addAll(poll().messages());
+            return messages.size() >= count;
+        });
+        return messages;
+    }
+
+    /** Asks with the present token; cancel it to be gone. */
+    public CompletableFuture<Answer> polling() {
+        return send(request().GET().build());
+    }
+
+    /** @param frames with single quotes, for reading */
+    public Answer post(String... frames) {
+        return post(LINES, String.join("\n", frames).replace('\'', '"'));
+    }
+
+    public Answer post(String contentType, String body) {
+        return join(posting(contentType, body));
+    }
+
+    public CompletableFuture<Answer> posting(String contentType, String body) {
+        return send(request().header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /** Joins with join_ref 1 and expects to be let in. */
+    public LongPollClient joined(String topic) {
+        return joined(topic, "{}");
+    }
+
+    public LongPollClient joined(String topic, String payload) {
+        assertThat(post("['1','1','" + topic + "','phx_join'," + payload + "]").status()).isEqualTo(200);
+        assertThat(poll().messages()).containsExactly(
+                "['1','1','" + topic + "','phx_reply',{'status':'ok','response':{}}]");
+        return this;
+    }
+
+    /** Any request with the token, if there is one, appended as phoenix.js does. */
+    public HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(token == null ? uri : URI.create(uri + "&token=" + token));
+    }
+
+    public static Answer call(HttpRequest request) {
+        return join(send(request));
+    }
+
+    private static CompletableFuture<Answer> send(HttpRequest request) {
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
+    }
+
+    public static Answer join(CompletableFuture<Answer> answer) {
+        return answer.orTimeout(PhoenixClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** A malformed frame ends the session at once; of itself it would end when nobody polls. */
+    @Override
+    public void close() {
+        if (token != null) {
+            post("malformed");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.beckon.channels.transport.longpoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.HttpConnection;
+import dev.beckon.channels.lab.Lab;
+import dev.beckon.channels.lab.LongPollClient;
+import dev.beckon.channels.lab.LongPollClient.Answer;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.socket.Sockets;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client says by POST, and when that is answered. */
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PostTest {
+
+    private static final String HEARTBEAT = "[null,'7','phoenix','heartbeat',{}]";
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @Inject
+    Sockets sockets;
+
+    @Inject
+    Lab lab;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/json", "application/x-ndjson-not"})
+    void a_body_that_is_not_lines_is_one_frame(String type) {
+        LongPollClient ada = clients.longPoll().opened();
+
+        assertThat(ada.post(type, HEARTBEAT.replace('\'', '"') + "\n").body()).isEqualTo("{\"status\":200}");
+        assertThat(ada.poll().messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-ndjson", "application/x-ndjson; charset=utf-8", "Application/X-NDJSON;a=b"})
+    void lines_are_frames_and_an_empty_last_line_is_none(String type) {
+        LongPollClient ada = clients.longPoll().opened();
+
+        assertThat(ada.post(type, HEARTBEAT.replace('\'', '"') + "\n" + HEARTBEAT.replace('\'', '"') + "\n").status())
+                .isEqualTo(200);
+        assertThat(ada.poll().messages()).hasSize(2);
+    }
+
+    /** {@code 0, len(join_ref), len(ref), len(topic), len(event), …, data}; the echo answers it in text. */
+    @Test
+    void a_line_that_is_no_array_is_a_binary_frame_in_base64() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+
+        assertThat(ada.post("AAEBBgQxMnJvb206MWVjaG8B").status()).isEqualTo(200);
+
+        assertThat(ada.poll().messages()).singleElement().asString().startsWith("['1','2','room:1','phx_reply',{'status':'ok'");
+    }
+
+    @Test
+    void a_POST_is_answered_when_its_callbacks_are_over_and_the_next_poll_has_the_replies() {
+        LongPollClient ada = clients.longPoll().opened();
+
+        CompletableFuture<Answer> post = ada.posting(LongPollClient.LINES, """
+                ["1","1","room:1","phx_join",{"gate":"join"}]
+                ["1","2","room:1","echo",{"gate":"echo"}]
+                ["3","3","room:2","phx_join",{}]
+                """);
+        assertThat(ada.poll().messages()).containsExactly("['3','3','room:2','phx_reply',{'status':'ok','response':{}}]");
+        assertThat(post).isNotDone();
+        lab.open("join");
+        assertThat(ada.poll().messages()).containsExactly("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        assertThat(post).isNotDone();
+        lab.open("echo");
+
+        assertThat(LongPollClient.join(post).status()).isEqualTo(200);
+        assertThat(ada.poll().messages()).hasSize(1);
+    }
+
+    @Test
+    void what_takes_longer_than_the_window_is_answered_408_and_goes_on() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+
+        CompletableFuture<Answer> post = ada.posting(LongPollClient.LINES, "[\"1\",\"2\",\"room:1\",\"echo\",{\"gate\":\"echo\"}]");
+        assertThat(ada.poll().status()).isEqualTo(204);
+
+        assertThat(LongPollClient.join(post).body()).isEqualTo("{\"status\":408}");
+        lab.open("echo");
+        assertThat(ada.expect(1)).hasSize(1);
+    }
+
+    @Test
+    void a_hundred_lines_are_handled_and_one_more_ends_the_session() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        List<String> lines = new ArrayList<>(Collections.nCopies(100, HEARTBEAT));
+
+        assertThat(ada.post(String.join("\n", lines) + "\n").status()).isEqualTo(200);
+        assertThat(ada.poll().messages()).hasSize(100);
+        lines.add(HEARTBEAT);
+
+        assertEnds(ada, String.join("\n", lines));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"malformed", "", "\n", "[]", "['1','2','room:1']", "AAEB", "{'topic':'room:1'}",
+        "[null,'7','phoenix','heartbeat',{}]\n\n[null,'7','phoenix','heartbeat',{}]", "[null,'7','phoenix','heartbeat',{}]\nx"})
+    void a_malformed_line_ends_the_session_at_once_and_nothing_of_its_batch_is_handled(String body) {
+        assertEnds(clients.longPoll().opened().joined("room:1"), body);
+    }
+
+    private void assertEnds(LongPollClient ada, String body) {
+        CompletableFuture<Answer> poll = ada.polling();
+
+        assertThat(ada.post(body).body()).isEqualTo("{\"status\":400}");
+
+        Answer released = LongPollClient.join(poll);
+        assertThat(released.status()).isEqualTo(410);
+        assertThat(released.messages()).isEmpty();
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+        Waiting.until(() -> sockets.count() == 0);
+        assertThat(ada.post(HEARTBEAT).status()).isEqualTo(410);
+    }
+
+    @Test
+    void a_body_of_a_mebibyte_is_read_and_one_byte_more_is_too_big() {
+        LongPollClient ada = clients.longPoll().opened();
+        String around = "[null,\"7\",\"phoenix\",\"heartbeat\",\"\"]";
+        String padding = "x".repeat(1_048_576 - around.length());
+
+        assertThat(ada.post("text/plain", around.replace("\"\"", "\"" + padding + "\"")).status()).isEqualTo(200);
+        HttpConnection chunked = clients.http().write("""
+                POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
+                Transfer-Encoding: chunked""".formatted(ada.token()), "100001\r\n" + "x".repeat(0x100001) + "\r\n");
+
+        assertThat(chunked.body()).isEqualTo("{\"status\":413}");
+        assertThat(ada.poll().messages()).as("the session lives").hasSize(1);
+    }
+
+    @Test
+    void a_body_that_does_not_end_is_answered_408_and_cut() {
+        LongPollClient ada = clients.longPoll().opened();
+        HttpConnection slow = clients.http();
+
+        slow.write("""
+                POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
+                Content-Length: 1000""".formatted(ada.token()), "[");
+
+        assertThat(slow.body()).isEqualTo("{\"status\":408}");
+        assertThat(slow.isCut()).isTrue();
+    }
+
+    @Test
+    void a_refused_body_does_not_hold_up_what_follows_on_its_connection() {
+        String post = "POST /socket/longpoll?vsn=2.0.0&token=bad HTTP/1.1\nContent-Length: 100000";
+        HttpConnection connection = clients.http();
+
+        assertThat(connection.write(post, "x".repeat(100_000)).body()).isEqualTo("{\"status\":410}");
+        assertThat(connection.write(post, "x".repeat(100_000)).body()).isEqualTo("{\"status\":410}");
+    }
+
+    @Test
+    void four_POSTs_may_be_under_way_and_one_more_is_refused() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        List<HttpConnection> slow = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            slow.add(clients.http().write("""
+                    POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
+                    Content-Length: 10""".formatted(ada.token()), ""));
+        }
+
+        Waiting.until(() -> ada.post(HEARTBEAT).status() == 429);
+        slow.forEach(HttpConnection::close);
+        Waiting.until(() -> ada.post(HEARTBEAT).status() == 200);
+    }
+}

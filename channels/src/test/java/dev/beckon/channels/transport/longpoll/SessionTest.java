@@ -1,0 +1,212 @@
+package dev.beckon.channels.transport.longpoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.HttpConnection;
+import dev.beckon.channels.lab.Lab;
+import dev.beckon.channels.lab.LongPollClient;
+import dev.beckon.channels.lab.LongPollClient.Answer;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.protocol.BinaryPayload;
+import dev.beckon.channels.socket.Sockets;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a session tells its polls, and how it ends. */
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SessionTest {
+
+    static final Duration WINDOW = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @Inject
+    Sockets sockets;
+
+    @Inject
+    Endpoint endpoint;
+
+    @Inject
+    Lab lab;
+
+    @Test
+    void a_poll_waits_for_the_window_and_repeats_the_token() {
+        LongPollClient ada = clients.longPoll().opened();
+
+        long before = System.nanoTime();
+        Answer answer = ada.poll();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(WINDOW.minusMillis(50), WINDOW.multipliedBy(3));
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.messages()).isEmpty();
+        assertThat(ada.poll().status()).as("with the repeated token").isEqualTo(204);
+    }
+
+    @Test
+    void a_waiting_poll_is_answered_with_what_comes() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+
+        CompletableFuture<Answer> poll = ada.polling();
+        endpoint.broadcast("room:1", "news", Map.of("says", "\"hä\" \uD83D\uDE00\n"));
+
+        assertThat(LongPollClient.join(poll).json().get("messages").get(0).textValue())
+                .isEqualTo("[null,null,\"room:1\",\"news\",{\"says\":\"\\\"hä\\\" \uD83D\uDE00\\n\"}]");
+    }
+
+    @Test
+    void what_comes_between_two_polls_waits_for_the_second_in_order() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+
+        IntStream.range(0, 20).forEach(n -> endpoint.broadcast("room:1", "news", Map.of("n", n)));
+
+        assertThat(ada.expect(20)).containsExactly(IntStream.range(0, 20)
+                .mapToObj(n -> "[null,null,'room:1','news',{'n':" + n + "}]").toArray(String[]::new));
+    }
+
+    @Test
+    void a_batch_comes_again_until_a_poll_shows_that_it_came_through() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        String before = ada.token();
+        endpoint.broadcast("room:1", "news", Map.of("n", 1));
+        assertThat(ada.expect(1)).containsExactly("[null,null,'room:1','news',{'n':1}]");
+
+        ada.useToken(before);
+
+        assertThat(ada.poll().messages()).containsExactly("[null,null,'room:1','news',{'n':1}]");
+        assertThat(ada.poll().status()).as("it came through").isEqualTo(204);
+    }
+
+    @Test
+    void a_response_that_breaks_on_its_way_loses_nothing() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        HttpConnection broken = clients.http();
+        broken.write("GET /socket/longpoll?vsn=2.0.0&token=" + ada.token() + " HTTP/1.1", "");
+
+        endpoint.broadcast("room:1", "news", Map.of("n", 1));
+        broken.awaitFirstByte();
+        broken.close();
+        endpoint.broadcast("room:1", "news", Map.of("n", 2));
+
+        Waiting.until(() -> ada.polling().join().messages().size() == 2); // with the same token, so nothing is confirmed
+        assertThat(ada.poll().messages()).containsExactly(
+                "[null,null,'room:1','news',{'n':1}]", "[null,null,'room:1','news',{'n':2}]");
+        assertThat(ada.poll().status()).as("nothing is left").isEqualTo(204);
+    }
+
+    @Test
+    void a_token_of_before_what_came_through_cannot_go_on() {
+        LongPollClient ada = clients.longPoll().opened();
+        String first = ada.token();
+        ada.joined("room:1").poll();
+        String last = ada.token();
+
+        ada.useToken(first);
+
+        assertThat(ada.poll().status()).isEqualTo(410);
+        assertThat(ada.token()).isNotEqualTo(first);
+        clients.longPoll().useToken(last); // so that both are closed
+    }
+
+    @Test
+    void of_two_polls_at_a_time_the_older_one_is_sent_back() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        CompletableFuture<Answer> older = ada.polling();
+        CompletableFuture<Answer> newer = ada.polling();
+
+        Waiting.until(() -> older.isDone() || newer.isDone());
+        CompletableFuture<Answer> waiting = older.isDone() ? newer : older; // the network may have swapped them
+        endpoint.broadcast("room:1", "news", Map.of());
+
+        assertThat((older.isDone() ? older : newer).join().status()).isEqualTo(204);
+        assertThat(LongPollClient.join(waiting).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_that_nobody_polls_ends_and_its_channels_are_told() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+
+        Waiting.until(() -> sockets.count() == 0);
+        assertThat(ada.post("[null,'7','phoenix','heartbeat',{}]").status()).isEqualTo(410);
+        assertThat(ada.poll().status()).isEqualTo(410);
+    }
+
+    @Test
+    void POSTs_do_not_keep_a_session_alive() {
+        LongPollClient ada = clients.longPoll().opened();
+
+        Waiting.until(() -> ada.post("[null,'7','phoenix','heartbeat',{}]").status() == 410);
+
+        assertThat(sockets.count()).isZero();
+    }
+
+    @Test
+    void a_poll_whose_client_is_gone_is_forgotten_and_the_session_ends() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        HttpConnection poll = clients.http();
+        poll.write("GET /socket/longpoll?vsn=2.0.0&token=" + ada.token() + " HTTP/1.1", "");
+
+        poll.close();
+
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+    }
+
+    @Test
+    void a_waiting_poll_is_released_when_its_user_is_disconnected() {
+        LongPollClient ada = clients.longPoll("&user=ada").opened().joined("room:1");
+        CompletableFuture<Answer> poll = ada.polling();
+
+        long before = System.nanoTime();
+        endpoint.disconnect("users_socket:ada");
+        Answer answer = LongPollClient.join(poll);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(WINDOW);
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.messages()).isEmpty();
+        assertThat(answer.token()).isNotEmpty();
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+        assertThat(ada.poll().status()).as("a new session").isEqualTo(410);
+    }
+
+    @Test
+    void what_cannot_be_told_is_left_out_and_counted_and_the_rest_arrives() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        long untold = sockets.untold();
+
+        endpoint.broadcast("room:1", "news", Map.of("n", 1));
+        endpoint.broadcast("room:1", "news", new BinaryPayload(new byte[] {1}));
+        endpoint.broadcast("room:1", "news", Map.of("n", 2));
+
+        assertThat(ada.expect(2)).containsExactly(
+                "[null,null,'room:1','news',{'n':1}]", "[null,null,'room:1','news',{'n':2}]");
+        assertThat(sockets.untold()).isEqualTo(untold + 1);
+    }
+
+    @Test
+    void a_client_for_which_too_many_bytes_wait_has_to_start_again() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        ada.poll(); // shows that the join's reply came through
+        String body = "x".repeat(1_048_576 - "[null,null,\"room:1\",\"news\",{\"b\":\"\"}]".length());
+
+        endpoint.broadcast("room:1", "news", Map.of("b", body));
+        assertThat(ada.expect(1).getFirst()).as("a mebibyte is kept").hasSize(1_048_576);
+        endpoint.broadcast("room:1", "news", Map.of());
+
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+        assertThat(ada.poll().status()).isEqualTo(410);
+    }
+}
