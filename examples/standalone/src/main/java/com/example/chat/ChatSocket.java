@@ -1,0 +1,30 @@
+package com.example.chat;
+
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectInfo;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Who may connect, and which channel serves which topics. */
+@Singleton
+class ChatSocket implements UserSocket {
+
+    record User(String name) {}
+
+    /** A real application verifies {@code client.token()} here. */
+    @Override
+    public Uni<ConnectResult> connect(ConnectInfo client) {
+        String name = client.params().get("name");
+        return Uni.createFrom().item(name == null
+                ? new ConnectResult.Refused()
+                : new ConnectResult.Accepted(new Assigns().put(User.class, new User(name))));
+    }
+
+    @Override
+    public void channels(ChannelRouter.Builder routes) {
+        routes.channel("room:*", new RoomChannel());
+    }
+}

@@ -1,0 +1,33 @@
+package com.example.chat;
+
+import com.example.chat.ChatSocket.User;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.channel.UnhandledEventException;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+
+/** One room: what somebody says, everybody there hears. */
+class RoomChannel implements Channel {
+
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        return Uni.createFrom().item(member.subtopic().equals("staff")
+                ? JoinResult.refused("unauthorized")
+                : JoinResult.joined());
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        String name = member.socketAssigns().get(User.class).name();
+        switch (event) {
+            case "new_msg" -> member.broadcast("new_msg", Map.of("from", name, "body", payload.path("body").asText()));
+            case "typing" -> member.broadcastFrom("typing", Map.of("from", name));
+            default -> throw new UnhandledEventException(event);
+        }
+        return Uni.createFrom().item(EventResult.ok());
+    }
+}

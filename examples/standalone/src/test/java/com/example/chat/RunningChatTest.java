@@ -1,0 +1,58 @@
+package com.example.chat;
+
+import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.beckon.channels.test.TestSockets;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The application as Quarkus runs it. */
+@QuarkusTest
+class RunningChatTest {
+
+    @Inject
+    TestSockets sockets;
+
+    @TestHTTPResource("/socket/websocket?vsn=2.0.0&name=ada")
+    URI socket;
+
+    @AfterEach
+    void close() {
+        sockets.close();
+    }
+
+    @Test
+    void the_kit_drives_the_applications_own_beans() {
+        sockets.connect(Map.of("name", "ada")).subscribeAndJoin("room:lobby").push("typing").assertReply(OK);
+    }
+
+    @Test
+    void a_client_joins_over_the_network() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket ada = HttpClient.newHttpClient().newWebSocketBuilder()
+                .buildAsync(URI.create("ws" + socket.toString().substring("http".length())), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+                        answer.complete(data.toString());
+                        return null;
+                    }
+                }).join();
+
+        ada.sendText("[\"1\",\"1\",\"room:lobby\",\"phx_join\",{}]", true);
+
+        assertEquals("[\"1\",\"1\",\"room:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
+                answer.orTimeout(10, TimeUnit.SECONDS).join());
+        ada.abort();
+    }
+}
