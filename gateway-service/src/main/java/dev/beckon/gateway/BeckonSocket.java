@@ -33,7 +33,7 @@ final class BeckonSocket implements UserSocket {
     @Override
     public Uni<ConnectResult> connect(ConnectInfo client) {
         return authenticator.authenticate(client.token().orElse(""))
-                .<ConnectResult>map(user -> new ConnectResult.Accepted(new Assigns().put(User.class, user)))
+                .<ConnectResult>map(user -> new ConnectResult.Accepted(new Assigns().put(User.class, user), user.expiresAt()))
                 .onFailure().recoverWithItem(refusal -> {
                     LOG.debugf("A connection is refused: %s", refusal.getMessage());
                     return new ConnectResult.Refused();

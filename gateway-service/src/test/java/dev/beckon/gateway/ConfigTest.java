@@ -2,6 +2,7 @@ package dev.beckon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.gateway.auth.AuthConfig;
 import dev.beckon.gateway.demo.DemoConfig;
 import dev.beckon.gateway.notifications.InboxConfig;
 import io.smallrye.config.SmallRyeConfig;
@@ -24,6 +25,7 @@ class ConfigTest {
             .addDiscoveredConverters()
             .withMapping(InboxConfig.class)
             .withMapping(DemoConfig.class)
+            .withMapping(AuthConfig.class)
             .withDefaultValue("gateway.inbox.token-file", "token")
             .build();
 
@@ -37,13 +39,14 @@ class ConfigTest {
         assertThat(inbox.catchUpCalls()).isEqualTo(2);
         assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
         assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.getConfigMapping(AuthConfig.class).maxVerifications()).isEqualTo(1_000);
         assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
             "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
-            "gateway.inbox.reconcile-interval", "gateway.demo.directory", "gateway.demo.mentions-url"})
+            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     }

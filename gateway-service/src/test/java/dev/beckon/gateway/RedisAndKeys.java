@@ -1,5 +1,6 @@
 package dev.beckon.gateway;
 
+import dev.beckon.gateway.auth.KeyServer;
 import dev.beckon.localstack.servers.RedisServer;
 import dev.beckon.localstack.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,11 +12,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** A real Redis, and keys for tokens. notification-service is away: its address answers nothing. */
+/** A real Redis, and a server of keys for tokens. notification-service is away: its address answers nothing. */
 public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
 
     private static DevKeys keys;
     private RedisServer redis;
+    private KeyServer keyServer;
 
     @Override
     public Map<String, String> start() {
@@ -23,11 +25,12 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
             Path directory = Files.createTempDirectory("beckon-gateway");
             redis = RedisServer.start(directory);
             keys = DevKeys.create(directory);
+            keyServer = new KeyServer().publish(null, keys.publicKey());
             Path token = Files.writeString(directory.resolve("gateway.token"),
                     keys.token("gateway", Set.of("inboxes:read"), Duration.ofHours(1)));
             return Map.of(
                     "quarkus.redis.hosts", redis.url(),
-                    "mp.jwt.verify.publickey.location", keys.publicKeyFile().toUri().toString(),
+                    "mp.jwt.verify.publickey.location", keyServer.url(),
                     "gateway.inbox.url", "http://127.0.0.1:1",
                     "gateway.inbox.token-file", token.toString());
         } catch (IOException e) {
@@ -39,6 +42,9 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (redis != null) {
             redis.close();
+        }
+        if (keyServer != null) {
+            keyServer.close();
         }
     }
 

@@ -18,7 +18,9 @@ public enum CloseCode {
     /** The node stops; the client finds another one. */
     RESTART(1012, "service restart"),
     /** More bytes wait for the client than the bound allows. It catches up when it is back. */
-    SLOW(4001, "too slow");
+    SLOW(4001, "too slow"),
+    /** The token with which the client came is no longer valid. It comes back with a fresh one. */
+    TOKEN_EXPIRED(4003, "token expired");
 
     private final int code;
     private final String reason;

@@ -35,6 +35,7 @@ public final class Socket {
     private final SocketConnection connection;
     private final Assigns assigns;
     private final Serializer serializer;
+    private final long expiresAtMillis;
     private final SocketContext context;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
@@ -46,6 +47,7 @@ public final class Socket {
         this.connection = connection;
         this.assigns = client.assigns();
         this.serializer = client.serializer();
+        this.expiresAtMillis = client.expiresAt() == null ? Long.MAX_VALUE : client.expiresAt().toEpochMilli();
         this.context = context;
     }
 
@@ -190,8 +192,12 @@ public final class Socket {
         return context.limits();
     }
 
-    long silentNanos() {
-        return System.nanoTime() - receivedNanos;
+    /** Any thread. @return why it has to be closed; {@code null}: it need not */
+    @Nullable CloseCode overdue(long idleTimeoutNanos, long nowMillis) {
+        if (nowMillis >= expiresAtMillis) {
+            return CloseCode.TOKEN_EXPIRED;
+        }
+        return System.nanoTime() - receivedNanos > idleTimeoutNanos ? CloseCode.IDLE : null;
     }
 
     /** {@code channel} is not on its topic any more; until it is {@link #over} its callbacks may still run. */

@@ -12,26 +12,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The sockets of this node: makes one for each connection, and closes those that fall silent. Thread-safe. */
+/** The sockets of this node: makes one for each connection, and closes those that fall silent or whose token
+ * expires. Thread-safe. */
 @Startup
 @Singleton
 public final class Sockets {
 
-    /** Looks at every socket; cheaper than a timer for each, and an idle timeout need not be exact. */
-    private static final int CHECKS_PER_TIMEOUT = 12;
+    /** One walk over every socket is cheaper than a timer for each, and neither silence nor expiry need be exact. */
+    private static final int CHECKS_PER_IDLE_TIMEOUT = 12;
+    private static final long CHECK_MILLIS = 1_000;
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final SocketContext context;
     private final Vertx vertx;
-    private final long idleTimer;
+    private final long overdueTimer;
 
     Sockets(UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
         this.context = new SocketContext(routes.build(), pubSub, serializers, limits, new LongAdder());
         this.vertx = vertx;
-        long period = Math.max(1, limits.idleTimeout().toMillis() / CHECKS_PER_TIMEOUT);
-        this.idleTimer = vertx.setPeriodic(period, _ -> closeIdle());
+        long period = Math.clamp(limits.idleTimeout().toMillis() / CHECKS_PER_IDLE_TIMEOUT, 1, CHECK_MILLIS);
+        this.overdueTimer = vertx.setPeriodic(period, _ -> closeOverdue());
     }
 
     /** Without a container; what {@code beckon-channels-test} runs an application's channels with. Close it by {@link #stop}. */
@@ -65,17 +67,19 @@ public final class Sockets {
         return open.size();
     }
 
-    private void closeIdle() {
-        long timeout = context.limits().idleTimeout().toNanos();
+    private void closeOverdue() {
+        long idleTimeout = context.limits().idleTimeout().toNanos();
+        long now = System.currentTimeMillis();
         for (Socket socket : open) {
-            if (socket.silentNanos() > timeout) {
-                socket.loop().execute(() -> socket.close(CloseCode.IDLE));
+            CloseCode overdue = socket.overdue(idleTimeout, now);
+            if (overdue != null) {
+                socket.loop().execute(() -> socket.close(overdue));
             }
         }
     }
 
     @PreDestroy
     public void stop() {
-        vertx.cancelTimer(idleTimer);
+        vertx.cancelTimer(overdueTimer);
     }
 }

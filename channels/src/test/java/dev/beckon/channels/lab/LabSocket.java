@@ -7,7 +7,9 @@ import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts everyone but those whose parameter {@code token} asks for something else. */
 @Singleton
@@ -29,8 +31,13 @@ class LabSocket implements UserSocket {
             case "fail" -> Uni.createFrom().failure(new IllegalStateException("asked to fail"));
             case "null" -> Uni.createFrom().nullItem();
             default -> Uni.createFrom().item(new ConnectResult.Accepted(
-                    new Assigns().put(User.class, new User(client.params().getOrDefault("user", "nobody")))));
+                    new Assigns().put(User.class, new User(client.params().getOrDefault("user", "nobody"))),
+                    expiry(client.params().get("expires_in_millis"))));
         };
+    }
+
+    private static @Nullable Instant expiry(@Nullable String millis) {
+        return millis == null ? null : Instant.now().plusMillis(Long.parseLong(millis));
     }
 
     /** Ada alone has an id. */

@@ -5,26 +5,53 @@ import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Verifies signature, issuer, audience and expiry as configured by {@code mp.jwt.*}, and the form of the user id. */
+/**
+ * Verifies signature, issuer, audience and times as configured by {@code mp.jwt.*}, and the form of the user id. Where the
+ * keys come from a URL, verifying may wait for them, and then runs on virtual threads, so many at a time.
+ */
 @Singleton
 public final class Authenticator {
 
     private static final Pattern USER_ID = Pattern.compile(Limits.USER_ID_PATTERN);
 
     private final JWTParser parser;
+    private final boolean mayWait;
+    private final long leewaySeconds;
+    private final Semaphore slots;
 
-    /** @param keyLocation not used here; asked for so that a gateway without it does not start */
-    Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation) {
+    /** @param keyLocation without it a gateway does not start */
+    Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation,
+            @ConfigProperty(name = "mp.jwt.verify.clock.skew", defaultValue = "60") long leewaySeconds, AuthConfig config) {
         this.parser = parser;
+        this.mayWait = keyLocation.startsWith("http:") || keyLocation.startsWith("https:");
+        this.leewaySeconds = leewaySeconds;
+        this.slots = new Semaphore(config.maxVerifications());
     }
 
-    /** @return fails with {@link SecurityException}, whose message never holds the token */
+    /** @return fails with {@link SecurityException}, whose message never holds the token, or if too many wait; any thread */
     public Uni<User> authenticate(String token) {
-        return Uni.createFrom().item(() -> verify(token));
+        Uni<User> verified = Uni.createFrom().item(() -> verify(token));
+        return mayWait ? verified.runSubscriptionOn(this::onVirtualThread) : verified;
+    }
+
+    private void onVirtualThread(Runnable verification) {
+        if (!slots.tryAcquire()) {
+            throw new RejectedExecutionException("too many tokens are being verified");
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                verification.run();
+            } finally {
+                slots.release();
+            }
+        });
     }
 
     private User verify(String token) {
@@ -41,6 +68,7 @@ public final class Authenticator {
         if (id == null || id.length() > Limits.USER_ID_LENGTH || !USER_ID.matcher(id).matches()) {
             throw new SecurityException("the token's subject is not a user id");
         }
-        return new User(id, verified.getGroups(), new BearerToken(token));
+        return new User(id, verified.getGroups(), Instant.ofEpochSecond(verified.getExpirationTime() + leewaySeconds),
+                new BearerToken(token));
     }
 }

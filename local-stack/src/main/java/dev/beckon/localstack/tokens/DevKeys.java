@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -56,6 +57,15 @@ public final class DevKeys {
     /** PEM of the public key, for {@code mp.jwt.verify.publickey.location}. */
     public Path publicKeyFile() {
         return directory.resolve("public.pem");
+    }
+
+    /** For a server of keys. */
+    public RSAPublicKey publicKey() {
+        try {
+            return Pem.publicKeyOf(privateKey);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every private key of ours has its public one", e);
+        }
     }
 
     /** A token whose {@code name} is the subject. */

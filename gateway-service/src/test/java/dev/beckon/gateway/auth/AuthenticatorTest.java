@@ -1,0 +1,178 @@
+package dev.beckon.gateway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tokens whose keys come from a key server over HTTP. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class AuthenticatorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LEEWAY_SECONDS = 30;
+    /** Tests take less; a limit to the second would be a race with the clock. */
+    private static final int A_FEW_SECONDS = 5;
+
+    private static KeyPair today;
+    private static KeyPair tomorrow;
+
+    private final KeyServer keyServer = new KeyServer().publish("today", (RSAPublicKey) today.getPublic());
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        today = generator.generateKeyPair();
+        tomorrow = generator.generateKeyPair();
+    }
+
+    @AfterEach
+    void stop() {
+        keyServer.close();
+    }
+
+    @Test
+    void a_good_token_says_who_comes_with_which_roles_and_until_when() {
+        Instant expiry = Instant.now().plusSeconds(300);
+
+        User user = verify(authenticator(10), token("today", today, claims -> claims.groups("broadcast").expiresAt(expiry)));
+
+        assertThat(user.id()).isEqualTo("bob");
+        assertThat(user.roles()).containsExactly("broadcast");
+        assertThat(user.expiresAt()).isEqualTo(Instant.ofEpochSecond(expiry.getEpochSecond() + LEEWAY_SECONDS));
+    }
+
+    static Stream<Arguments> within_the_leeway() {
+        Instant now = Instant.now();
+        return Stream.of(
+                change("expired, but not longer ago than the leeway", claims -> claims.expiresAt(now.minusSeconds(LEEWAY_SECONDS - A_FEW_SECONDS))),
+                change("valid within the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS - A_FEW_SECONDS).getEpochSecond())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("within_the_leeway")
+    void clocks_may_differ(String name, UnaryOperator<JwtClaimsBuilder> change) {
+        assertThat(verify(authenticator(10), token("today", today, change)).id()).isEqualTo("bob");
+    }
+
+    static Stream<Arguments> bad() {
+        Instant now = Instant.now();
+        return Stream.of(
+                change("expired longer ago than the leeway", claims -> claims.expiresAt(now.minusSeconds(LEEWAY_SECONDS + 1))),
+                change("not valid for longer than the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS + A_FEW_SECONDS).getEpochSecond())),
+                change("of another issuer", claims -> claims.issuer("https://evil.example")),
+                change("for somebody else", claims -> claims.audience("other")),
+                change("about no possible user", claims -> claims.subject("bob smith")),
+                change("about nobody", claims -> claims.remove("sub")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad")
+    void a_token_that_is_not_right_is_refused(String name, UnaryOperator<JwtClaimsBuilder> change) {
+        assertRefused(authenticator(10), token("today", today, change));
+    }
+
+    @Test
+    void a_token_signed_by_another_key_of_the_same_name_is_refused() {
+        assertRefused(authenticator(10), token("today", tomorrow, UnaryOperator.identity()));
+    }
+
+    @Test
+    void no_token_and_what_is_no_token_are_refused() {
+        assertRefused(authenticator(10), "");
+        assertRefused(authenticator(10), "garbage");
+    }
+
+    @Test
+    void a_key_that_is_rotated_in_is_found_and_a_key_nobody_knows_does_not_ask_again_and_again() {
+        Authenticator authenticator = authenticator(10);
+        assertThat(verify(authenticator, token("today", today, UnaryOperator.identity())).id()).isEqualTo("bob");
+        keyServer.publish("tomorrow", (RSAPublicKey) tomorrow.getPublic());
+        letKeysAge();
+
+        assertThat(verify(authenticator, token("tomorrow", tomorrow, UnaryOperator.identity())).id()).isEqualTo("bob");
+
+        int requests = keyServer.requests();
+        for (int i = 0; i < 5; i++) {
+            assertRefused(authenticator, token("unknown", tomorrow, UnaryOperator.identity()));
+        }
+        assertThat(keyServer.requests()).isEqualTo(requests);
+        assertThat(verify(authenticator, token("today", today, UnaryOperator.identity())).id()).isEqualTo("bob");
+    }
+
+    @Test
+    void a_key_server_that_hangs_holds_up_no_caller_and_no_more_tokens_than_the_bound() {
+        CountDownLatch released = keyServer.hold();
+        Authenticator authenticator = authenticator(1);
+        String token = token("today", today, UnaryOperator.identity());
+
+        UniAssertSubscriber<User> first = authenticator.authenticate(token).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        assertThatThrownBy(() -> verify(authenticator, token)).isInstanceOf(RejectedExecutionException.class);
+        released.countDown();
+        assertThat(first.awaitItem(PATIENCE).getItem().id()).isEqualTo("bob");
+    }
+
+    /** jose4j takes keys for fresh that it has fetched 300 ms ago or less. */
+    private static void letKeysAge() {
+        long fetched = System.nanoTime();
+        while (System.nanoTime() - fetched < Duration.ofMillis(320).toNanos()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private Authenticator authenticator(int maxVerifications) {
+        JWTAuthContextInfo info = new JWTAuthContextInfo();
+        info.setPublicKeyLocation(keyServer.url());
+        info.setIssuedBy("https://beckon.local");
+        info.setExpectedAudience(Set.of("beckon"));
+        info.setClockSkew(LEEWAY_SECONDS);
+        info.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256));
+        info.setJwksRefreshInterval(10);
+        info.setForcedJwksRefreshInterval(1);
+        return new Authenticator(new DefaultJWTParser(info), keyServer.url(), LEEWAY_SECONDS, () -> maxVerifications);
+    }
+
+    private static Arguments change(String name, UnaryOperator<JwtClaimsBuilder> change) {
+        return Arguments.of(name, change);
+    }
+
+    private static String token(String keyId, KeyPair key, UnaryOperator<JwtClaimsBuilder> change) {
+        JwtClaimsBuilder claims = Jwt.issuer("https://beckon.local").audience("beckon").subject("bob")
+                .issuedAt(Instant.now().minusSeconds(300)).expiresAt(Instant.now().plusSeconds(300));
+        return change.apply(claims).jws().keyId(keyId).sign(key.getPrivate());
+    }
+
+    private static User verify(Authenticator authenticator, String token) {
+        return authenticator.authenticate(token).await().atMost(PATIENCE);
+    }
+
+    private static void assertRefused(Authenticator authenticator, String token) {
+        assertThatThrownBy(() -> verify(authenticator, token)).isInstanceOf(SecurityException.class);
+    }
+}
