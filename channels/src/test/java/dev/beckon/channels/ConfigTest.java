@@ -2,6 +2,7 @@ package dev.beckon.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.channels.presence.PresenceConfig;
 import dev.beckon.channels.pubsub.RedisConfig;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.transport.TransportConfig;
@@ -15,6 +16,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +34,8 @@ class ConfigTest {
     record Key(String name, String defaultValue) {}
 
     static Stream<Key> keys() {
-        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class).flatMap(ConfigTest::keys);
+        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
+                PresenceConfig.class).flatMap(ConfigTest::keys);
     }
 
     @Test
@@ -53,6 +56,16 @@ class ConfigTest {
                 new Key("channels.longpoll.max-posts", "4"),
                 new Key("channels.longpoll.relay-timeout", "2s"),
                 new Key("channels.longpoll.max-relayed", "50000"),
+                new Key("channels.presence.node", "unset"),
+                new Key("channels.presence.shards", "4"),
+                new Key("channels.presence.tick", "250ms"),
+                new Key("channels.presence.heartbeat", "3s"),
+                new Key("channels.presence.down-timeout", "15s"),
+                new Key("channels.presence.forget-timeout", "20m"),
+                new Key("channels.presence.max-meta-bytes", "1K"),
+                new Key("channels.presence.max-state-bytes", "768K"),
+                new Key("channels.presence.fetch-timeout", "5s"),
+                new Key("channels.presence.max-queued-calls", "50000"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"),
                 new Key("channels.redis.subscribe-batch", "500"),
@@ -71,7 +84,8 @@ class ConfigTest {
                 .addDiscoveredConverters()
                 .withMapping(SocketConfig.class)
                 .withMapping(RedisConfig.class)
-                .withMapping(LongPollConfig.class);
+                .withMapping(LongPollConfig.class)
+                .withMapping(PresenceConfig.class);
 
         assertThat(builder.build().getConfigMapping(SocketConfig.class).maxPendingBytes().asLongValue())
                 .isEqualTo(1_048_576);
@@ -81,7 +95,8 @@ class ConfigTest {
     @ParameterizedTest
     @MethodSource("keys")
     void README_has_a_row_for_every_key_with_its_default(Key key) throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md"));
+        List<String> rows = new ArrayList<>(Files.readAllLines(Path.of("README.md")));
+        rows.addAll(Files.readAllLines(Path.of("PRESENCE.md")));
 
         assertThat(rows).anyMatch(row -> row.startsWith("| `" + key.name() + "` | `" + key.defaultValue() + "` |"));
     }
@@ -89,6 +104,7 @@ class ConfigTest {
     @Test
     void README_fits_on_a_page() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(80);
+        assertThat(Files.readAllLines(Path.of("PRESENCE.md"))).hasSizeLessThanOrEqualTo(60);
     }
 
     private static Stream<Key> keys(Class<?> mapping) {

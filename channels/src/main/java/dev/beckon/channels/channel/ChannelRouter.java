@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Topic to channel: exact patterns first, then {@code prefix*} in the order in which they were added. */
 public final class ChannelRouter {
 
+    /** What nodes tell each other about presence; no client joins these, whatever the patterns are. */
+    public static final String PRESENCE_TOPICS = "phx_presence:";
+
     private final Map<String, Channel> exact;
     private final List<Wildcard> wildcards;
 
@@ -24,6 +27,9 @@ public final class ChannelRouter {
 
     /** @return {@code null} if no pattern matches */
     public @Nullable Route match(String topic) {
+        if (topic.startsWith(PRESENCE_TOPICS)) {
+            return null;
+        }
         Channel channel = exact.get(topic);
         if (channel != null) {
             return new Route(channel, "");

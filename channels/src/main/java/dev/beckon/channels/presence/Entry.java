@@ -13,6 +13,10 @@ record Entry(Replica replica, long clock, long previous, String topic, String ke
         return replica.ref(clock);
     }
 
+    String previousRef() {
+        return replica.ref(previous);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Entry entry && clock == entry.clock && replica.equals(entry.replica);

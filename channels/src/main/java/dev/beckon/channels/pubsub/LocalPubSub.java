@@ -33,6 +33,11 @@ public final class LocalPubSub implements PubSub {
                 .forEach((loop, subscribers) -> loop.execute(() -> deliver(broadcast, subscribers)));
     }
 
+    @Override
+    public void publishLocal(TopicBroadcast broadcast) {
+        publish(broadcast);
+    }
+
     /** Nothing to miss: there is no other node. */
     @Override
     public void onMissed(Runnable listener) {}

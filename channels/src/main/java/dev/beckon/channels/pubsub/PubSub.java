@@ -20,6 +20,9 @@ public interface PubSub {
     /** Hands {@code broadcast} to every subscriber on every node but its {@code from}. Does not wait. */
     void publish(TopicBroadcast broadcast);
 
+    /** As {@link #publish}, to subscribers on this node alone. */
+    void publishLocal(TopicBroadcast broadcast);
+
     /** @param listener runs whenever broadcasts of other nodes may have been missed and arrive again; any thread */
     void onMissed(Runnable listener);
 }

@@ -86,6 +86,11 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     }
 
     @Override
+    public void publishLocal(TopicBroadcast broadcast) {
+        local.publish(broadcast);
+    }
+
+    @Override
     public void onMissed(Runnable listener) {
         onMissed.add(listener);
     }

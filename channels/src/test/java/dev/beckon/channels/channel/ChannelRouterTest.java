@@ -36,6 +36,14 @@ class ChannelRouterTest {
             .channel("lone", new Named("lone"))
             .build();
 
+    @Test
+    void what_nodes_tell_each_other_is_no_clients_topic() {
+        ChannelRouter everything = ChannelRouter.builder().channel("*", new Named("all")).build();
+
+        assertThat(everything.match("phx_presence:0/4")).isNull();
+        assertThat(everything.match("phx_presence")).isNotNull();
+    }
+
     @ParameterizedTest(name = "{0} is {1} with subtopic ''{2}''")
     @CsvSource(delimiter = '|', textBlock = """
             room:1           | rooms   | 1

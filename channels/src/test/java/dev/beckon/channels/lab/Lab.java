@@ -7,6 +7,7 @@ import dev.beckon.channels.channel.TerminateReason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,9 @@ public class Lab {
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Member>> members = new ConcurrentHashMap<>();
     private final Queue<String> ends = new ConcurrentLinkedQueue<>();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
-    Uni<Void> gate(String name) {
+    public Uni<Void> gate(String name) {
         return Uni.createFrom().completionStage(() -> gates.computeIfAbsent(name, _ -> new CompletableFuture<>()));
     }
 
@@ -58,7 +60,17 @@ public class Lab {
                 .containsExactly(how);
     }
 
+    public void called(String how) {
+        calls.add(how);
+    }
+
+    /** All that {@link #called} has noted, in order. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
     void reset() {
+        calls.clear();
         gates.clear();
         members.clear();
         ends.clear();

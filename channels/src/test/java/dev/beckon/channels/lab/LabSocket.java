@@ -5,6 +5,8 @@ import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.presence.Presence;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -18,9 +20,13 @@ class LabSocket implements UserSocket {
     record User(String name) {}
 
     private final LabChannel channel;
+    private final Presence presence;
+    private final Presence fetching;
 
-    LabSocket(LabChannel channel) {
+    LabSocket(LabChannel channel, Presence presence, @Identifier("fetching") Presence fetching) {
         this.channel = channel;
+        this.presence = presence;
+        this.fetching = fetching;
     }
 
     @Override
@@ -48,6 +54,10 @@ class LabSocket implements UserSocket {
 
     @Override
     public void channels(ChannelRouter.Builder routes) {
-        routes.channel("room:*", channel);
+        routes.channel("room:*", channel)
+                .channel("presence:*", new LabPresenceChannel(presence, false))
+                .channel("hidden:*", new LabPresenceChannel(presence, true))
+                .channel("fetched:*", new LabPresenceChannel(fetching, false))
+                .channel("phx_presence:*", channel);
     }
 }

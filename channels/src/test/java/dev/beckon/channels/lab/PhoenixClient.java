@@ -171,9 +171,18 @@ public final class PhoenixClient implements AutoCloseable {
         return frame.get(4);
     }
 
+    /** Of a text frame. */
+    public static JsonNode payload(String frame) {
+        return read(frame).get(4);
+    }
+
     private JsonNode next() {
+        return read(nextFrame());
+    }
+
+    private static JsonNode read(String frame) {
         try {
-            return JSON.readTree(nextFrame());
+            return JSON.readTree(frame);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

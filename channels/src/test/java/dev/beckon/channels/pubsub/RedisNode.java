@@ -21,14 +21,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node of a cluster, with its own client and its own event loop for subscribers. */
-final class RedisNode implements AutoCloseable {
+public final class RedisNode implements AutoCloseable {
 
     /** Beats fast, so that tests need not wait long for what takes three heartbeats. */
-    record Config(String prefix, int subscribeBatch, int maxQueuedBroadcasts, Duration connectTimeout,
+    public record Config(String prefix, int subscribeBatch, int maxQueuedBroadcasts, Duration connectTimeout,
             Duration subscribeTimeout, Duration heartbeat, Duration reconnectMin, Duration reconnectMax)
             implements RedisConfig {
 
-        static Config defaults() {
+        public static Config defaults() {
             return new Config("channels:", 500, 10_000, Duration.ofMillis(500), Duration.ofSeconds(2),
                     Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(100));
         }
@@ -96,18 +96,18 @@ final class RedisNode implements AutoCloseable {
         }
     }
 
-    final RedisPubSub pubSub;
+    public final RedisPubSub pubSub;
     final AtomicInteger missed = new AtomicInteger();
     private final ThreadLoop loop = new ThreadLoop(Executors.newSingleThreadExecutor());
     private final Redis redis;
 
-    RedisNode(Vertx vertx, String url, Config config) {
+    public RedisNode(Vertx vertx, String url, Config config) {
         this.redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(url));
         this.pubSub = new RedisPubSub(vertx, redis, config);
         pubSub.onMissed(missed::incrementAndGet);
     }
 
-    RedisNode connected() {
+    public RedisNode connected() {
         Waiting.until(() -> isConnected() && subscriptions() > 0);
         return this;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between a node and Redis that can go silent without closing anything, as a lost route does. */
-final class SwallowingProxy implements AutoCloseable {
+public final class SwallowingProxy implements AutoCloseable {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket server;
@@ -22,30 +22,30 @@ final class SwallowingProxy implements AutoCloseable {
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private volatile AtomicBoolean silent = new AtomicBoolean();
 
-    SwallowingProxy(int target) throws IOException {
+    public SwallowingProxy(int target) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.target = target;
         open.add(server);
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + server.getLocalPort();
     }
 
     /** From now on nothing passes on the connections that are open; new ones are as good as ever. */
-    void swallowPresentConnections() {
+    public void swallowPresentConnections() {
         silent.set(true);
         silent = new AtomicBoolean();
     }
 
     /** New connections are taken and hear nothing, until {@link #swallowPresentConnections} makes them old ones. */
-    void swallow() {
+    public void swallow() {
         silent.set(true);
     }
 
     /** Taken so far. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

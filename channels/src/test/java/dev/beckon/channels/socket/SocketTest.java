@@ -67,6 +67,9 @@ class SocketTest {
         public void publish(TopicBroadcast broadcast) {}
 
         @Override
+        public void publishLocal(TopicBroadcast broadcast) {}
+
+        @Override
         public void onMissed(Runnable listener) {}
     }
 

@@ -1,0 +1,70 @@
+package dev.beckon.channels.presence;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.channels.protocol.RawJson;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the application what it wants to add to presences, if it does, and does without when it cannot say. */
+final class Enricher {
+
+    private static final Logger LOG = Logger.getLogger(Enricher.class);
+
+    private final @Nullable PresenceFetch fetch;
+    private final PresenceJson json;
+    private final Vertx vertx;
+    private final Duration timeout;
+
+    Enricher(@Nullable PresenceFetch fetch, PresenceJson json, Vertx vertx, Duration timeout) {
+        this.fetch = fetch;
+        this.json = json;
+        this.vertx = vertx;
+        this.timeout = timeout;
+    }
+
+    /** Whether presences are told as they are. */
+    boolean isIdle() {
+        return fetch == null;
+    }
+
+    /** Never fails; completes on any thread. */
+    Uni<RawJson> json(String topic, Map<String, List<Entry>> presences) {
+        if (fetch == null || presences.isEmpty()) {
+            return Uni.createFrom().item(PresenceJson.state(presences));
+        }
+        Map<String, List<Entry>> now = new LinkedHashMap<>(presences);
+        return fetched(fetch, topic, json.trees(now)).map(json::write)
+                .onFailure().invoke(e -> failed(topic, e))
+                .onFailure().recoverWithItem(() -> PresenceJson.state(now));
+    }
+
+    /** Never fails; completes on any thread. */
+    Uni<Map<String, ObjectNode>> trees(String topic, Map<String, List<Entry>> presences) {
+        if (fetch == null || presences.isEmpty()) {
+            return Uni.createFrom().item(json.trees(presences));
+        }
+        Map<String, List<Entry>> now = new LinkedHashMap<>(presences);
+        return fetched(fetch, topic, json.trees(now))
+                .onFailure().invoke(e -> failed(topic, e))
+                .onFailure().recoverWithItem(() -> json.trees(now));
+    }
+
+    /** On a context of its own, as the application's other callbacks; reactive clients insist on one. */
+    private Uni<Map<String, ObjectNode>> fetched(PresenceFetch by, String topic, Map<String, ObjectNode> trees) {
+        return Uni.createFrom().deferred(() -> by.fetch(topic, trees))
+                .onItem().ifNull().failWith(() -> new IllegalStateException("fetch gave null"))
+                .runSubscriptionOn(task -> VertxContext.getOrCreateDuplicatedContext(vertx).runOnContext(_ -> task.run()))
+                .ifNoItem().after(timeout).fail();
+    }
+
+    private static void failed(String topic, Throwable failure) {
+        LOG.errorf(failure, "Members of %s are told of presences without what fetch adds", topic);
+    }
+}

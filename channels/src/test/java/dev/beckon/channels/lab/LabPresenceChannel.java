@@ -1,0 +1,89 @@
+package dev.beckon.channels.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.presence.PresenceRefusedException;
+import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tracks who joins with {@code key}, with the payload's {@code meta}, and gives everyone the state. On {@code hidden:*} it
+ * intercepts {@code presence_diff}: who joined with {@code trainer} gets it, others get how many have joined and left.
+ */
+class LabPresenceChannel implements Channel {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Presence presence;
+    private final boolean intercepting;
+
+    LabPresenceChannel(Presence presence, boolean intercepting) {
+        this.presence = presence;
+        this.intercepting = intercepting;
+    }
+
+    /** Says what to do, and does not wait for it. */
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        member.assigns().put(JsonNode.class, payload);
+        if (payload.has("key")) {
+            presence.track(member, payload.get("key").asText(), meta(payload));
+        }
+        presence.pushState(member);
+        return Uni.createFrom().item(payload.has("refuse") ? JoinResult.refused("asked") : JoinResult.joined());
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        String key = payload.path("key").asText();
+        return switch (event) {
+            case "track" -> answer(presence.track(member, key, meta(payload)));
+            case "update" -> answer(presence.update(member, key, meta(payload)));
+            case "merge" -> answer(presence.update(
+                    member, key, (ObjectNode meta) -> meta.setAll((ObjectNode) payload.get("meta"))));
+            case "untrack" -> presence.untrack(member, key).map(_ -> EventResult.ok());
+            case "state" -> presence.pushState(member).map(_ -> EventResult.ok());
+            default -> throw new IllegalStateException("asked to crash");
+        };
+    }
+
+    private static Object meta(JsonNode payload) {
+        return payload.has("meta") ? payload.get("meta") : Map.of();
+    }
+
+    private static Uni<EventResult> answer(Uni<String> ref) {
+        return ref.map(text -> EventResult.ok(Map.of("ref", text)))
+                .onFailure(PresenceRefusedException.class)
+                .recoverWithItem(e -> EventResult.error(((PresenceRefusedException) e).reason().word()));
+    }
+
+    @Override
+    public Set<String> intercepts() {
+        return intercepting ? Set.of("presence_diff") : Set.of();
+    }
+
+    @Override
+    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+        if (member.assigns().get(JsonNode.class).has("trainer")) {
+            return Channel.super.handleOut(member, broadcast);
+        }
+        try {
+            JsonNode diff = JSON.readTree(((RawJson) broadcast.payload()).text());
+            member.push("changed", Map.of("joined", diff.get("joins").size(), "left", diff.get("leaves").size()));
+            return Uni.createFrom().voidItem();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.beckon.channels.presence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.pubsub.RedisNode;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/** One node of a cluster on a real Redis, with members that need no socket. One of them watches the topic from the start. */
+final class ClusterNode implements AutoCloseable {
+
+    static final String TOPIC = "room:1";
+
+    final RedisNode redis;
+    final Presence presence;
+    final StandInMember observer;
+    private final List<StandInMember> members = new CopyOnWriteArrayList<>();
+
+    ClusterNode(Vertx vertx, String url, PresenceSettings settings) {
+        this.redis = new RedisNode(vertx, url, RedisNode.Config.defaults());
+        this.presence = new Presence(redis.pubSub, new ObjectMapper(), settings, (PresenceFetch) null, vertx);
+        this.observer = new StandInMember(redis.pubSub, TOPIC);
+        observer.subscribe().await().atMost(Duration.ofSeconds(10));
+        presence.pushState(observer).await().atMost(Duration.ofSeconds(10));
+    }
+
+    ClusterNode joined(String... keys) {
+        for (String key : keys) {
+            StandInMember member = new StandInMember(redis.pubSub, TOPIC);
+            members.add(member);
+            presence.track(member, key, Map.of("n", members.size())).await().atMost(Duration.ofSeconds(10));
+        }
+        return this;
+    }
+
+    ClusterNode joined(String prefix, int count) {
+        return joined(IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new));
+    }
+
+    List<StandInMember> members() {
+        return members;
+    }
+
+    Set<String> keys() {
+        return presence.keys(TOPIC).await().atMost(Duration.ofSeconds(10));
+    }
+
+    /** Everyone here knows of exactly these: the node, and whoever has followed its diffs. */
+    void expect(String... keys) {
+        Set<String> expected = Set.copyOf(Arrays.asList(keys));
+        Waiting.until(() -> keys().equals(expected));
+        Waiting.until(() -> view().refs().equals(list().refs()));
+    }
+
+    ClientView view() {
+        return ClientView.of(List.copyOf(observer.told()));
+    }
+
+    ClientView list() {
+        return ClientView.of(presence.list(TOPIC).await().atMost(Duration.ofSeconds(10)));
+    }
+
+    /** Falls silent without a goodbye, as with {@code kill -9}: what it still says goes nowhere. */
+    void kill() {
+        redis.close();
+        presence.stop();
+    }
+
+    @Override
+    public void close() {
+        presence.stop();
+        redis.close();
+    }
+}

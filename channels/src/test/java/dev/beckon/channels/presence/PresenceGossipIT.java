@@ -1,0 +1,229 @@
+package dev.beckon.channels.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.pubsub.SwallowingProxy;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.localstack.servers.RedisServer;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several nodes on one real Redis, which all or some of them lose. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PresenceGossipIT {
+
+    static final PresenceSettings FAST = PresenceSettings.fast();
+    static final PresenceSettings PATIENT = FAST.withTimeouts(
+            Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+    final Vertx vertx = Vertx.vertx();
+    final List<AutoCloseable> open = new ArrayList<>();
+    RedisServer server;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        server = RedisServer.start(directory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable closeable : open.reversed()) {
+            closeable.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
+    }
+
+    @Test
+    void every_node_knows_and_tells_who_is_on_any_of_them() {
+        ClusterNode a = node(FAST).joined("ada");
+        ClusterNode b = node(FAST).joined("bob", "eve");
+        ClusterNode c = node(FAST);
+
+        a.expect("ada", "bob", "eve");
+        b.expect("ada", "bob", "eve");
+        c.expect("ada", "bob", "eve");
+        b.members().getFirst().end();
+
+        a.expect("ada", "eve");
+        c.expect("ada", "eve");
+        assertThat(c.view().changes()).endsWith("-bob");
+    }
+
+    @Test
+    void a_node_that_comes_late_is_told_all_there_is() {
+        node(FAST).joined("a", 1_200);
+        node(FAST).joined("b", 5);
+
+        ClusterNode late = node(FAST);
+
+        Waiting.until(() -> late.keys().size() == 1_205 && late.view().refs().size() == 1_205);
+    }
+
+    @Test
+    void a_killed_nodes_presences_go_after_the_down_timeout_and_no_others_move() {
+        ClusterNode a = node(FAST).joined("ada");
+        ClusterNode killed = node(FAST).joined("bob", "eve");
+        ClusterNode c = node(FAST).joined("dan");
+        a.expect("ada", "bob", "eve", "dan");
+        c.expect("ada", "bob", "eve", "dan");
+        int before = c.view().changes().size();
+
+        long start = System.nanoTime();
+        killed.kill();
+        Waiting.until(() -> c.keys().size() < 4);
+        Duration noticed = Duration.ofNanos(System.nanoTime() - start);
+
+        a.expect("ada", "dan");
+        c.expect("ada", "dan");
+        assertThat(noticed).isBetween(FAST.downTimeout().minus(FAST.heartbeat()), FAST.downTimeout().plusSeconds(2));
+        assertThat(c.view().changes().subList(before, c.view().changes().size())).containsExactlyInAnyOrder("-bob", "-eve");
+    }
+
+    @Test
+    void a_node_that_restarts_under_its_name_leaves_no_ghost_and_moves_no_others() {
+        ClusterNode a = node(PATIENT).joined("ada");
+        ClusterNode killed = node(PATIENT.withNode("b")).joined("bob", "eve");
+        a.expect("ada", "bob", "eve");
+        killed.kill();
+
+        ClusterNode again = node(PATIENT.withNode("b")).joined("bob");
+
+        a.expect("ada", "bob");
+        again.expect("ada", "bob");
+        assertThat(a.view().changes()).filteredOn(change -> change.endsWith("ada")).hasSizeLessThanOrEqualTo(1);
+        assertThat(a.view().changes()).filteredOn("-eve"::equals).hasSize(1);
+        assertThat(a.view().changes()).filteredOn("-bob"::equals).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_stops_in_order_is_gone_at_once() {
+        ClusterNode a = node(PATIENT).joined("ada");
+        ClusterNode stopped = node(PATIENT).joined("bob");
+        a.expect("ada", "bob");
+
+        stopped.close();
+
+        a.expect("ada");
+    }
+
+    @Test
+    void while_Redis_is_away_each_node_goes_on_alone_and_5_s_after_its_return_all_agree() {
+        ClusterNode a = node(FAST).joined("ada", "bob");
+        ClusterNode b = node(FAST).joined("eve");
+        ClusterNode c = node(FAST).joined("dan");
+        c.expect("ada", "bob", "eve", "dan");
+
+        server.stop();
+        a.joined("fay").members().getFirst().end();
+        a.expect("bob", "fay"); // the others are silent for too long
+        c.expect("dan");
+        c.joined("gus");
+        long start = System.nanoTime();
+        server.start();
+
+        for (ClusterNode node : List.of(a, b, c)) {
+            node.expect("bob", "fay", "eve", "dan", "gus");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_short_outage_moves_nobody() {
+        ClusterNode a = node(PATIENT).joined("ada");
+        ClusterNode b = node(PATIENT).joined("bob");
+        a.expect("ada", "bob");
+        b.expect("ada", "bob");
+        int before = a.view().changes().size();
+
+        server.stop();
+        Waiting.until(() -> !a.redis.pubSub.isConnected().await().atMost(Duration.ofSeconds(10)));
+        b.joined("eve");
+        server.start();
+
+        a.expect("ada", "bob", "eve");
+        assertThat(a.view().changes().subList(before, a.view().changes().size())).containsExactly("+eve");
+    }
+
+    @Test
+    void a_node_that_has_missed_more_than_is_kept_is_given_everything() throws Exception {
+        SwallowingProxy network = new SwallowingProxy(server.port());
+        open.add(network);
+        ClusterNode a = node(PATIENT).joined("ada", "bob");
+        ClusterNode cut = new ClusterNode(vertx, network.url(), PATIENT);
+        open.add(cut);
+        cut.expect("ada", "bob");
+        List<String> events = events(a);
+
+        network.swallow();
+        a.members().getFirst().end();
+        StandInMember bob = a.members().get(1);
+        for (int i = 0; i < 9_000; i++) { // two changes each
+            a.presence.update(bob, "bob", Map.of("n", i));
+        }
+        a.joined("eve");
+        network.swallowPresentConnections();
+
+        cut.expect("bob", "eve");
+        Waiting.until(() -> cut.list().refs().equals(a.list().refs()));
+        assertThat(events).contains("part");
+    }
+
+    @Test
+    void clients_of_all_nodes_agree_after_a_thousand_joins_leaves_and_updates() {
+        Random random = new Random(1);
+        List<ClusterNode> nodes = List.of(node(FAST), node(FAST), node(FAST));
+
+        for (int i = 0; i < 1_000; i++) {
+            ClusterNode node = nodes.get(random.nextInt(nodes.size()));
+            List<StandInMember> members = node.members();
+            if (members.isEmpty() || random.nextInt(5) < 2) {
+                node.joined("user" + random.nextInt(50));
+            } else if (random.nextBoolean()) {
+                members.remove(random.nextInt(members.size())).end();
+            } else {
+                node.presence.update(members.get(random.nextInt(members.size())), "user" + random.nextInt(50), Map.of("n", i));
+            }
+        }
+
+        ClusterNode first = nodes.getFirst();
+        int expected = nodes.stream().mapToInt(node -> node.members().size()).sum();
+        for (ClusterNode node : nodes) {
+            Waiting.until(() -> node.list().refs().values().stream().mapToInt(refs -> refs.size()).sum() == expected);
+            Waiting.until(() -> node.view().refs().equals(first.list().refs()));
+        }
+    }
+
+    private ClusterNode node(PresenceSettings settings) {
+        ClusterNode node = new ClusterNode(vertx, server.url(), settings);
+        open.add(node);
+        return node;
+    }
+
+    /** What nodes tell each other about the topic's shard. */
+    private static List<String> events(ClusterNode heardAt) {
+        List<String> events = new CopyOnWriteArrayList<>();
+        String shard = "phx_presence:" + Math.floorMod(ClusterNode.TOPIC.hashCode(), FAST.shards()) + "/" + FAST.shards();
+        StandInMember listener = new StandInMember(heardAt.redis.pubSub, shard) {
+            @Override
+            public void deliver(TopicBroadcast broadcast) {
+                events.add(broadcast.event());
+            }
+        };
+        listener.subscribe().await().atMost(Duration.ofSeconds(10));
+        return events;
+    }
+}
