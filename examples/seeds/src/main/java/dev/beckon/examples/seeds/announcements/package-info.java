@@ -1,0 +1,5 @@
+/** Messages to everybody, from a form of the back office. */
+@NullMarked
+package dev.beckon.examples.seeds.announcements;
+
+import org.jspecify.annotations.NullMarked;

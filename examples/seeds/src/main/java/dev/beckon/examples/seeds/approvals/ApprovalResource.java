@@ -1,0 +1,31 @@
+package dev.beckon.examples.seeds.approvals;
+
+import dev.beckon.examples.seeds.auth.User;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** Where the system that decides says what was decided; it holds no socket. */
+@Path("/approvals/{user}")
+class ApprovalResource {
+
+    private final ApprovalStats stats;
+
+    ApprovalResource(ApprovalStats stats) {
+        this.stats = stats;
+    }
+
+    record Decision(@NotNull @Nullable Boolean approved) {}
+
+    @POST
+    @RolesAllowed(User.ADMIN)
+    @NonBlocking
+    public void decided(@RestPath String user, @Valid @NotNull Decision decision) {
+        stats.decided(user, Boolean.TRUE.equals(decision.approved()));
+    }
+}

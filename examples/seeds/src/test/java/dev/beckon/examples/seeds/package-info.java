@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.examples.seeds;
+
+import org.jspecify.annotations.NullMarked;
