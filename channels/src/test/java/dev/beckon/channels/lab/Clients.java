@@ -72,9 +72,22 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
+    /** Another node's than this application's. */
+    public LongPollClient longPollOn(int otherPort, String token) {
+        LongPollClient client = new LongPollClient(
+                URI.create("http://localhost:" + otherPort + "/socket/longpoll?vsn=2.0.0"));
+        client.useToken(token);
+        open.add(client);
+        return client;
+    }
+
     /** A connection for bytes of the test's own. */
     public HttpConnection http() {
-        HttpConnection connection = new HttpConnection(port());
+        return http(port());
+    }
+
+    public HttpConnection http(int otherPort) {
+        HttpConnection connection = new HttpConnection(otherPort);
         open.add(connection);
         return connection;
     }

@@ -69,7 +69,7 @@ public final class LongPollClient implements AutoCloseable {
         return String.valueOf(token);
     }
 
-    public void useToken(String other) {
+    public void useToken(@Nullable String other) {
         token = other;
     }
 
@@ -102,10 +102,10 @@ public final class LongPollClient implements AutoCloseable {
 
     /** @param frames with single quotes, for reading */
     public Answer post(String... frames) {
-        return post(LINES, String.join("\n", frames).replace('\'', '"'));
+        return postAs(LINES, String.join("\n", frames).replace('\'', '"'));
     }
 
-    public Answer post(String contentType, String body) {
+    public Answer postAs(String contentType, String body) {
         return join(posting(contentType, body));
     }
 

@@ -7,10 +7,12 @@ import dev.beckon.channels.transport.Admission;
 import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +38,17 @@ final class LongPollTransport {
     private final LongPollConfig config;
     private final SessionTokens tokens;
     private final LocalSessions sessions;
+    private final Relay relay;
     private final PostsUnderWay posts;
 
-    LongPollTransport(Admission admission, Sockets sockets, SocketConfig limits, LongPollConfig config) {
+    LongPollTransport(Admission admission, Sockets sockets, PubSub pubSub, Vertx vertx, SocketConfig limits,
+            LongPollConfig config) {
         this.admission = admission;
         this.config = config;
         this.tokens = new SessionTokens(secret(config), config.tokenMaxAge(), InstantSource.system());
         this.sessions = new LocalSessions(
                 node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue()));
+        this.relay = new Relay(node, sessions, tokens, pubSub, vertx, config);
         this.posts = new PostsUnderWay(config.maxPosts());
     }
 
@@ -59,6 +64,21 @@ final class LongPollTransport {
         if (config.enabled()) {
             router.route(PATH).handler(this::handle);
         }
+        if (isRelayed()) {
+            relay.start();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (isRelayed()) {
+            relay.stop();
+        }
+    }
+
+    /** Without a common secret no other node could read a token of this one. */
+    private boolean isRelayed() {
+        return config.enabled() && config.secret().isPresent();
     }
 
     /** The one place that subscribes. */
@@ -116,7 +136,7 @@ final class LongPollTransport {
     }
 
     private SessionHost host(SessionToken token) {
-        return sessions;
+        return token.node().equals(node) ? sessions : relay;
     }
 
     private static Uni<Answer> preflight(RoutingContext exchange) {

@@ -142,7 +142,7 @@ class LongPollTransportTest {
     void version_1_is_spoken_too() {
         LongPollClient ada = clients.longPollAt("?x=y").opened();
 
-        assertThat(ada.post("text/plain", "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{},\"ref\":\"7\"}").status())
+        assertThat(ada.postAs("text/plain", "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{},\"ref\":\"7\"}").status())
                 .isEqualTo(200);
 
         assertThat(ada.poll().messages()).containsExactly(

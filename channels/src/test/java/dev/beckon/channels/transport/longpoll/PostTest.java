@@ -44,7 +44,7 @@ class PostTest {
     void a_body_that_is_not_lines_is_one_frame(String type) {
         LongPollClient ada = clients.longPoll().opened();
 
-        assertThat(ada.post(type, HEARTBEAT.replace('\'', '"') + "\n").body()).isEqualTo("{\"status\":200}");
+        assertThat(ada.postAs(type, HEARTBEAT.replace('\'', '"') + "\n").body()).isEqualTo("{\"status\":200}");
         assertThat(ada.poll().messages()).hasSize(1);
     }
 
@@ -53,7 +53,7 @@ class PostTest {
     void lines_are_frames_and_an_empty_last_line_is_none(String type) {
         LongPollClient ada = clients.longPoll().opened();
 
-        assertThat(ada.post(type, HEARTBEAT.replace('\'', '"') + "\n" + HEARTBEAT.replace('\'', '"') + "\n").status())
+        assertThat(ada.postAs(type, HEARTBEAT.replace('\'', '"') + "\n" + HEARTBEAT.replace('\'', '"') + "\n").status())
                 .isEqualTo(200);
         assertThat(ada.poll().messages()).hasSize(2);
     }
@@ -138,7 +138,7 @@ class PostTest {
         String around = "[null,\"7\",\"phoenix\",\"heartbeat\",\"\"]";
         String padding = "x".repeat(1_048_576 - around.length());
 
-        assertThat(ada.post("text/plain", around.replace("\"\"", "\"" + padding + "\"")).status()).isEqualTo(200);
+        assertThat(ada.postAs("text/plain", around.replace("\"\"", "\"" + padding + "\"")).status()).isEqualTo(200);
         HttpConnection chunked = clients.http().write("""
                 POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
                 Transfer-Encoding: chunked""".formatted(ada.token()), "100001\r\n" + "x".repeat(0x100001) + "\r\n");

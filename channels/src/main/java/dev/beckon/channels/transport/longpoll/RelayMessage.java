@@ -1,0 +1,82 @@
+package dev.beckon.channels.transport.longpoll;
+
+import dev.beckon.channels.protocol.BinaryPayload;
+import dev.beckon.channels.protocol.Payload;
+import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import java.util.UUID;
+
+/**
+ * What nodes tell one another about requests that reached one and belong to another. On the way it is a broadcast: the kind
+ * is its event, the rest its headers, with bodies as payload.
+ */
+sealed interface RelayMessage {
+
+    /** Of the request, made by the node that it reached. */
+    UUID id();
+
+    /** @param from where the answer goes */
+    record Poll(UUID id, UUID from, String token) implements RelayMessage {}
+
+    /** @param from where the answer goes */
+    record Submit(UUID id, UUID from, String token, Post post) implements RelayMessage {}
+
+    /** The client is gone, or its node waits no longer. */
+    record Cancelled(UUID id) implements RelayMessage {}
+
+    /** A first sign of life: the node is there, and what is asked of it may take its time. */
+    record Taken(UUID id) implements RelayMessage {}
+
+    record Answered(UUID id, Answer answer) implements RelayMessage {}
+
+    default TopicBroadcast on(String topic) {
+        return switch (this) {
+            case Poll(var id, var from, var token) -> broadcast(topic, "poll", id + " " + from + " " + token, RawJson.EMPTY);
+            case Submit(var id, var from, var token, Post(var body, var inLines)) -> broadcast(
+                    topic, inLines ? "lines" : "frame", id + " " + from + " " + token, new BinaryPayload(body));
+            case Cancelled(var id) -> broadcast(topic, "cancelled", id.toString(), RawJson.EMPTY);
+            case Taken(var id) -> broadcast(topic, "taken", id.toString(), RawJson.EMPTY);
+            case Answered(var id, var answer) -> broadcast(topic, "answered", id.toString(), new RawJson(answer.json()));
+        };
+    }
+
+    private static TopicBroadcast broadcast(String topic, String event, String headers, Payload payload) {
+        return new TopicBroadcast(topic, event, headers, payload, null);
+    }
+
+    /** @throws IllegalArgumentException if it is none of these */
+    static RelayMessage of(TopicBroadcast broadcast) {
+        String[] headers = broadcast.headers().split(" ");
+        UUID id = UUID.fromString(headers[0]);
+        return switch (broadcast.event()) {
+            case "poll" -> new Poll(id, from(headers), headers[2]);
+            case "lines", "frame" -> new Submit(id, from(headers), headers[2],
+                    new Post(bytes(broadcast.payload()), broadcast.event().equals("lines")));
+            case "cancelled" -> new Cancelled(id);
+            case "taken" -> new Taken(id);
+            case "answered" -> new Answered(id, new Answer(text(broadcast.payload())));
+            default -> throw new IllegalArgumentException("no message of a relay");
+        };
+    }
+
+    private static UUID from(String[] headers) {
+        if (headers.length != 3) {
+            throw new IllegalArgumentException("a relayed request names itself, its node and its session");
+        }
+        return UUID.fromString(headers[1]);
+    }
+
+    private static byte[] bytes(Payload payload) {
+        return switch (payload) {
+            case BinaryPayload(var bytes) -> bytes;
+            case RawJson _ -> throw new IllegalArgumentException("a relayed body is bytes");
+        };
+    }
+
+    private static String text(Payload payload) {
+        return switch (payload) {
+            case RawJson(var text) -> text;
+            case BinaryPayload _ -> throw new IllegalArgumentException("a relayed answer is JSON");
+        };
+    }
+}

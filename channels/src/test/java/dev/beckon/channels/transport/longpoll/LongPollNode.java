@@ -1,0 +1,62 @@
+package dev.beckon.channels.transport.longpoll;
+
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.socket.SocketConfig;
+import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.transport.Admission;
+import io.quarkus.arc.Arc;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** One more node of long polling beside the application's own, with a port of its own and the application's sockets. */
+final class LongPollNode implements AutoCloseable {
+
+    private final LongPollTransport transport;
+    private final HttpServer server;
+
+    /** @param config key without the prefix, and value; the window is the application's */
+    LongPollNode(PubSub pubSub, Map<String, String> config) {
+        Vertx vertx = bean(Vertx.class);
+        this.transport = new LongPollTransport(
+                bean(Admission.class), bean(Sockets.class), pubSub, vertx, bean(SocketConfig.class), config(config));
+        Router router = Router.router(vertx);
+        transport.register(router);
+        try {
+            this.server = vertx.createHttpServer().requestHandler(router).listen(0)
+                    .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** Its clients find nobody, its sessions are not told, and other nodes hear nothing of it any more. */
+    @Override
+    public void close() {
+        transport.stop();
+        server.close();
+    }
+
+    private static LongPollConfig config(Map<String, String> values) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withConverters(new Converter<?>[] {new MemorySizeConverter()})
+                .addDiscoveredConverters()
+                .withMapping(LongPollConfig.class)
+                .withDefaultValue("channels.longpoll.window", "1s");
+        values.forEach((key, value) -> builder.withDefaultValue("channels.longpoll." + key, value));
+        return builder.build().getConfigMapping(LongPollConfig.class);
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.container().instance(type).get();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.beckon.channels.transport.longpoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.HttpConnection;
+import dev.beckon.channels.lab.Lab;
+import dev.beckon.channels.lab.LongPollClient;
+import dev.beckon.channels.lab.LongPollClient.Answer;
+import dev.beckon.channels.pubsub.PubSub;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What holds when a session's requests reach another node than its own, whatever carries them there. */
+abstract class RelayContract {
+
+    static final Map<String, String> SECRET = Map.of("secret", "a secret of both nodes, long enough", "relay-timeout", "500ms");
+
+    /** Registered first, so that it comes after the clients, who end their sessions. */
+    @RegisterExtension
+    @Order(1)
+    final AfterEachCallback stopping = _ -> stopNodes();
+
+    @RegisterExtension
+    @Order(2)
+    final Clients clients = new Clients();
+
+    @Inject
+    Endpoint endpoint;
+
+    @Inject
+    Lab lab;
+
+    private final List<LongPollNode> nodes = new ArrayList<>();
+
+    /** That of one more node. */
+    abstract PubSub pubSub();
+
+    void stopNodes() {
+        nodes.forEach(LongPollNode::close);
+    }
+
+    LongPollNode node(Map<String, String> config) {
+        LongPollNode node = new LongPollNode(pubSub(), config);
+        nodes.add(node);
+        return node;
+    }
+
+    LongPollClient client(LongPollNode node) {
+        LongPollClient client = clients.longPollOn(node.port(), "none");
+        assertThat(client.poll().status()).isEqualTo(410);
+        return client;
+    }
+
+    LongPollClient moved(LongPollClient client, LongPollNode to) {
+        return clients.longPollOn(to.port(), client.token());
+    }
+
+    @Test
+    void every_request_may_reach_another_node_than_the_one_before() {
+        LongPollNode here = node(SECRET);
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(here);
+
+        assertThat(moved(ada, there).post("['1','1','room:1','phx_join',{}]", "AAEBBgQxMnJvb206MWVjaG8B").body())
+                .isEqualTo("{\"status\":200}");
+        LongPollClient moved = moved(ada, there);
+        Answer answer = moved.poll();
+
+        assertThat(answer.messages()).as("the replies of what was posted in text and in bytes").hasSize(2);
+        CompletableFuture<Answer> poll = moved.polling();
+        endpoint.broadcast("room:1", "news", Map.of("n", 1));
+        assertThat(LongPollClient.join(poll).messages()).containsExactly("[null,null,'room:1','news',{'n':1}]");
+        assertThat(moved(moved, here).poll().messages()).as("its answer's token was not used").hasSize(1);
+        assertThat(moved(moved, there).postAs("text/plain", "[null,\"7\",\"phoenix\",\"heartbeat\",{}]").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_poll_elsewhere_that_brings_nothing_is_told_so_after_the_window() {
+        LongPollClient ada = client(node(SECRET));
+
+        Answer answer = moved(ada, node(SECRET)).poll();
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.messages()).isEmpty();
+        ada.useToken(answer.token());
+        assertThat(ada.poll().status()).isEqualTo(204);
+    }
+
+    @Test
+    void of_two_polls_on_two_nodes_the_older_one_is_sent_back() {
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(node(SECRET));
+        CompletableFuture<Answer> older = ada.polling();
+        CompletableFuture<Answer> newer = moved(ada, there).polling();
+
+        CompletableFuture.anyOf(older, newer).orTimeout(10, TimeUnit.SECONDS).join();
+        CompletableFuture<Answer> waiting = older.isDone() ? newer : older; // the network may have swapped them
+        endpoint.broadcast("users_socket:ada", "unheard", Map.of());
+
+        assertThat((older.isDone() ? older : newer).join().status()).isEqualTo(204);
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void a_malformed_frame_ends_the_session_from_afar_and_releases_its_poll() {
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(node(SECRET)).joined("room:1");
+        CompletableFuture<Answer> poll = moved(ada, there).polling();
+
+        assertThat(moved(ada, there).post("malformed").body()).isEqualTo("{\"status\":400}");
+
+        assertThat(LongPollClient.join(poll).status()).isEqualTo(410);
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+        assertThat(moved(ada, there).post("malformed").body()).isEqualTo("{\"status\":410}");
+    }
+
+    @Test
+    void a_poll_elsewhere_whose_client_is_gone_is_forgotten_and_the_session_ends() {
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(node(SECRET)).joined("room:1");
+        HttpConnection poll = clients.http(there.port());
+        poll.write("GET /socket/longpoll?vsn=2.0.0&token=" + ada.token() + " HTTP/1.1", "");
+
+        poll.close();
+
+        lab.expectTerminated("room:1", TerminateReason.CLOSED);
+    }
+
+    @Test
+    void a_node_that_is_dead_costs_its_clients_a_bounded_wait_and_a_new_session() {
+        LongPollNode dead = node(SECRET);
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(dead);
+        dead.close();
+
+        long before = System.nanoTime();
+        assertThat(moved(ada, there).post("[null,'7','phoenix','heartbeat',{}]").body()).isEqualTo("{\"status\":410}");
+        LongPollClient moved = moved(ada, there);
+        assertThat(moved.poll().status()).isEqualTo(410);
+        ada.useToken(null);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(moved.post("[null,'7','phoenix','heartbeat',{}]").status()).as("the new session").isEqualTo(200);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.beckon.channels.transport.longpoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.LongPollClient;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.pubsub.LocalPubSub;
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.Subscriptions;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The relay over a pub/sub in memory that two nodes share. */
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RelayTest extends RelayContract {
+
+    private final PubSub shared = new LocalPubSub();
+
+    @Override
+    PubSub pubSub() {
+        return shared;
+    }
+
+    @Test
+    void nodes_that_share_no_secret_do_not_relay() {
+        LongPollNode there = node(Map.of());
+        LongPollClient ada = client(node(Map.of()));
+
+        LongPollClient moved = moved(ada, there);
+
+        assertThat(Subscriptions.topics(shared)).isEmpty();
+        assertThat(moved.post("[null,'7','phoenix','heartbeat',{}]").status()).isEqualTo(410);
+        assertThat(moved.poll().status()).as("a new session").isEqualTo(410);
+    }
+
+    @Test
+    void one_request_more_than_may_wait_for_other_nodes_is_an_internal_error() {
+        Map<String, String> one = new HashMap<>(SECRET);
+        one.put("max-relayed", "1");
+        LongPollNode there = node(one);
+        LongPollNode here = node(SECRET);
+        LongPollClient ada = moved(client(here), there);
+        LongPollClient bob = moved(client(here), there);
+
+        ada.polling();
+
+        Waiting.until(() -> bob.post("[null,'7','phoenix','heartbeat',{}]").body().equals("{\"status\":500}"));
+        Waiting.until(() -> bob.post("[null,'7','phoenix','heartbeat',{}]").status() == 200);
+    }
+
+    @Test
+    void a_transport_that_is_off_has_neither_a_route_nor_a_subscription() {
+        Map<String, String> off = new HashMap<>(SECRET);
+        off.put("enabled", "false");
+
+        LongPollClient ada = clients.longPollOn(node(off).port(), "none");
+
+        assertThat(LongPollClient.call(ada.request().build()).http()).isEqualTo(404);
+        assertThat(Subscriptions.topics(shared)).isEmpty();
+        ada.useToken(null);
+    }
+}
