@@ -105,6 +105,7 @@ class ConfigTest {
     void README_fits_on_a_page() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(80);
         assertThat(Files.readAllLines(Path.of("PRESENCE.md"))).hasSizeLessThanOrEqualTo(60);
+        assertThat(Files.readAllLines(Path.of("LONGPOLL.md"))).hasSizeLessThanOrEqualTo(60);
     }
 
     private static Stream<Key> keys(Class<?> mapping) {

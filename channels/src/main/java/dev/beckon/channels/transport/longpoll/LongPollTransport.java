@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -84,26 +83,32 @@ final class LongPollTransport {
     /** The one place that subscribes. */
     private void handle(RoutingContext exchange) {
         ConnectionLoop loop = ConnectionLoop.current();
-        Cancellable answering = Uni.createFrom().deferred(() -> answer(exchange, loop))
+        LongPollResponse response = new LongPollResponse(exchange.request());
+        Cancellable answering = Uni.createFrom().deferred(() -> answer(exchange.request(), response, loop))
                 .onFailure().recoverWithItem(LongPollTransport::failed)
                 .emitOn(loop::run)
-                .subscribe().with(answer -> write(exchange, loop, answer));
-        if (!exchange.response().ended()) {
+                .subscribe().with(answer -> response.write(answer, loop, config.window()));
+        if (!response.isOver()) {
             exchange.addEndHandler(_ -> answering.cancel());
         }
     }
 
-    private Uni<Answer> answer(RoutingContext exchange, ConnectionLoop loop) {
-        LongPollRequest request = new LongPollRequest(exchange.request());
-        exchange.response().putHeader("access-control-allow-origin", "*");
-        if (!admission.isAllowedOrigin(request.http())) {
+    private Uni<Answer> answer(HttpServerRequest http, LongPollResponse response, ConnectionLoop loop) {
+        if (!admission.isAllowedOrigin(http)) {
             return Uni.createFrom().item(Answer.FORBIDDEN);
         }
-        return switch (request.http().method().name()) {
+        LongPollRequest request = new LongPollRequest(http);
+        return switch (http.method().name()) {
             case "GET" -> get(request, loop);
             case "POST" -> post(request, loop);
-            case "OPTIONS" -> preflight(exchange);
-            default -> end(exchange, 400);
+            case "OPTIONS" -> {
+                response.preflight();
+                yield Uni.createFrom().nothing();
+            }
+            default -> {
+                response.badRequest();
+                yield Uni.createFrom().nothing();
+            }
         };
     }
 
@@ -137,44 +142,6 @@ final class LongPollTransport {
 
     private SessionHost host(SessionToken token) {
         return token.node().equals(node) ? sessions : relay;
-    }
-
-    private static Uni<Answer> preflight(RoutingContext exchange) {
-        HttpServerRequest request = exchange.request();
-        exchange.response()
-                .putHeader("access-control-allow-headers", String.join(", ", request.headers().getAll("access-control-request-headers")))
-                .putHeader("access-control-allow-methods", "get, post, options")
-                .putHeader("access-control-max-age", "3600");
-        return end(exchange, 200);
-    }
-
-    /** An answer without a body, complete as it is. */
-    private static Uni<Answer> end(RoutingContext exchange, int status) {
-        exchange.response().setStatusCode(status).end();
-        return Uni.createFrom().nothing();
-    }
-
-    private void write(RoutingContext exchange, ConnectionLoop loop, Answer answer) {
-        HttpServerResponse response = exchange.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        response.putHeader("content-type", "application/json; charset=utf-8")
-                .putHeader("cache-control", "no-store")
-                .end(answer.json());
-        if (!exchange.request().isEnded()) {
-            loop.after(config.window(), () -> cut(exchange.request()));
-        }
-    }
-
-    /**
-     * The rest of a body that was answered before its end is read on and thrown away for a while: a connection closed at
-     * once would take the answer from a client that is still sending (RFC 9112 §9.6).
-     */
-    private static void cut(HttpServerRequest request) {
-        if (!request.isEnded() && !request.response().reset()) { // which ends a stream of HTTP/2
-            request.connection().close();
-        }
     }
 
     /** Without the failure's message, which may hold a token. */

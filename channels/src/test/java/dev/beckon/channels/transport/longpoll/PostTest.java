@@ -88,6 +88,32 @@ class PostTest {
         assertThat(ada.poll().messages()).hasSize(1);
     }
 
+    /** What waits behind a leave goes to the channel that has joined the topic since; the POST waits for that one. */
+    @Test
+    void a_POST_waits_for_what_the_next_channel_of_its_topic_has_to_handle() {
+        LongPollClient ada = clients.longPoll().opened().joined("room:1", "{'terminate_gate':'left'}");
+        CompletableFuture<Answer> post = ada.posting(LongPollClient.LINES, """
+                ["1",null,"room:1","push_me",{}]
+                ["1","2","room:1","echo",{"gate":"first"}]
+                ["1","3","room:1","phx_leave",{}]
+                [null,"4","room:1","echo",{"gate":"second"}]
+                """);
+        assertThat(ada.expect(1)).singleElement().asString().contains("pushed"); // so the rest waits by now
+        lab.open("first");
+        assertThat(ada.expect(1)).singleElement().asString().contains("'2'");
+
+        CompletableFuture<Answer> join = ada.posting(LongPollClient.LINES, "[\"5\",\"5\",\"room:1\",\"phx_join\",{}]");
+        assertThat(ada.expect(1)).singleElement().asString().contains("'5'");
+        lab.open("left");
+        assertThat(ada.expect(2)).hasSize(2);
+        assertThat(post).isNotDone();
+        lab.open("second");
+
+        assertThat(LongPollClient.join(post).status()).isEqualTo(200);
+        assertThat(LongPollClient.join(join).status()).isEqualTo(200);
+        assertThat(ada.expect(1)).singleElement().asString().contains("'4'");
+    }
+
     @Test
     void what_takes_longer_than_the_window_is_answered_408_and_goes_on() {
         LongPollClient ada = clients.longPoll().opened().joined("room:1");
