@@ -2,32 +2,48 @@ package dev.beckon.examples.protocollab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.channel.Channel;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
 import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.presence.PresenceRefusedException;
 import dev.beckon.channels.protocol.BinaryPayload;
 import dev.beckon.channels.protocol.Outbound.Status;
 import dev.beckon.channels.protocol.RawJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** {@code room:*}: everyone may join, and each event provokes one kind of answer. */
+/** {@code room:*}: everyone may join and is present there, and each event provokes one kind of answer. */
 @Singleton
 final class RoomChannel implements Channel {
+
+    private final Presence presence;
+
+    RoomChannel(Presence presence) {
+        this.presence = presence;
+    }
 
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         if (payload.path("crash").booleanValue()) {
             throw new IllegalStateException("a client asked this join to fail");
         }
+        // A user whose id is no key that presence takes, such as __proto__, is there all the same, but not shown.
+        presence.track(member, userId(member), Map.of());
+        presence.pushState(member);
         return Uni.createFrom().item(JoinResult.joined());
     }
 
     @Override
     public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        if (event.equals("presence_update")) {
+            return updatePresence(member, payload);
+        }
         return Uni.createFrom().item(switch (event) {
             case "echo" -> EventResult.ok(same(payload));
             case "fail" -> new EventResult.Reply(Status.ERROR, same(payload));
@@ -40,6 +56,21 @@ final class RoomChannel implements Channel {
             case "bin_echo", "bin_push", "bin_broadcast" -> binary(member, event, payload);
             default -> throw new UnhandledEventException(event);
         });
+    }
+
+    /** Merges {@code payload} into the meta of this one member of its user. */
+    private Uni<EventResult> updatePresence(Member member, JsonNode payload) {
+        if (!(payload instanceof ObjectNode changes)) {
+            return Uni.createFrom().item(EventResult.error(PresenceRefusedException.Reason.INVALID_META.word()));
+        }
+        return presence.update(member, userId(member), meta -> meta.setAll(changes))
+                .map(_ -> EventResult.noReply())
+                .onFailure(PresenceRefusedException.class)
+                .recoverWithItem(refused -> EventResult.error(((PresenceRefusedException) refused).reason().word()));
+    }
+
+    private static String userId(Member member) {
+        return member.socketAssigns().get(User.class).id();
     }
 
     private static EventResult binary(Member member, String event, JsonNode payload) {

@@ -9,10 +9,14 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says and hears frames as they stand on the wire; what the server closes with is heard as {@code close <code>}. */
 final class LabClient implements WebSocket.Listener, AutoCloseable {
@@ -22,6 +26,7 @@ final class LabClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final Map<String, Integer> presenceRefs = new HashMap<>();
     private final WebSocket webSocket;
 
     /** @throws java.util.concurrent.CompletionException with a WebSocketHandshakeException if refused */
@@ -48,10 +53,26 @@ final class LabClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    /** The very next frame is this one; bytes are heard as if they were ASCII. */
+    /** The very next frame is this one, presence apart; bytes are heard as if they were ASCII. */
     LabClient hear(String frame) throws InterruptedException {
-        assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(frame);
+        assertThat(next(false)).isEqualTo(frame);
         return this;
+    }
+
+    /** The next frame of presence, with each {@code phx_ref} replaced by the number of those before it. */
+    LabClient hearPresence(String frame) throws InterruptedException {
+        String heard = Pattern.compile("(\"phx_ref\\w*\":\")([^\"]+)").matcher(next(true)).replaceAll(
+                ref -> ref.group(1) + presenceRefs.computeIfAbsent(ref.group(2), _ -> presenceRefs.size()));
+        assertThat(heard).isEqualTo(frame);
+        return this;
+    }
+
+    private @Nullable String next(boolean presence) throws InterruptedException {
+        String frame;
+        do {
+            frame = frames.poll(10, TimeUnit.SECONDS);
+        } while (frame != null && frame.contains(",\"presence_") != presence);
+        return frame;
     }
 
     LabClient join(String topic) throws InterruptedException {

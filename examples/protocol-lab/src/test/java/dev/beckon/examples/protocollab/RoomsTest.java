@@ -95,6 +95,41 @@ class RoomsTest {
         }
     }
 
+    @Test
+    void who_is_in_a_room_is_told_to_everyone_there() throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada"); LabClient bob = LabClient.connect(lab, "bob")) {
+            ada.join("room:p").hearPresence(diff("{\"ada\":{\"metas\":[{\"phx_ref\":\"0\"}]}}", "{}"))
+                    .hearPresence("[\"1\",null,\"room:p\",\"presence_state\",{\"ada\":{\"metas\":[{\"phx_ref\":\"0\"}]}}]");
+
+            bob.join("room:p");
+            ada.hearPresence(diff("{\"bob\":{\"metas\":[{\"phx_ref\":\"1\"}]}}", "{}"));
+            bob.say("[\"1\",\"2\",\"room:p\",\"presence_update\",{\"away\":true}]");
+            ada.hearPresence(diff("{\"bob\":{\"metas\":[{\"away\":true,\"phx_ref\":\"2\",\"phx_ref_prev\":\"1\"}]}}",
+                    "{\"bob\":{\"metas\":[{\"phx_ref\":\"1\"}]}}"));
+        }
+    }
+
+    @Test
+    void a_presence_can_only_be_changed_to_an_object() throws InterruptedException {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:1").say(event("presence_update", "[1]"))
+                    .hear("[\"1\",\"2\",\"room:1\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"invalid_meta\"}}]");
+        }
+    }
+
+    @Test
+    void a_user_whose_id_would_break_javascript_is_let_in_but_not_shown() throws InterruptedException {
+        try (LabClient proto = LabClient.connect(lab, "__proto__")) {
+            proto.join("room:q").hearPresence("[\"1\",null,\"room:q\",\"presence_state\",{}]")
+                    .say("[\"1\",\"2\",\"room:q\",\"presence_update\",{\"a\":1}]")
+                    .hear("[\"1\",\"2\",\"room:q\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"not_tracked\"}}]");
+        }
+    }
+
+    private static String diff(String joins, String leaves) {
+        return "[null,null,\"room:p\",\"presence_diff\",{\"joins\":" + joins + ",\"leaves\":" + leaves + "}]";
+    }
+
     private static String event(String event, String payload) {
         return "[\"1\",\"2\",\"room:1\",\"" + event + "\"," + payload + "]";
     }
