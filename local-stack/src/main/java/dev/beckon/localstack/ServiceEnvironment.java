@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The environment variables that tell each service of the servers, of the other services and of the keys. */
 record ServiceEnvironment(
         StackPlan plan, PostgresServer postgres, RedisServer redis, KafkaServer kafka, DevKeys keys) {
+
+    /** Of this launcher's gateways, so that a long poll may reach any of them. */
+    private static final String LONG_POLL_SECRET = UUID.randomUUID().toString();
 
     /**
      * @param inboxToken file with the token by which gateways read inboxes
@@ -24,6 +28,7 @@ record ServiceEnvironment(
     Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages) {
         Map<String, String> environment = common(member);
         environment.put("QUARKUS_REDIS_HOSTS", redis.url());
+        environment.put("CHANNELS_LONGPOLL_SECRET", LONG_POLL_SECRET);
         environment.put("GATEWAY_INBOX_URL", joined(StackPlan.urls(plan.notifications())));
         environment.put("GATEWAY_INBOX_TOKEN_FILE", inboxToken.toString());
         if (Files.isDirectory(demoPages)) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -22,7 +23,7 @@ public final class LongPollClient implements AutoCloseable {
 
     public static final String LINES = "application/x-ndjson";
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One answer; {@code status} and what follows are those inside the JSON. */
@@ -53,10 +54,16 @@ public final class LongPollClient implements AutoCloseable {
     }
 
     private final URI uri;
+    private HttpClient.Version version = HttpClient.Version.HTTP_1_1;
     private @Nullable String token;
 
     LongPollClient(URI uri) {
         this.uri = uri;
+    }
+
+    public LongPollClient overHttp2() {
+        version = HttpClient.Version.HTTP_2;
+        return this;
     }
 
     /** Opens a session, which has to succeed. */
@@ -127,16 +134,24 @@ public final class LongPollClient implements AutoCloseable {
 
     /** Any request with the token, if there is one, appended as phoenix.js does. */
     public HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(token == null ? uri : URI.create(uri + "&token=" + token));
+        return HttpRequest.newBuilder(token == null ? uri : URI.create(uri + "&token=" + token)).version(version);
     }
 
     public static Answer call(HttpRequest request) {
         return join(send(request));
     }
 
+    /** Cancelled: the stream of HTTP/2 is reset, or the connection of HTTP/1.1 closed. */
     private static CompletableFuture<Answer> send(HttpRequest request) {
-        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
+        CompletableFuture<HttpResponse<String>> response = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<Answer> answer = response.thenApply(
+                http -> new Answer(http.statusCode(), http.headers(), http.body()));
+        answer.whenComplete((_, failure) -> {
+            if (failure instanceof CancellationException) {
+                response.cancel(true);
+            }
+        });
+        return answer;
     }
 
     public static Answer join(CompletableFuture<Answer> answer) {

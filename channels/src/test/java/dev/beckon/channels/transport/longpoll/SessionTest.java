@@ -154,15 +154,33 @@ class SessionTest {
         assertThat(sockets.count()).isZero();
     }
 
+    /** A poll that is not forgotten would take the rest of its window first. */
     @Test
-    void a_poll_whose_client_is_gone_is_forgotten_and_the_session_ends() {
+    void a_poll_whose_client_is_gone_is_forgotten_at_once() {
         LongPollClient ada = clients.longPoll().opened().joined("room:1");
+        LongPollClient bob = clients.longPoll().overHttp2().opened().joined("room:2");
         HttpConnection poll = clients.http();
         poll.write("GET /socket/longpoll?vsn=2.0.0&token=" + ada.token() + " HTTP/1.1", "");
+        CompletableFuture<Answer> stream = bob.polling();
+        Waiting.until(() -> ada.post("[null,'7','phoenix','heartbeat',{}]").status() == 200); // both polls are there by now
 
+        long before = System.nanoTime();
         poll.close();
-
+        stream.cancel(true);
         lab.expectTerminated("room:1", TerminateReason.CLOSED);
+        lab.expectTerminated("room:2", TerminateReason.CLOSED);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2_300));
+    }
+
+    @Test
+    void HTTP_2_does_as_well() {
+        LongPollClient ada = clients.longPoll().overHttp2().opened().joined("room:1");
+
+        CompletableFuture<Answer> poll = ada.polling();
+        endpoint.broadcast("room:1", "news", Map.of());
+
+        assertThat(LongPollClient.join(poll).messages()).hasSize(1);
     }
 
     @Test
