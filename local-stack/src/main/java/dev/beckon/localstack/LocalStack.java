@@ -71,12 +71,12 @@ public final class LocalStack implements AutoCloseable {
             lock();
             ProcessList processes = new ProcessList(directory);
             prepare(processes);
-            servers = step(StackServers.start(directory.resolve("data"), processes));
-            settings.tell("PostgreSQL, Redis and Kafka are up");
             plan = StackPlan.of(settings.gateways(), settings.notifications());
+            Wiring wiring = Wiring.of(plan, settings.routes());
+            servers = step(StackServers.start(directory.resolve("data"), processes, wiring.kafkaDoors().values()));
+            settings.tell("PostgreSQL, Redis and Kafka are up");
             services = step(new StackServices(settings.project(), directory, processes));
-            services.start(plan, new ServiceEnvironment(
-                    plan, servers.postgres(), servers.redis(), servers.kafka(), keys()), inboxToken());
+            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken());
             services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.tell(s.name() + " is ready"));
             refuseIfClosing();
             stackFile().write(directory);

@@ -2,6 +2,8 @@ package dev.beckon.localstack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What to start, and how much of it. */
@@ -12,6 +14,8 @@ public final class LocalStackBuilder {
     private int notifications = 1;
     private boolean fresh;
     private Duration readyWithin = Duration.ofSeconds(90);
+    private Routes routes = Routes.DIRECT;
+    private final Map<String, String> environment = new TreeMap<>();
     private Consumer<String> progress = line -> {};
 
     LocalStackBuilder(Path directory) {
@@ -39,6 +43,18 @@ public final class LocalStackBuilder {
     /** How long the services may take to be ready; 90 s by default, a multiple of what two busy cores need. */
     public LocalStackBuilder readyWithin(Duration bound) {
         this.readyWithin = bound;
+        return this;
+    }
+
+    /** What lies between the processes; nothing by default. */
+    public LocalStackBuilder routes(Routes between) {
+        this.routes = between;
+        return this;
+    }
+
+    /** An environment variable for every service, such as a key of its configuration. */
+    public LocalStackBuilder environment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -88,6 +104,14 @@ public final class LocalStackBuilder {
 
     Duration readyWithin() {
         return readyWithin;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Map<String, String> environment() {
+        return environment;
     }
 
     void tell(String line) {

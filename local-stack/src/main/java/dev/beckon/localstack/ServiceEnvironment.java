@@ -1,8 +1,6 @@
 package dev.beckon.localstack;
 
-import dev.beckon.localstack.servers.KafkaServer;
 import dev.beckon.localstack.servers.PostgresServer;
-import dev.beckon.localstack.servers.RedisServer;
 import dev.beckon.localstack.tokens.DevKeys;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,9 +12,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The environment variables that tell each service of the servers, of the other services and of the keys. */
+/**
+ * The environment variables that tell each service of the servers, of the other services and of the keys.
+ *
+ * @param given variables for every service
+ */
 record ServiceEnvironment(
-        StackPlan plan, PostgresServer postgres, RedisServer redis, KafkaServer kafka, DevKeys keys) {
+        StackPlan plan, Wiring wiring, StackServers servers, DevKeys keys, Map<String, String> given) {
 
     /** Of this launcher's gateways, so that a long poll may reach any of them. */
     private static final String LONG_POLL_SECRET = UUID.randomUUID().toString();
@@ -27,9 +29,9 @@ record ServiceEnvironment(
      */
     Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages) {
         Map<String, String> environment = common(member);
-        environment.put("QUARKUS_REDIS_HOSTS", redis.url());
+        environment.put("QUARKUS_REDIS_HOSTS", wiring.redis(member, servers.redis()));
         environment.put("CHANNELS_LONGPOLL_SECRET", LONG_POLL_SECRET);
-        environment.put("GATEWAY_INBOX_URL", joined(StackPlan.urls(plan.notifications())));
+        environment.put("GATEWAY_INBOX_URL", joined(wiring.notifications(member)));
         environment.put("GATEWAY_INBOX_TOKEN_FILE", inboxToken.toString());
         if (Files.isDirectory(demoPages)) {
             environment.put("GATEWAY_DEMO_DIRECTORY", demoPages.toString());
@@ -40,17 +42,18 @@ record ServiceEnvironment(
 
     Map<String, String> ofMention(StackPlan.Member member) {
         Map<String, String> environment = common(member);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", wiring.kafka(member, servers.kafka()));
         environment.putAll(pagesMayCall());
         return environment;
     }
 
     Map<String, String> ofNotification(StackPlan.Member member) {
         Map<String, String> environment = common(member);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("QUARKUS_REDIS_HOSTS", redis.url());
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", wiring.kafka(member, servers.kafka()));
+        environment.put("QUARKUS_REDIS_HOSTS", wiring.redis(member, servers.redis()));
+        PostgresServer postgres = servers.postgres();
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", wiring.postgres(member, postgres.reactiveUrl()));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", wiring.postgres(member, postgres.jdbcUrl()));
         environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
         environment.putAll(pagesMayCall());
@@ -58,12 +61,14 @@ record ServiceEnvironment(
     }
 
     private Map<String, String> common(StackPlan.Member member) {
-        return new TreeMap<>(Map.of(
+        Map<String, String> environment = new TreeMap<>(given);
+        environment.putAll(Map.of(
                 "QUARKUS_HTTP_HOST", member.url().getHost(),
                 "QUARKUS_HTTP_PORT", Integer.toString(member.url().getPort()),
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION", keys.publicKeyFile().toUri().toString(),
                 "MP_JWT_VERIFY_ISSUER", DevKeys.ISSUER,
                 "MP_JWT_VERIFY_AUDIENCES", DevKeys.AUDIENCE));
+        return environment;
     }
 
     /** The demo pages come from a gateway, and call the other services from the browser. */

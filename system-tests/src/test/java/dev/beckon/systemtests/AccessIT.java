@@ -3,11 +3,11 @@ package dev.beckon.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.beckon.systemtests.client.Message.Reply;
-import dev.beckon.systemtests.client.PhoenixClient;
-import dev.beckon.systemtests.client.PhoenixClient.RefusedException;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Message.Reply;
+import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.verify.clients.PhoenixClient.RefusedException;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -17,8 +17,8 @@ class ArchitectureTest {
     static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.beckon.systemtests");
 
     @Test
-    void clients_know_addresses_only() {
-        noClasses().that().resideInAPackage("..systemtests.client..")
+    void expectations_know_what_clients_see_only() {
+        noClasses().that().resideInAPackage("..systemtests.expect..")
                 .should().dependOnClassesThat().resideInAnyPackage("dev.beckon.localstack..", "..systemtests.stack..",
                         "..systemtests.faults..")
                 .check(CLASSES);

@@ -1,6 +1,6 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.client.Eventually.SOON;
+import static dev.beckon.systemtests.expect.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;

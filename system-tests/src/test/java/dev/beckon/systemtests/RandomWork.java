@@ -1,14 +1,14 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.client.Eventually.eventually;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Notification;
-import dev.beckon.systemtests.client.Device;
-import dev.beckon.systemtests.client.Mentions;
-import dev.beckon.systemtests.client.Message.Reply;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
+import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.clients.Mentions;
+import dev.beckon.verify.clients.Message.Reply;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;

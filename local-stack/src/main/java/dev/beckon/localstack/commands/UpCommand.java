@@ -1,5 +1,6 @@
 package dev.beckon.localstack.commands;
 
+import dev.beckon.localstack.LauncherLog;
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.beckon.localstack.servers;
 
+import dev.beckon.localstack.servers.KafkaServer.Door;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -7,14 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** The settings of a node that is a whole cluster, sized for a development machine. */
-record KafkaNode(Path directory, int port, int controllerPort) {
+record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors) {
 
     private static final String ID = "1";
     private static final String CONTROLLER = "CONTROLLER";
+
+    KafkaNode {
+        doors = List.copyOf(doors);
+    }
 
     Map<String, String> properties() {
         return Map.ofEntries(
@@ -22,9 +30,9 @@ record KafkaNode(Path directory, int port, int controllerPort) {
                 Map.entry("node.id", ID),
                 Map.entry("controller.quorum.voters", ID + "@127.0.0.1:" + controllerPort),
                 Map.entry("controller.listener.names", CONTROLLER),
-                Map.entry("listeners", "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(
-                        port, CONTROLLER, controllerPort)),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER)),
+                Map.entry("listeners", listeners(Door::port) + ",%s://127.0.0.1:%d".formatted(CONTROLLER, controllerPort)),
+                Map.entry("advertised.listeners", listeners(Door::advertisedPort)),
+                Map.entry("listener.security.protocol.map", plaintext()),
                 Map.entry("log.dirs", directory.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("offsets.topic.replication.factor", "1"),
@@ -41,6 +49,19 @@ record KafkaNode(Path directory, int port, int controllerPort) {
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("background.threads", "2"));
+    }
+
+    /** A listener has one advertised address: each door is a listener of its own. */
+    private String listeners(ToIntFunction<Door> doorPort) {
+        return IntStream.range(0, doors.size())
+                .mapToObj(i -> ",DOOR%d://127.0.0.1:%d".formatted(i, doorPort.applyAsInt(doors.get(i))))
+                .collect(Collectors.joining("", "PLAINTEXT://127.0.0.1:" + port, ""));
+    }
+
+    private String plaintext() {
+        return IntStream.range(0, doors.size())
+                .mapToObj(i -> ",DOOR%d:PLAINTEXT".formatted(i))
+                .collect(Collectors.joining("", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER), ""));
     }
 
     /** Gives the data directory its cluster id, as {@code kafka-storage.sh format} does. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +37,25 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     /**
+     * A second address of the broker: whoever comes to {@code port} is told to come to {@code advertisedPort} from then on,
+     * where something may stand that passes it on.
+     */
+    public record Door(int port, int advertisedPort) {}
+
+    /** Starts without any {@link Door}. */
+    public static KafkaServer start(Path directory) {
+        return start(directory, List.of());
+    }
+
+    /**
      * Starts on a free port, with the data that earlier starts left in this directory. Returns when it takes requests.
      *
      * @throws ServerFailedException if it does not come up
      */
-    public static KafkaServer start(Path directory) {
+    public static KafkaServer start(Path directory, List<Door> doors) {
         try {
             Path own = Files.createDirectories(directory.toAbsolutePath().resolve("kafka"));
-            KafkaServer server = new KafkaServer(new KafkaNode(own, FreePort.find(), FreePort.find()));
+            KafkaServer server = new KafkaServer(new KafkaNode(own, FreePort.find(), FreePort.find(), doors));
             server.start();
             return server;
         } catch (IOException e) {

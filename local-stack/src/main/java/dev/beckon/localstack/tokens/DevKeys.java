@@ -78,6 +78,11 @@ public final class DevKeys {
      * @param ttl how long it is valid from now; zero or less: expired already
      */
     public String token(String subject, String name, Set<String> roles, Duration ttl) {
-        return new Token(ISSUER, AUDIENCE, subject, name, roles, Instant.now(), ttl).signedWith(privateKey);
+        return token(subject, name, roles, Instant.now(), ttl);
+    }
+
+    /** @param from not valid before; it may lie in the past or in the future, as if a clock were wrong */
+    public String token(String subject, String name, Set<String> roles, Instant from, Duration ttl) {
+        return new Token(ISSUER, AUDIENCE, subject, name, roles, from, ttl).signedWith(privateKey);
     }
 }

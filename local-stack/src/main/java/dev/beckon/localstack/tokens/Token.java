@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** The claims of a JSON Web Token (RFC 7519). */
-record Token(String issuer, String audience, String subject, String name, Set<String> roles, Instant now, Duration ttl) {
+record Token(String issuer, String audience, String subject, String name, Set<String> roles, Instant from, Duration ttl) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -41,8 +41,9 @@ record Token(String issuer, String audience, String subject, String name, Set<St
         claims.put("sub", subject);
         claims.put("name", name);
         claims.put("groups", new TreeSet<>(roles));
-        claims.put("iat", now.getEpochSecond());
-        claims.put("exp", now.plus(ttl).getEpochSecond());
+        claims.put("iat", from.getEpochSecond());
+        claims.put("nbf", from.getEpochSecond());
+        claims.put("exp", from.plus(ttl).getEpochSecond());
         claims.put("jti", UUID.randomUUID().toString());
         return claims;
     }

@@ -3,6 +3,7 @@ package dev.beckon.localstack.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.beckon.localstack.servers.KafkaServer.Door;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -72,6 +74,20 @@ class KafkaServerIT {
                 var description = admin.describeTopics(Set.of("words")).allTopicNames().get().get("words");
                 assertThat(description.partitions()).hasSize(3);
             }
+        }
+    }
+
+    @Test
+    void who_comes_through_a_door_is_told_of_the_address_before_it() throws Exception {
+        Door before = new Door(FreePort.find(), FreePort.find());
+        Door door = new Door(before.advertisedPort(), before.advertisedPort()); // so that somebody is there
+        try (KafkaServer server = KafkaServer.start(directory, List.of(before, door));
+                Admin inside = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
+                Admin outside = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + before.port()))) {
+
+            assertThat(inside.describeCluster().nodes().get()).extracting(Node::port)
+                    .containsExactly(port(server.bootstrapServers()));
+            assertThat(outside.describeCluster().nodes().get()).extracting(Node::port).containsExactly(before.advertisedPort());
         }
     }
 

@@ -10,10 +10,12 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -57,6 +59,17 @@ class DevKeysTest {
 
         assertThatThrownBy(() -> verifier(keys).processToClaims(token))
                 .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.hasExpired()).isTrue());
+    }
+
+    @Test
+    void a_token_is_refused_before_its_time_has_come() {
+        DevKeys keys = DevKeys.create(directory);
+
+        String token = keys.token("alice", "Alice", Set.of(), Instant.now().plusSeconds(60), Duration.ofHours(1));
+
+        assertThatThrownBy(() -> verifier(keys).processToClaims(token))
+                .isInstanceOfSatisfying(InvalidJwtException.class,
+                        e -> assertThat(e.hasErrorCode(ErrorCodes.NOT_YET_VALID)).isTrue());
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.client.Eventually.eventually;
-import static dev.beckon.systemtests.client.ViewAssertions.assertExact;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Notification;
-import dev.beckon.systemtests.client.Device;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Device;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

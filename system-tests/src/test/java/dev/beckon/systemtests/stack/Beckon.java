@@ -2,11 +2,11 @@ package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.tokens.DevKeys;
-import dev.beckon.systemtests.client.Device;
-import dev.beckon.systemtests.client.Inboxes;
-import dev.beckon.systemtests.client.MentionRecords;
-import dev.beckon.systemtests.client.Mentions;
-import dev.beckon.systemtests.client.PhoenixClient;
+import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.clients.Inboxes;
+import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.verify.clients.Mentions;
+import dev.beckon.verify.clients.PhoenixClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

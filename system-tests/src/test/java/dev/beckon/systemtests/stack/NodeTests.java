@@ -3,8 +3,8 @@ package dev.beckon.systemtests.stack;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.systemtests.client.Wire;
 import dev.beckon.systemtests.stack.NodeProject.Output;
+import dev.beckon.verify.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.beckon.systemtests.stack;
 
-import static dev.beckon.systemtests.client.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.client.Eventually.eventually;
+import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;

@@ -1,0 +1,105 @@
+package dev.beckon.verify;
+
+import dev.beckon.contracts.InboxState;
+import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.verify.history.Fact.DeadLetterFound;
+import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.InboxFound;
+import dev.beckon.verify.history.Fact.Quiet;
+import dev.beckon.verify.history.Fact.RowFound;
+import dev.beckon.verify.history.HistoryLog;
+import dev.beckon.verify.load.Person;
+import dev.beckon.verify.stack.TruthReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Waits until nothing moves any more, and writes down what is there then. */
+final class Evidence {
+
+    /** Of the last settling; above the 30 s within which every device has everything. */
+    private static final Duration SETTLING = Duration.ofSeconds(90);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final TruthReader truth;
+    private final MentionRecords records;
+    private final List<Person> people;
+    private final HistoryLog log;
+
+    Evidence(TruthReader truth, MentionRecords records, List<Person> people, HistoryLog log) {
+        this.truth = truth;
+        this.records = records;
+        this.people = people;
+        this.log = log;
+    }
+
+    /** Notes what is missing if it does not settle in time. */
+    void awaitQuiet() throws InterruptedException, SQLException, ExecutionException, TimeoutException {
+        long giveUp = System.nanoTime() + SETTLING.toNanos();
+        List<String> missing = missing();
+        while (!missing.isEmpty() && System.nanoTime() < giveUp) {
+            Thread.sleep(POLL);
+            missing = missing();
+        }
+        String what = String.join(", ", missing.subList(0, Math.min(10, missing.size())));
+        log.note(at -> new Quiet(at, what));
+    }
+
+    private List<String> missing() throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        List<String> missing = new ArrayList<>();
+        long lag = truth.lag();
+        if (lag > 0) {
+            missing.add(lag + " records wait in Kafka");
+        }
+        Map<String, InboxState> inboxes = truth.inboxes();
+        for (Person person : people) {
+            InboxState inbox = inboxes.get(person.user());
+            long rev = inbox == null ? 0 : inbox.rev();
+            person.devices().forEach((name, device) -> {
+                if (!isAt(rev, device)) {
+                    missing.add("%s is not at rev %d".formatted(name, rev));
+                }
+            });
+        }
+        return missing;
+    }
+
+    private static boolean isAt(long rev, Device device) {
+        try {
+            return device.isJoined() && device.view().rev() == rev;
+        } catch (AssertionError nonsense) {
+            return false;
+        }
+    }
+
+    void collect() throws SQLException, TimeoutException {
+        truth.inboxes().forEach((user, state) -> log.note(at -> new InboxFound(at, user, state)));
+        for (TruthReader.Row row : truth.rows()) {
+            log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(), row.excerpt(),
+                    row.readItself(), row.archived()));
+        }
+        for (ConsumerRecord<byte[], byte[]> letter : records.deadLetters()) {
+            log.note(at -> new DeadLetterFound(at, text(letter.key()), text(header(letter))));
+        }
+        people.forEach(person -> person.devices().keySet().forEach(
+                device -> log.note(at -> new DeviceFound(at, device, person.user()))));
+    }
+
+    private static byte[] header(ConsumerRecord<byte[], byte[]> letter) {
+        Header reason = letter.headers().lastHeader("dlq-reason");
+        return reason == null ? new byte[0] : reason.value();
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

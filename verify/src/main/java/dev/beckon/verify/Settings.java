@@ -1,0 +1,45 @@
+package dev.beckon.verify;
+
+import dev.beckon.verify.clients.Patience;
+import dev.beckon.verify.faults.FaultLane;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One run.
+ *
+ * @param length of load and faults; starting, settling and checking come on top
+ * @param faults names of those to make; empty: all
+ * @param directory of data, logs and histories
+ */
+public record Settings(Duration length, long seed, Set<String> faults, int people, Path directory) {
+
+    private static final Duration SHORT = Duration.ofSeconds(90);
+
+    public Settings {
+        faults = Set.copyOf(faults);
+    }
+
+    /** Too little time for faults and patience as in production. */
+    private boolean isShort() {
+        return length.compareTo(SHORT) < 0;
+    }
+
+    FaultLane.Pace pace() {
+        return isShort()
+                ? new FaultLane.Pace(Duration.ofMillis(1_200), Duration.ofMillis(300))
+                : new FaultLane.Pace(Duration.ofSeconds(4), Duration.ofSeconds(2));
+    }
+
+    Patience patience() {
+        return isShort()
+                ? new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2))
+                : new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    /** Between two comparisons of revisions; as in production where there is time. */
+    Duration reconcile() {
+        return isShort() ? Duration.ofSeconds(5) : Duration.ofSeconds(30);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.beckon.verify;
+
+import dev.beckon.localstack.LauncherLog;
+import dev.beckon.verify.history.History;
+import dev.beckon.verify.history.HistoryFile;
+import dev.beckon.verify.report.Report;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./beckon verify}: the exit code is 0 only if every promise was kept. */
+@Command(name = "verify", description = "use the system, break it in every way, and prove that nothing is lost or doubled",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+    /** On top of the time that was asked for: starting, winding down, settling, checking. */
+    private static final Duration OVERTIME = Duration.ofMinutes(8);
+
+    private static final int HUNG = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--minutes", defaultValue = "3", description = "of load and faults; default 3, fractions too")
+    private double minutes;
+
+    @Option(names = "--seed", description = "repeats the choices of a run; the clock by default")
+    private long seed = System.nanoTime() % 1_000_000;
+
+    @Option(names = "--faults", split = ",", paramLabel = "NAME", description = "only these, such as kill-gateway,cut")
+    private Set<String> faults = Set.of();
+
+    @Option(names = "--people", defaultValue = "24", description = "users with devices; default 24")
+    private int people;
+
+    @Option(names = "--directory", defaultValue = ".beckon/verify", description = "data, logs and histories; ${DEFAULT-VALUE}")
+    private Path directory;
+
+    @Option(names = "--check", paramLabel = "FILE", description = "runs nothing: holds an earlier history against the promises")
+    private @Nullable Path earlier;
+
+    private final long began = System.nanoTime();
+
+    public static void main(String[] arguments) {
+        // Before the first logger: Kafka's slf4j binding ends there.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        System.exit(new CommandLine(new VerifyCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return earlier == null ? verify() : say(Verification.report(HistoryFile.read(earlier)));
+    }
+
+    private int verify() throws Exception {
+        Settings settings = new Settings(Duration.ofMillis(Math.round(minutes * 60_000)), seed, faults, people, directory);
+        endIfHung(settings.length().plus(OVERTIME));
+        LauncherLog.to(directory.resolve("stack/logs"));
+        Path file = directory.resolve("history-%d.ndjson".formatted(seed));
+        try (Verification verification = new Verification(settings, this::progress)) {
+            Thread stop = Thread.ofPlatform().name("stop").unstarted(verification::close);
+            Runtime.getRuntime().addShutdownHook(stop);
+            History history = verification.run();
+            HistoryFile.write(history, file);
+            Report report = Verification.report(history);
+            Files.writeString(directory.resolve("report-%d.txt".formatted(seed)), report.text());
+            int exit = say(report);
+            progress("the whole history: " + file);
+            return exit;
+        }
+    }
+
+    private int say(Report report) {
+        spec.commandLine().getOut().println(report.text());
+        return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void progress(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "%5.1f s  %s%n", Duration.ofNanos(System.nanoTime() - began).toMillis() / 1_000.0, line);
+        out.flush();
+    }
+
+    /** Whatever waits for ever, this does not. */
+    private void endIfHung(Duration bound) {
+        Thread.ofPlatform().daemon().name("watchdog").start(() -> {
+            try {
+                Thread.sleep(bound);
+                spec.commandLine().getErr().println("not done after " + bound + ": giving up");
+                System.exit(HUNG);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

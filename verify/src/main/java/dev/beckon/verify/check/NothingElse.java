@@ -1,0 +1,66 @@
+package dev.beckon.verify.check;
+
+import dev.beckon.contracts.Limits;
+import dev.beckon.verify.check.Rows.Place;
+import dev.beckon.verify.history.Fact;
+import dev.beckon.verify.history.Fact.RowFound;
+import dev.beckon.verify.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Inboxes hold nothing but what somebody has said to them: nothing that was refused, nothing for people who were not named.
+ * What was neither accepted nor refused may be there or not, but what travels as one record is there for all whom the
+ * record names, or for none.
+ */
+final class NothingElse implements Check {
+
+    @Override
+    public String name() {
+        return "nothing else";
+    }
+
+    @Override
+    public void examine(History history, Verdict verdict) {
+        Map<String, MentionStory> stories = MentionStory.all(history);
+        history.all(RowFound.class).forEach(row -> examine(row, stories.get(row.key()), verdict));
+        Set<Place> stored = Rows.byPlace(history).keySet();
+        stories.forEach((key, story) -> {
+            if (!story.isAccepted() && !story.isRefused()) {
+                wholly(key, story, stored, verdict);
+            }
+        });
+    }
+
+    private static void examine(RowFound row, MentionStory story, Verdict verdict) {
+        if (story == null) {
+            verdict.broken(row.at(), "%s is in the inbox of %s, and nobody has said it".formatted(row.key(), row.user()),
+                    List.of(row));
+        } else if (!story.recipients().contains(row.user())) {
+            verdict.broken(story.at(), "%s does not name %s and is in that inbox".formatted(row.key(), row.user()),
+                    with(story, row));
+        } else {
+            verdict.require(!story.isRefused(), story.at(),
+                    "%s was refused and is in the inbox of %s".formatted(row.key(), row.user()), with(story, row));
+        }
+    }
+
+    private static List<Fact> with(MentionStory story, RowFound row) {
+        return Stream.concat(story.facts().stream(), Stream.of(row)).toList();
+    }
+
+    private static void wholly(String key, MentionStory story, Set<Place> stored, Verdict verdict) {
+        List<String> recipients = new ArrayList<>(story.recipients());
+        for (int from = 0; from < recipients.size(); from += Limits.RECIPIENTS_PER_RECORD) {
+            List<String> part =
+                    recipients.subList(from, Math.min(from + Limits.RECIPIENTS_PER_RECORD, recipients.size()));
+            long there = part.stream().filter(user -> stored.contains(new Place(key, user))).count();
+            verdict.require(there == 0 || there == part.size(), story.at(),
+                    "%s is in %d of the %d inboxes that one record of it names".formatted(key, there, part.size()),
+                    story.facts());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.beckon.verify.check;
+
+import dev.beckon.verify.history.Fact;
+import dev.beckon.verify.history.Fact.Answered;
+import dev.beckon.verify.history.Fact.JoinRefused;
+import dev.beckon.verify.history.Fact.PostAnswered;
+import dev.beckon.verify.history.Fact.PostSent;
+import dev.beckon.verify.history.Fact.Trespassed;
+import dev.beckon.verify.history.History;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What cannot be done is refused with a reason that says whether to try again; what must not be done is refused for good. */
+final class RefusedWithReason implements Check {
+
+    /** With these a client tries again by itself. */
+    private static final Set<String> LATER = Set.of("unavailable", "busy");
+
+    private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
+    private static final Set<Integer> TRY_AGAIN = Set.of(429, 503);
+
+    @Override
+    public String name() {
+        return "refusals";
+    }
+
+    @Override
+    public void examine(History history, Verdict verdict) {
+        Map<Integer, PostSent> sent = new HashMap<>();
+        for (Fact fact : history.facts()) {
+            switch (fact) {
+                case PostSent call -> sent.put(call.call(), call);
+                case PostAnswered answer -> examine(sent.get(answer.call()), answer, verdict);
+                case JoinRefused refused -> verdict.require(LATER.contains(refused.reason()), refused.at(),
+                        "%s was refused its own inbox: %s".formatted(refused.device(), refused.reason()), List.of(refused));
+                case Answered answer when !answer.ok() -> verdict.require(
+                        LATER.contains(answer.response().path("reason").asText()), answer.at(),
+                        "%s was refused: %s".formatted(answer.device(), answer.response()), List.of(answer));
+                case Trespassed trespassed -> verdict.require(FORBIDDEN.contains(trespassed.status()), trespassed.at(),
+                        "%s with a token that is %s was answered with %d".formatted(
+                                trespassed.where(), trespassed.token(), trespassed.status()),
+                        List.of(trespassed));
+                default -> {}
+            }
+        }
+    }
+
+    private static void examine(PostSent sent, PostAnswered answer, Verdict verdict) {
+        boolean accepted = answer.status() == MentionStory.ACCEPTED;
+        boolean later = TRY_AGAIN.contains(answer.status()) && answer.retryAfter() && !answer.problem().isEmpty();
+        boolean forGood = answer.status() >= 400 && answer.status() < 500 && !answer.problem().isEmpty()
+                && !TRY_AGAIN.contains(answer.status());
+        boolean right = later || (sent == null || sent.good() ? accepted : forGood);
+        verdict.require(right, answer.at(), "POST %s was answered with %d %s%s".formatted(
+                        answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
+                sent == null ? List.of(answer) : List.of(sent, answer));
+    }
+}

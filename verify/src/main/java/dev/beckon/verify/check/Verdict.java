@@ -1,0 +1,48 @@
+package dev.beckon.verify.check;
+
+import dev.beckon.verify.history.Fact;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one {@link Check} found: when the promise was kept, and how it was broken. */
+public final class Verdict {
+
+    private final String check;
+    private final List<Long> kept = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    Verdict(String check) {
+        this.check = check;
+    }
+
+    /** Looked at, and as it should be. */
+    void kept(long at) {
+        kept.add(at);
+    }
+
+    void broken(long at, String what, List<? extends Fact> evidence) {
+        violations.add(new Violation(check, at, what, List.copyOf(evidence)));
+    }
+
+    /** Keeps count either way. */
+    void require(boolean holds, long at, String otherwise, List<? extends Fact> evidence) {
+        if (holds) {
+            kept(at);
+        } else {
+            broken(at, otherwise, evidence);
+        }
+    }
+
+    public String check() {
+        return check;
+    }
+
+    /** One time for each thing that was looked at and found right, in milliseconds since the run began. */
+    public List<Long> kept() {
+        return List.copyOf(kept);
+    }
+
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Whether a history keeps Beckon's promises: from facts to violations, each with the facts that show it. Pure: no I/O, no
+ * clock. May use {@code history}, {@code view}, {@code wire} and {@code contracts}.
+ */
+@NullMarked
+package dev.beckon.verify.check;
+
+import org.jspecify.annotations.NullMarked;

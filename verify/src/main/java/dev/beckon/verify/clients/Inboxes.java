@@ -1,0 +1,70 @@
+package dev.beckon.verify.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.NotificationPage;
+import dev.beckon.verify.wire.Wire;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The inbox API: what a view is held against. */
+public final class Inboxes {
+
+    private static final int OK = 200;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final URI service;
+    private final UnaryOperator<String> tokens;
+
+    /** @param tokens user to token */
+    public Inboxes(URI service, UnaryOperator<String> tokens) {
+        this.service = service;
+        this.tokens = tokens;
+    }
+
+    public InboxState state(String user) {
+        return Wire.read(get(user, ""), InboxState.class);
+    }
+
+    /** All that is not archived, newest first, fetched page by page. */
+    public List<Notification> notifications(String user) {
+        List<Notification> all = new ArrayList<>();
+        NotificationPage page = Wire.read(get(user, "/notifications?limit=100"), NotificationPage.class);
+        all.addAll(page.notifications());
+        while (page.nextBefore() != null) {
+            page = Wire.read(get(user, "/notifications?limit=100&before=" + page.nextBefore()), NotificationPage.class);
+            all.addAll(page.notifications());
+        }
+        return all;
+    }
+
+    private JsonNode get(String user, String rest) {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/inbox/" + user + rest))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + tokens.apply(user))
+                .build();
+        try {
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                throw new AssertionError("answered with " + response.statusCode() + ": " + response.body());
+            }
+            return Wire.tree(response.body());
+        } catch (IOException e) {
+            throw new AssertionError("GET /inbox was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.beckon.verify.clients;
+
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Source;
+import dev.beckon.verify.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A product team that writes the Kafka topic itself, and an operator who reads it and the dead letters. */
+public final class MentionRecords implements AutoCloseable {
+
+    private static final String KAFKA_TOPIC = "mentions";
+    private static final String DEAD_LETTERS = "mentions-dlq";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String bootstrapServers;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    public MentionRecords(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public static String mention(UUID id, String excerpt, String... recipients) {
+        return Wire.write(new MentionCreated(id, new Actor("ada", "Ada Lovelace"), List.of(recipients),
+                new Source("comment", "7", "https://example.org/notes/7", "Note 7"), excerpt, Instant.now()));
+    }
+
+    /** Returns when Kafka has it. Records with one key keep their order. */
+    public void write(String key, String value) throws InterruptedException, ExecutionException, TimeoutException {
+        write(key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void write(String key, byte[] value) throws InterruptedException, ExecutionException, TimeoutException {
+        producer.send(new ProducerRecord<>(KAFKA_TOPIC, key.getBytes(StandardCharsets.UTF_8), value))
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** All dead letters there are now, oldest first. */
+    public List<ConsumerRecord<byte[], byte[]>> deadLetters() throws TimeoutException {
+        return all(DEAD_LETTERS);
+    }
+
+    /** All records of mentions there are now; those of one partition in their order. */
+    public List<ConsumerRecord<byte[], byte[]>> all() throws TimeoutException {
+        return all(KAFKA_TOPIC);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> all(String kafkaTopic) throws TimeoutException {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false",
+                        "default.api.timeout.ms", (int) PATIENCE.toMillis()),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(kafkaTopic).stream()
+                    .map(info -> new TopicPartition(kafkaTopic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (System.nanoTime() > giveUp) {
+                    throw new TimeoutException("%s could not be read within %s".formatted(kafkaTopic, PATIENCE));
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(PATIENCE);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.beckon.verify.clients;
+
+import dev.beckon.verify.wire.Wire;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A product team that posts mentions. */
+public final class Mentions {
+
+    private static final int ACCEPTED = 202;
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final URI address;
+    private final String token;
+
+    public Mentions(URI service, String token) {
+        this.address = service.resolve("/mentions");
+        this.token = token;
+    }
+
+    /** Posts one mention that must be accepted. @return its id */
+    public UUID post(String excerpt, List<String> recipients) {
+        HttpResponse<String> response = tryPost(UUID.randomUUID().toString(), excerpt, recipients);
+        if (response.statusCode() != ACCEPTED) {
+            throw new AssertionError("answered with " + response.statusCode() + ": " + response.body());
+        }
+        return UUID.fromString(Wire.tree(response.body()).path("ids").path(0).asText());
+    }
+
+    public UUID post(String excerpt, String... recipients) {
+        return post(excerpt, List.of(recipients));
+    }
+
+    /** @param key the Idempotency-Key */
+    public HttpResponse<String> tryPost(String key, String excerpt, List<String> recipients) {
+        return send(key, body(excerpt, recipients));
+    }
+
+    /** Sends any body. */
+    public HttpResponse<String> send(String key, String body) {
+        try {
+            return send(key, body, Duration.ofSeconds(20));
+        } catch (IOException e) {
+            throw new AssertionError("POST /mentions was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Sends any body.
+     *
+     * @param patience after which the connection is given up
+     * @throws IOException if there was no answer: nobody knows what became of it
+     */
+    public HttpResponse<String> send(String key, String body, Duration patience) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(patience)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    /** What to post for one mention by Ada. */
+    public static String body(String excerpt, List<String> recipients) {
+        return Wire.write(Map.of(
+                "actor", Map.of("id", "ada", "name", "Ada Lovelace"),
+                "recipients", recipients,
+                "source", Map.of("type", "comment", "id", "7", "url", "https://example.org/notes/7", "title", "Note 7"),
+                "excerpt", excerpt,
+                "occurredAt", Instant.now().toString()));
+    }
+}

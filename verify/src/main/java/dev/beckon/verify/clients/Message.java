@@ -1,0 +1,50 @@
+package dev.beckon.verify.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.verify.wire.Wire;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The five fields of a Phoenix message, as text frames of {@code vsn=2.0.0} carry them. */
+public record Message(
+        @Nullable String joinRef, @Nullable String ref, String topic, String event, JsonNode payload) {
+
+    /** What a server answers to the message that carried {@code ref}. */
+    public record Reply(String status, JsonNode response) {
+
+        public boolean isOk() {
+            return status.equals("ok");
+        }
+
+        /** The reason of an error. */
+        public String reason() {
+            return response.path("reason").asText();
+        }
+    }
+
+    static Message parse(String frame) {
+        JsonNode fields = Wire.tree(frame);
+        if (!fields.isArray() || fields.size() != 5 || !fields.get(4).isObject()) {
+            throw new AssertionError("not an array of five with a payload that is an object: " + frame);
+        }
+        return new Message(fields.get(0).textValue(), fields.get(1).textValue(), fields.get(2).textValue(),
+                fields.get(3).textValue(), fields.get(4));
+    }
+
+    String frame() {
+        return Wire.write(Arrays.asList(joinRef, ref, topic, event, payload));
+    }
+
+    public boolean isReply() {
+        return event.equals("phx_reply");
+    }
+
+    /** Each join has a ref of its own, which is the channel's join_ref as well. */
+    boolean isReplyToJoin() {
+        return isReply() && ref != null && ref.equals(joinRef);
+    }
+
+    public Reply reply() {
+        return new Reply(payload.path("status").asText(), payload.path("response"));
+    }
+}

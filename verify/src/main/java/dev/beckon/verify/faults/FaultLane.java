@@ -1,0 +1,97 @@
+package dev.beckon.verify.faults;
+
+import dev.beckon.verify.faults.Fault.Damage;
+import dev.beckon.verify.history.Fact.FaultBegan;
+import dev.beckon.verify.history.Fact.FaultEnded;
+import dev.beckon.verify.history.HistoryLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * One fault after the other, with pauses, all of them before any comes again; two lanes make two at a time. Whatever is
+ * broken when it is stopped is mended.
+ */
+public final class FaultLane {
+
+    private final List<Fault> faults;
+    private final HistoryLog log;
+    private final Pace pace;
+    private final Supplier<List<String>> awaitWhole;
+    private final Random choice;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /**
+     * @param awaitWhole returns when all services are ready; gives those that are not in time
+     */
+    public FaultLane(List<Fault> faults, HistoryLog log, Pace pace, Supplier<List<String>> awaitWhole, long seed) {
+        this.faults = List.copyOf(faults);
+        this.log = log;
+        this.pace = pace;
+        this.awaitWhole = awaitWhole;
+        this.choice = new Random(seed);
+    }
+
+    /** @return completes when the lane was stopped and all is mended; fails if a fault could not be made or mended */
+    public CompletableFuture<Void> start() {
+        return CompletableFuture.runAsync(this::run, Thread::startVirtualThread);
+    }
+
+    public void stop() {
+        stop.countDown();
+    }
+
+    private void run() {
+        try {
+            List<Fault> round = new ArrayList<>();
+            while (!faults.isEmpty() && !stop.await(pace.rest().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (round.isEmpty()) {
+                    round.addAll(faults);
+                    Collections.shuffle(round, choice);
+                }
+                strike(round.removeLast());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void strike(Fault fault) throws InterruptedException {
+        log.note(at -> new FaultBegan(at, fault.name()));
+        String target;
+        try {
+            Damage damage = fault.strike(choice);
+            target = damage.target();
+            try {
+                stop.await(pace.outage().multipliedBy(fault.duration()).toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                damage.mend().run();
+            }
+        } catch (IOException | ExecutionException | TimeoutException otherFault) {
+            target = "not made: " + otherFault;
+        }
+        List<String> down = fault.isOutage() ? awaitWhole.get() : List.of();
+        String done = target;
+        log.note(at -> new FaultEnded(at, fault.name(), done));
+        if (!down.isEmpty()) {
+            throw new IllegalStateException("after %s of %s not ready: %s".formatted(fault.name(), target, down));
+        }
+    }
+
+    /**
+     * How fast things break.
+     *
+     * @param outage of most faults
+     * @param rest between two
+     */
+    public record Pace(Duration outage, Duration rest) {}
+}

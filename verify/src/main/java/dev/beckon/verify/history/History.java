@@ -1,0 +1,16 @@
+package dev.beckon.verify.history;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Facts in the order in which they were learnt. */
+public record History(List<Fact> facts) {
+
+    public History {
+        facts = List.copyOf(facts);
+    }
+
+    public <F extends Fact> Stream<F> all(Class<F> kind) {
+        return facts.stream().filter(kind::isInstance).map(kind::cast);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.beckon.verify.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.Notification;
+import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.clients.Message.Reply;
+import dev.beckon.verify.history.Fact.Answered;
+import dev.beckon.verify.history.Fact.Asked;
+import dev.beckon.verify.history.Fact.Unanswered;
+import dev.beckon.verify.history.HistoryLog;
+import dev.beckon.verify.wire.Wire;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A user with one to three devices, who reads and archives on any of them, pages, and loses the network in every way. */
+public final class Person implements AutoCloseable {
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
+    /** Makes a device of this user. */
+    interface Maker {
+        Device make(String device, String user);
+    }
+
+    private final String user;
+    private final Random choice;
+    private final Maker maker;
+    private final HistoryLog log;
+    private final Duration pause;
+    private final List<Device> devices = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private int made;
+
+    /** @param pause between two things the user does, on average */
+    Person(String user, long seed, Maker maker, HistoryLog log, Duration pause) {
+        this.user = user;
+        this.choice = new Random(seed);
+        this.maker = maker;
+        this.log = log;
+        this.pause = pause;
+        int count = 1 + choice.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            devices.add(null);
+            names.add("");
+            renew(i);
+        }
+    }
+
+    void work(CountDownLatch stop) throws InterruptedException {
+        while (!stop.await(choice.nextLong(2 * pause.toMillis()), TimeUnit.MILLISECONDS)) {
+            int i = choice.nextInt(devices.size());
+            Device device = devices.get(i);
+            switch (choice.nextInt(16)) {
+                case 0 -> device.cut();
+                case 1 -> device.abandon();
+                case 2 -> device.leave();
+                case 3 -> renew(i);
+                case 4, 5, 6 -> ask(i, "mark_seen", Map.of());
+                case 7, 8, 9 -> onSome(i, "mark_read");
+                case 10, 11 -> onSome(i, "archive");
+                case 12 -> ask(i, "mark_all_read", upTo(device));
+                default -> ask(i, "list", page(device));
+            }
+        }
+    }
+
+    /** Closes the application, and opens it anew with nothing in memory. */
+    private void renew(int i) {
+        if (devices.get(i) != null) {
+            devices.get(i).close();
+        }
+        names.set(i, user + "/" + ++made);
+        devices.set(i, maker.make(names.get(i), user));
+    }
+
+    private void onSome(int i, String event) {
+        List<Notification> items = new ArrayList<>(devices.get(i).view().items());
+        Collections.shuffle(items, choice);
+        List<String> ids = items.stream().limit(1 + choice.nextInt(3)).map(item -> item.id().toString()).toList();
+        if (!ids.isEmpty()) {
+            ask(i, event, Map.of("ids", ids));
+        }
+    }
+
+    /** Mostly what the device shows; sometimes all there is. */
+    private Map<String, Object> upTo(Device device) {
+        List<Notification> items = device.view().items();
+        return items.isEmpty() || choice.nextInt(4) == 0
+                ? Map.of()
+                : Map.of("up_to", items.get(choice.nextInt(items.size())).seq());
+    }
+
+    private Map<String, Object> page(Device device) {
+        long floor = device.view().floor();
+        return floor > 1 ? Map.of("before", floor, "limit", 20) : Map.of("limit", 20);
+    }
+
+    private void ask(int i, String event, Map<String, Object> payload) {
+        Device device = devices.get(i);
+        String name = names.get(i);
+        if (!device.isJoined()) {
+            return;
+        }
+        int call = CALLS.incrementAndGet();
+        JsonNode tree = Wire.asTree(payload);
+        log.note(at -> new Asked(at, name, user, call, event, tree));
+        try {
+            Reply reply = device.push(event, payload);
+            log.note(at -> new Answered(at, name, user, call, reply.isOk(), reply.response()));
+        } catch (UncheckedIOException noAnswer) {
+            log.note(at -> new Unanswered(at, name, user, call, String.valueOf(noAnswer.getMessage())));
+        }
+    }
+
+    public String user() {
+        return user;
+    }
+
+    /** By name. */
+    public Map<String, Device> devices() {
+        Map<String, Device> byName = new LinkedHashMap<>();
+        for (int i = 0; i < devices.size(); i++) {
+            byName.put(names.get(i), devices.get(i));
+        }
+        return byName;
+    }
+
+    @Override
+    public void close() {
+        devices.parallelStream().forEach(Device::close);
+    }
+}

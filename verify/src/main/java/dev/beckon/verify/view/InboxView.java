@@ -1,0 +1,173 @@
+package dev.beckon.verify.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.Notification;
+import dev.beckon.verify.wire.Wire;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user sees who believes everything the server says on {@code notifications:{user}} and nothing else. Notes every
+ * word that should not have come: something told twice, out of order, or of another history. Thread-safe.
+ */
+public final class InboxView {
+
+    private final NavigableMap<Long, Notification> items = new TreeMap<>();
+    private final List<Notification> told = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final Set<UUID> known = new HashSet<>();
+    private @Nullable Long rev;
+    private @Nullable String epoch;
+    private int unread;
+    private int unseen;
+    private long readUpTo;
+    private long newest;
+    private long floor;
+
+    /** What to say when joining, evaluated at each join. */
+    public synchronized Map<String, Object> position() {
+        return rev == null ? Map.of() : Map.of("rev", rev, "epoch", Objects.requireNonNull(epoch));
+    }
+
+    /** @param reply the response of a join that was accepted */
+    public synchronized void joined(JsonNode reply) {
+        List<Notification> notifications = notifications(reply);
+        boolean sameHistory = reply.path("epoch").asText().equals(epoch);
+        require(!sameHistory || rev == null || reply.path("rev").asLong() >= rev, "a join that leads backwards");
+        if (reply.path("snapshot").asBoolean()) {
+            items.clear();
+            known.clear();
+            newest = 0;
+            floor = 0;
+            notifications.forEach(this::show);
+            floor = items.isEmpty() ? 0 : items.firstKey();
+        } else {
+            require(sameHistory, "a difference to another history");
+            notifications.forEach(this::tell);
+        }
+        newest = Math.max(newest, reply.path("seq").asLong());
+        settle(reply);
+    }
+
+    /** What came unasked after a join. */
+    public synchronized void pushed(String event, JsonNode payload) {
+        require(payload.path("epoch").asText().equals(epoch), event + " of another history");
+        require(rev != null && payload.path("rev").asLong() > rev, event + " that was told before");
+        switch (event) {
+            case "new_notification" -> {
+                Notification notification = Wire.read(payload.path("notification"), Notification.class);
+                require(notification.seq() > newest, "a notification out of order");
+                tell(notification);
+            }
+            case "inbox_changed" -> {
+                ids(payload.path("read")).forEach(id -> replace(id, true));
+                ids(payload.path("archived")).forEach(id -> replace(id, false));
+            }
+            default -> require(false, "an event that nobody knows: " + event);
+        }
+        settle(payload);
+    }
+
+    private void tell(Notification notification) {
+        if (notification.seq() > newest && !notification.archived()) {
+            require(known.add(notification.id()), "a notification told twice");
+            told.add(notification);
+        }
+        show(notification);
+    }
+
+    private void show(Notification notification) {
+        known.add(notification.id());
+        newest = Math.max(newest, notification.seq());
+        if (notification.archived()) {
+            items.remove(notification.seq());
+        } else if (notification.seq() >= floor) {
+            items.put(notification.seq(), notification);
+        }
+    }
+
+    private void replace(UUID id, boolean stays) {
+        items.values().stream().filter(n -> n.id().equals(id)).findFirst().ifPresent(n -> {
+            if (stays) {
+                items.put(n.seq(), read(n));
+            } else {
+                items.remove(n.seq());
+            }
+        });
+    }
+
+    private void settle(JsonNode counts) {
+        rev = counts.path("rev").asLong();
+        epoch = counts.path("epoch").asText();
+        unread = counts.path("unread").asInt();
+        unseen = counts.path("unseen").asInt();
+        readUpTo = counts.path("read_up_to").asLong();
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            faults.add(otherwise + " at rev " + rev);
+        }
+    }
+
+    /** Newest first, as the REST list; complete from {@link #floor} up. */
+    public synchronized List<Notification> items() {
+        return items.descendingMap().values().stream().map(n -> n.seq() <= readUpTo ? read(n) : n).toList();
+    }
+
+    /** Notifications that came as news, in the order in which they came. */
+    public synchronized List<Notification> told() {
+        return List.copyOf(told);
+    }
+
+    /** What should never have been said. */
+    public synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** The lowest {@code seq} from which the list is complete; 0 if it is from the first. */
+    public synchronized long floor() {
+        return floor;
+    }
+
+    public synchronized long rev() {
+        return Objects.requireNonNullElse(rev, -1L);
+    }
+
+    public synchronized @Nullable String epoch() {
+        return epoch;
+    }
+
+    public synchronized int unread() {
+        return unread;
+    }
+
+    public synchronized int unseen() {
+        return unseen;
+    }
+
+    private static Notification read(Notification n) {
+        return new Notification(n.id(), n.mentionId(), n.seq(), n.rev(), n.actor(), n.source(), n.excerpt(),
+                n.occurredAt(), n.createdAt(), true, n.archived());
+    }
+
+    private static List<Notification> notifications(JsonNode reply) {
+        List<Notification> notifications = new ArrayList<>();
+        reply.path("notifications").forEach(n -> notifications.add(Wire.read(n, Notification.class)));
+        return notifications;
+    }
+
+    private static List<UUID> ids(JsonNode ids) {
+        List<UUID> read = new ArrayList<>();
+        ids.forEach(id -> read.add(UUID.fromString(id.asText())));
+        return read;
+    }
+}
