@@ -9,6 +9,7 @@ import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.Quiet;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.HistoryLog;
+import dev.beckon.verify.load.DirectMention;
 import dev.beckon.verify.load.Person;
 import dev.beckon.verify.stack.TruthReader;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -43,7 +45,7 @@ final class Evidence {
     }
 
     /** Notes what is missing if it does not settle in time. */
-    void awaitQuiet() throws InterruptedException, SQLException, ExecutionException, TimeoutException {
+    void awaitQuiet() throws InterruptedException, SQLException {
         long giveUp = System.nanoTime() + SETTLING.toNanos();
         List<String> missing = missing();
         while (!missing.isEmpty() && System.nanoTime() < giveUp) {
@@ -54,12 +56,11 @@ final class Evidence {
         log.note(at -> new Quiet(at, what));
     }
 
-    private List<String> missing() throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    private List<String> missing() throws SQLException {
         List<String> missing = new ArrayList<>();
-        long lag = truth.lag();
-        if (lag > 0) {
-            missing.add(lag + " records wait in Kafka");
-        }
+        Set<String> stored = truth.mentionsOf(people.getFirst().user());
+        IntStream.range(0, records.partitions()).mapToObj(DirectMention::last).filter(last -> !stored.contains(last))
+                .forEach(last -> missing.add(last + " is not stored"));
         Map<String, InboxState> inboxes = truth.inboxes();
         for (Person person : people) {
             InboxState inbox = inboxes.get(person.user());

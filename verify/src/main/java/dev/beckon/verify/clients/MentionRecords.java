@@ -53,6 +53,17 @@ public final class MentionRecords implements AutoCloseable {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    public int partitions() {
+        return producer.partitionsFor(KAFKA_TOPIC).size();
+    }
+
+    /** Writes behind everything that this partition holds. */
+    public void write(int partition, String key, String value)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        producer.send(new ProducerRecord<>(KAFKA_TOPIC, partition, key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8))).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** All dead letters there are now, oldest first. */
     public List<ConsumerRecord<byte[], byte[]>> deadLetters() throws TimeoutException {
         return all(DEAD_LETTERS);

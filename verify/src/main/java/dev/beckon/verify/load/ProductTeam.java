@@ -5,11 +5,9 @@ import dev.beckon.verify.clients.Mentions;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,10 +91,9 @@ final class ProductTeam {
 
     private void direct(String key, List<String> everybody) throws InterruptedException {
         List<String> recipients = everybody.subList(0, Math.min(500, everybody.size()));
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
         log.note(at -> new PostSent(at, poster.nextCall(), key, recipients, true));
         try {
-            records.write(key, MentionRecords.mention(id, key, recipients.toArray(String[]::new)));
+            records.write(key, DirectMention.record(key, recipients));
             log.note(at -> new RecordWritten(at, key, recipients, RecordWritten.Kind.GOOD));
         } catch (ExecutionException | TimeoutException notAcknowledged) {
             // it may come yet, or not: the history says so

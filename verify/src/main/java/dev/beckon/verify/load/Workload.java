@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** Everybody who uses the system, at work until they are stopped; their devices stay on until it is closed. */
@@ -90,9 +92,9 @@ public final class Workload implements AutoCloseable {
         stop.countDown();
     }
 
-    /** A last mention of everybody, when all others are done. */
-    public void mentionEverybody() throws InterruptedException {
-        poster.insist("the-last", audience.people());
+    /** The last mentions, of everybody and behind all others. */
+    public void mentionEverybody() throws InterruptedException, ExecutionException, TimeoutException {
+        DirectMention.toEachPartition(addresses.records(), audience.people(), log);
     }
 
     public List<Person> people() {

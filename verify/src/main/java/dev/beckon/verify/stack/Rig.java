@@ -84,7 +84,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public TruthReader truth() {
-        return new TruthReader(stack.postgres(), stack.kafka().bootstrapServers());
+        return new TruthReader(stack.postgres());
     }
 
     /** Waits until every service is ready. @return those that are not within the bound */

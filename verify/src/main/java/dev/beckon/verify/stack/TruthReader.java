@@ -8,34 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
-/** What PostgreSQL and Kafka hold, past all services. */
+/** What PostgreSQL holds, past all services. */
 public final class TruthReader {
 
-    private static final String GROUP = "notification-service";
-    private static final String KAFKA_TOPIC = "mentions";
-    private static final int PATIENCE_SECONDS = 10;
-
     private final PostgresServer postgres;
-    private final String kafka;
 
-    TruthReader(PostgresServer postgres, String kafka) {
+    TruthReader(PostgresServer postgres) {
         this.postgres = postgres;
-        this.kafka = kafka;
     }
 
     /** A notification as it is stored. */
@@ -63,6 +49,13 @@ public final class TruthReader {
         return found;
     }
 
+    /** Mentions of one user, by their texts. */
+    public Set<String> mentionsOf(String user) throws SQLException {
+        Set<String> texts = new HashSet<>();
+        query("SELECT excerpt FROM notification WHERE recipient_id = '" + user + "'", row -> texts.add(row.getString(1)));
+        return texts;
+    }
+
     private interface Reader {
         void read(ResultSet row) throws SQLException;
     }
@@ -75,25 +68,6 @@ public final class TruthReader {
             while (rows.next()) {
                 reader.read(rows);
             }
-        }
-    }
-
-    /** How many records of mentions the services have not finished with. */
-    public long lag() throws InterruptedException, ExecutionException, TimeoutException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-            Set<TopicPartition> partitions = admin.describeTopics(Set.of(KAFKA_TOPIC)).allTopicNames()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS).get(KAFKA_TOPIC).partitions().stream()
-                    .map(partition -> new TopicPartition(KAFKA_TOPIC, partition.partition()))
-                    .collect(Collectors.toSet());
-            Map<TopicPartition, ListOffsetsResultInfo> ends =
-                    admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest())))
-                            .all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
-                    .partitionsToOffsetAndMetadata().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return partitions.stream().mapToLong(partition -> {
-                OffsetAndMetadata done = committed.get(partition);
-                return ends.get(partition).offset() - (done == null ? 0 : done.offset());
-            }).sum();
         }
     }
 }

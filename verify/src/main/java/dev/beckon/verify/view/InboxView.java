@@ -30,6 +30,7 @@ public final class InboxView {
     private int unseen;
     private long readUpTo;
     private long newest;
+    private long start;
     private long floor;
 
     /** What to say when joining, evaluated at each join. */
@@ -45,15 +46,15 @@ public final class InboxView {
         if (reply.path("snapshot").asBoolean()) {
             items.clear();
             known.clear();
-            newest = 0;
             floor = 0;
             notifications.forEach(this::show);
+            start = reply.path("seq").asLong();
+            newest = start;
             floor = items.isEmpty() ? 0 : items.firstKey();
         } else {
             require(sameHistory, "a difference to another history");
             notifications.forEach(this::tell);
         }
-        newest = Math.max(newest, reply.path("seq").asLong());
         settle(reply);
     }
 
@@ -64,7 +65,8 @@ public final class InboxView {
         switch (event) {
             case "new_notification" -> {
                 Notification notification = Wire.read(payload.path("notification"), Notification.class);
-                require(notification.seq() > newest, "a notification out of order");
+                require(notification.seq() > newest || notification.read(), "a notification out of order");
+                require(!known.contains(notification.id()), "a notification told twice");
                 tell(notification);
             }
             case "inbox_changed" -> {
@@ -76,17 +78,17 @@ public final class InboxView {
         settle(payload);
     }
 
+    /** News are told by the revision of their last change: what was read elsewhere meanwhile comes after what was not. */
     private void tell(Notification notification) {
-        if (notification.seq() > newest && !notification.archived()) {
-            require(known.add(notification.id()), "a notification told twice");
+        if (notification.seq() > start && !notification.archived() && !known.contains(notification.id())) {
             told.add(notification);
         }
+        newest = Math.max(newest, notification.seq());
         show(notification);
     }
 
     private void show(Notification notification) {
         known.add(notification.id());
-        newest = Math.max(newest, notification.seq());
         if (notification.archived()) {
             items.remove(notification.seq());
         } else if (notification.seq() >= floor) {
