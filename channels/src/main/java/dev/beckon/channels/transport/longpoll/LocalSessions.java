@@ -47,8 +47,16 @@ final class LocalSessions implements SessionHost {
     }
 
     @Override
-    public Uni<Answer> poll(SessionToken token) {
-        return ask(token, (session, client) -> session.session().poll(token.received(), session.socket(), client));
+    public Uni<Answer> poll(SessionToken token, UUID id) {
+        return ask(token, (session, client) -> session.session().poll(token.received(), id, session.socket(), client));
+    }
+
+    @Override
+    public void lost(SessionToken token, UUID id) {
+        Live session = live.get(token.session());
+        if (session != null) {
+            session.session().loop().run(() -> session.session().lost(id));
+        }
     }
 
     @Override

@@ -5,14 +5,21 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How a request names its session and its user. Both are called {@code token} in the address: phoenix.js appends the
  * session's, so the last one is the session's and the first the user's. Never log it.
+ *
+ * @param id of this request alone
  */
-record LongPollRequest(HttpServerRequest http) {
+record LongPollRequest(HttpServerRequest http, UUID id) {
 
     private static final String TOKEN = "token";
+
+    LongPollRequest(HttpServerRequest http) {
+        this(http, UUID.randomUUID());
+    }
 
     /** The session's; that of a first request is the user's, and not signed here. */
     Optional<String> sessionToken() {

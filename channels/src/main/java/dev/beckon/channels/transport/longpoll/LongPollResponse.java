@@ -3,6 +3,7 @@ package dev.beckon.channels.transport.longpoll;
 import dev.beckon.channels.transport.ConnectionLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /** How answers are told over HTTP: readable by every page, because {@code Origin} is checked here, and kept by no cache. */
@@ -13,9 +14,13 @@ final class LongPollResponse {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Runnable onLost;
+    private boolean written;
 
-    LongPollResponse(HttpServerRequest request) {
+    /** @param onLost runs if what was written cannot have reached the client */
+    LongPollResponse(HttpServerRequest request, Runnable onLost) {
         this.request = request;
+        this.onLost = onLost;
         this.response = request.response().putHeader("access-control-allow-origin", "*");
     }
 
@@ -24,9 +29,14 @@ final class LongPollResponse {
         if (response.closed() || response.ended()) {
             return;
         }
+        written = true; // first, because the exchange may end within the next call
         response.putHeader("content-type", "application/json; charset=utf-8")
                 .putHeader("cache-control", "no-store")
-                .end(answer.json());
+                .end(answer.json())
+                .onFailure(_ -> onLost.run());
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().exceptionHandler(_ -> onLost.run()); // until the next answer on this connection
+        }
         if (!request.isEnded()) {
             loop.after(patience, this::cut);
         }
@@ -43,6 +53,13 @@ final class LongPollResponse {
 
     void badRequest() {
         response.setStatusCode(BAD_REQUEST).end();
+    }
+
+    /** The exchange has ended; without an answer, if the client is gone. */
+    void over() {
+        if (!written) {
+            onLost.run();
+        }
     }
 
     boolean isOver() {

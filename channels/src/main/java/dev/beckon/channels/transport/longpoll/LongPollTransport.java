@@ -8,6 +8,7 @@ import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -83,21 +84,31 @@ final class LongPollTransport {
     /** The one place that subscribes. */
     private void handle(RoutingContext exchange) {
         ConnectionLoop loop = ConnectionLoop.current();
-        LongPollResponse response = new LongPollResponse(exchange.request());
-        Cancellable answering = Uni.createFrom().deferred(() -> answer(exchange.request(), response, loop))
+        LongPollRequest request = new LongPollRequest(exchange.request());
+        LongPollResponse response = new LongPollResponse(exchange.request(), () -> lost(request));
+        Cancellable answering = Uni.createFrom().deferred(() -> answer(request, response, loop))
                 .onFailure().recoverWithItem(LongPollTransport::failed)
                 .emitOn(loop::run)
                 .subscribe().with(answer -> response.write(answer, loop, config.window()));
         if (!response.isOver()) {
-            exchange.addEndHandler(_ -> answering.cancel());
+            exchange.addEndHandler(_ -> {
+                answering.cancel();
+                response.over();
+            });
         }
     }
 
-    private Uni<Answer> answer(HttpServerRequest http, LongPollResponse response, ConnectionLoop loop) {
+    private void lost(LongPollRequest request) {
+        if (request.http().method() == HttpMethod.GET) {
+            request.sessionToken().flatMap(tokens::read).ifPresent(token -> host(token).lost(token, request.id()));
+        }
+    }
+
+    private Uni<Answer> answer(LongPollRequest request, LongPollResponse response, ConnectionLoop loop) {
+        HttpServerRequest http = request.http();
         if (!admission.isAllowedOrigin(http)) {
             return Uni.createFrom().item(Answer.FORBIDDEN);
         }
-        LongPollRequest request = new LongPollRequest(http);
         return switch (http.method().name()) {
             case "GET" -> get(request, loop);
             case "POST" -> post(request, loop);
@@ -114,7 +125,7 @@ final class LongPollTransport {
 
     private Uni<Answer> get(LongPollRequest request, ConnectionLoop loop) {
         return request.sessionToken().flatMap(tokens::read)
-                .map(token -> host(token).poll(token))
+                .map(token -> host(token).poll(token, request.id()))
                 .orElseGet(() -> Uni.createFrom().item(Answer.GONE))
                 .emitOn(loop::run)
                 .chain(answer -> answer.equals(Answer.GONE) ? open(request, loop) : Uni.createFrom().item(answer));

@@ -14,6 +14,7 @@ final class Outbox {
 
     private final Queue<Frame.Text> unconfirmed = new ArrayDeque<>(2);
     private long confirmed;
+    private long handedOut;
     private long bytes;
 
     void add(Frame.Text message) {
@@ -35,6 +36,22 @@ final class Outbox {
             confirmed++;
         }
         return confirmed == received;
+    }
+
+    /** The client has all that was handed out last, unless that is known to be {@link #lost}. */
+    void confirmHandedOut() {
+        confirm(Math.max(confirmed, handedOut));
+    }
+
+    /** What was handed out last did not arrive. */
+    void lost() {
+        handedOut = confirmed;
+    }
+
+    /** {@link #messages}, and counts them as on their way. */
+    List<String> handOut() {
+        handedOut = count();
+        return messages();
     }
 
     /** What the client has not shown to have. */

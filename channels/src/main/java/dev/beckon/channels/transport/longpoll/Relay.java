@@ -45,13 +45,19 @@ final class Relay implements SessionHost, Subscriber {
     }
 
     @Override
-    public Uni<Answer> poll(SessionToken token) {
-        return questions.ask(token.node(), id -> new RelayMessage.Poll(id, node, tokens.sign(token)));
+    public Uni<Answer> poll(SessionToken token, UUID id) {
+        return questions.ask(token.node(), id, new RelayMessage.Poll(id, node, tokens.sign(token)));
+    }
+
+    @Override
+    public void lost(SessionToken token, UUID id) {
+        loop.run(() -> send(token.node(), new RelayMessage.Lost(id, node, tokens.sign(token))));
     }
 
     @Override
     public Uni<Answer> post(SessionToken token, Post post) {
-        return questions.ask(token.node(), id -> new RelayMessage.Submit(id, node, tokens.sign(token), post));
+        UUID id = UUID.randomUUID();
+        return questions.ask(token.node(), id, new RelayMessage.Submit(id, node, tokens.sign(token), post));
     }
 
     @Override
@@ -71,6 +77,7 @@ final class Relay implements SessionHost, Subscriber {
         switch (message) {
             case RelayMessage.Poll poll -> answers.poll(poll);
             case RelayMessage.Submit submit -> answers.post(submit);
+            case RelayMessage.Lost lost -> answers.lost(lost);
             case RelayMessage.Cancelled(var id) -> answers.cancel(id);
             case RelayMessage.Taken(var id) -> questions.taken(id);
             case RelayMessage.Answered(var id, var answer) -> questions.answered(id, answer);

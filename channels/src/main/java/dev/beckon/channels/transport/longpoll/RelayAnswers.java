@@ -29,7 +29,11 @@ final class RelayAnswers {
     }
 
     void poll(RelayMessage.Poll poll) {
-        answer(poll.id(), poll.from(), poll.token(), sessions::poll);
+        answer(poll.id(), poll.from(), poll.token(), token -> sessions.poll(token, poll.id()));
+    }
+
+    void lost(RelayMessage.Lost lost) {
+        tokens.read(lost.token()).ifPresent(token -> sessions.lost(token, lost.id()));
     }
 
     void post(RelayMessage.Submit submit) {

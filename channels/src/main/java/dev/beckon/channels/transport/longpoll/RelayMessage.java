@@ -21,6 +21,9 @@ sealed interface RelayMessage {
     /** @param from where the answer goes */
     record Submit(UUID id, UUID from, String token, Post post) implements RelayMessage {}
 
+    /** What the poll of this id was answered cannot have reached the client. */
+    record Lost(UUID id, UUID from, String token) implements RelayMessage {}
+
     /** The client is gone, or its node waits no longer. */
     record Cancelled(UUID id) implements RelayMessage {}
 
@@ -32,6 +35,7 @@ sealed interface RelayMessage {
     default TopicBroadcast on(String topic) {
         return switch (this) {
             case Poll(var id, var from, var token) -> broadcast(topic, "poll", id + " " + from + " " + token, RawJson.EMPTY);
+            case Lost(var id, var from, var token) -> broadcast(topic, "lost", id + " " + from + " " + token, RawJson.EMPTY);
             case Submit(var id, var from, var token, Post(var body, var inLines)) -> broadcast(
                     topic, inLines ? "lines" : "frame", id + " " + from + " " + token, new BinaryPayload(body));
             case Cancelled(var id) -> broadcast(topic, "cancelled", id.toString(), RawJson.EMPTY);
@@ -50,6 +54,7 @@ sealed interface RelayMessage {
         UUID id = UUID.fromString(headers[0]);
         return switch (broadcast.event()) {
             case "poll" -> new Poll(id, from(headers), headers[2]);
+            case "lost" -> new Lost(id, from(headers), headers[2]);
             case "lines", "frame" -> new Submit(id, from(headers), headers[2],
                     new Post(bytes(broadcast.payload()), broadcast.event().equals("lines")));
             case "cancelled" -> new Cancelled(id);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * Requests that wait for another node. A node that gives no sign of life in time is taken for dead, and so is one that
@@ -28,20 +27,19 @@ final class RelayQuestions {
 
     private record Asked(UniEmitter<? super Answer> client, Runnable timer) {}
 
-    /** @param message made with the id that the answer will carry */
-    Uni<Answer> ask(UUID node, Function<UUID, RelayMessage> message) {
-        return Uni.createFrom().emitter(client -> loop.run(() -> ask(node, message, client)));
+    /** @param id that the answer will carry */
+    Uni<Answer> ask(UUID node, UUID id, RelayMessage message) {
+        return Uni.createFrom().emitter(client -> loop.run(() -> ask(node, id, message, client)));
     }
 
-    private void ask(UUID node, Function<UUID, RelayMessage> message, UniEmitter<? super Answer> client) {
+    private void ask(UUID node, UUID id, RelayMessage message, UniEmitter<? super Answer> client) {
         if (waiting.size() >= config.maxRelayed()) {
             client.complete(Answer.INTERNAL_ERROR);
             return;
         }
-        UUID id = UUID.randomUUID();
         waiting.put(id, new Asked(client, loop.after(config.relayTimeout(), () -> client.complete(Answer.GONE))));
         client.onTermination(() -> loop.run(() -> giveUp(id, node)));
-        sender.accept(node, message.apply(id));
+        sender.accept(node, message);
     }
 
     void taken(UUID id) {

@@ -10,6 +10,7 @@ import dev.beckon.channels.socket.SocketConnection;
 import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Session implements SocketConnection {
     private final Outbox outbox = new Outbox();
     private @Nullable UniEmitter<? super Answer> waiting;
     private Runnable timer;
+    private @Nullable UUID waitingId;
+    private @Nullable UUID toldId;
+    private boolean takesTokens;
     private boolean telling;
     private boolean closed;
 
@@ -42,8 +46,8 @@ final class Session implements SocketConnection {
     }
 
     /** Of two polls at a time the older one is told that there is nothing. */
-    void poll(long received, Socket socket, UniEmitter<? super Answer> client) {
-        if (closed || !outbox.confirm(received)) {
+    void poll(long received, UUID id, Socket socket, UniEmitter<? super Answer> client) {
+        if (closed || !confirm(received)) {
             client.complete(Answer.GONE);
             return;
         }
@@ -52,8 +56,29 @@ final class Session implements SocketConnection {
         timer.run();
         timer = loop.after(context.config().window(), () -> answer(Answer.messages(token(received), List.of())));
         waiting = client;
+        waitingId = id;
         client.onTermination(() -> loop.run(() -> forget(client)));
         tell();
+    }
+
+    /**
+     * A client that keeps its first token for ever, as Phoenix lets it, cannot say what came through: for it that counts
+     * as arrived whose connection did not break.
+     */
+    private boolean confirm(long received) {
+        takesTokens |= received > 0;
+        if (takesTokens) {
+            return outbox.confirm(received);
+        }
+        outbox.confirmHandedOut();
+        return true;
+    }
+
+    /** The connection broke on which poll {@code id} was answered. */
+    void lost(UUID id) {
+        if (id.equals(toldId)) {
+            outbox.lost();
+        }
     }
 
     void post(long received, Post post, Socket socket, UniEmitter<? super Answer> client) {
@@ -61,6 +86,7 @@ final class Session implements SocketConnection {
             client.complete(Answer.GONE);
             return;
         }
+        takesTokens |= received > 0;
         outbox.confirm(received);
         try {
             for (Inbound message : post.decode(socket.serializer(), context.config().maxBatchLines())) {
@@ -136,7 +162,8 @@ final class Session implements SocketConnection {
     private void tell() {
         telling = false;
         if (!outbox.isEmpty()) {
-            answer(Answer.messages(token(outbox.count()), outbox.messages()));
+            toldId = waitingId;
+            answer(Answer.messages(token(outbox.count()), outbox.handOut()));
         }
     }
 

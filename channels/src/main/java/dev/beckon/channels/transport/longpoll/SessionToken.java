@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * What a client shows of its session. Every answer to a poll carries a new one, so the one that a client polls with tells
- * which answer it has read.
+ * which answer it has read. The first one goes on working for clients that never take another.
  *
  * @param node where the session is
  * @param received how many messages the client has when it has the answer that carried this token

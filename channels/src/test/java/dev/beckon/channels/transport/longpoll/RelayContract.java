@@ -87,6 +87,23 @@ abstract class RelayContract {
     }
 
     @Test
+    void a_response_that_breaks_elsewhere_loses_nothing_for_a_client_that_keeps_its_first_token() {
+        LongPollNode there = node(SECRET);
+        LongPollClient ada = client(node(SECRET));
+        LongPollClient moved = moved(ada, there);
+        String first = ada.token();
+        assertThat(moved.post("['1','1','room:1','phx_join',{}]", "['1','2','room:1','echo',{}]").status()).isEqualTo(200);
+        HttpConnection broken = clients.http(there.port());
+        broken.write("GET /socket/longpoll?vsn=2.0.0&token=" + first + " HTTP/1.1", "");
+        broken.awaitFirstByte();
+        broken.close();
+
+        assertThat(moved.poll().messages()).hasSize(2);
+        moved.useToken(first);
+        assertThat(moved.poll().status()).as("it came through").isEqualTo(204);
+    }
+
+    @Test
     void a_poll_elsewhere_that_brings_nothing_is_told_so_after_the_window() {
         LongPollClient ada = client(node(SECRET));
 
