@@ -1,10 +1,14 @@
 package dev.beckon.verify;
 
 import dev.beckon.verify.clients.Patience;
+import dev.beckon.verify.faults.Fault;
 import dev.beckon.verify.faults.FaultLane;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One run.
@@ -19,6 +23,17 @@ public record Settings(Duration length, long seed, Set<String> faults, int peopl
 
     public Settings {
         faults = Set.copyOf(faults);
+    }
+
+    /** @throws IllegalArgumentException if one that is wanted is not among them */
+    List<Fault> chosen(List<Fault> all) {
+        Set<String> unknown = new TreeSet<>(faults);
+        all.forEach(fault -> unknown.remove(fault.name()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no such fault: %s; there are %s".formatted(String.join(", ", unknown),
+                    all.stream().map(Fault::name).collect(Collectors.joining(", "))));
+        }
+        return all.stream().filter(fault -> faults.isEmpty() || faults.contains(fault.name())).toList();
     }
 
     /** Too little time for faults and patience as in production. */

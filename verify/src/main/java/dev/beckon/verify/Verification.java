@@ -1,6 +1,5 @@
 package dev.beckon.verify;
 
-import dev.beckon.verify.check.Checker;
 import dev.beckon.verify.clients.MentionRecords;
 import dev.beckon.verify.clients.Mentions;
 import dev.beckon.verify.faults.Catalogue;
@@ -10,21 +9,21 @@ import dev.beckon.verify.history.History;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.load.Audience;
 import dev.beckon.verify.load.Workload;
-import dev.beckon.verify.report.Report;
 import dev.beckon.verify.stack.Rig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One run: the system starts, is used and broken, comes to rest, and is held against its promises. */
+/** One run: the system starts, is used and broken, comes to rest, and is looked at. */
 public final class Verification implements AutoCloseable {
 
     /** Until all faults are mended and all that was begun is finished. */
@@ -32,72 +31,74 @@ public final class Verification implements AutoCloseable {
 
     private final Settings settings;
     private final Consumer<String> progress;
+    private final HistoryLog log = new HistoryLog();
+    private final Audience audience;
     private final Rig rig;
+    private final List<Fault> faults;
+    private @Nullable MentionRecords records;
 
-    /** @param progress is told line by line what goes on */
+    /**
+     * Starts nothing yet.
+     *
+     * @param progress is told line by line what goes on
+     * @throws IllegalArgumentException if there is no such fault
+     */
     public Verification(Settings settings, Consumer<String> progress) {
         this.settings = settings;
         this.progress = progress;
+        this.audience = new Audience(settings.people());
         this.rig = new Rig(settings.directory().resolve("stack"), settings.reconcile(), progress);
+        this.faults = settings.chosen(
+                Catalogue.of(rig, () -> Objects.requireNonNull(records), log, audience.people().getFirst()));
     }
 
-    /** What happened; see {@link #report}. */
-    public History run() throws InterruptedException, ExecutionException, TimeoutException, SQLException {
+    /** Whatever comes of it is in the {@link #history}. */
+    public void run() throws InterruptedException, ExecutionException, TimeoutException, SQLException {
         rig.start();
-        HistoryLog log = new HistoryLog();
-        Audience audience = new Audience(settings.people());
-        try (MentionRecords records = new MentionRecords(rig.stack().kafka().bootstrapServers());
-                Workload load = new Workload(addresses(records), audience, settings.patience(), log, settings.seed())) {
-            CompletableFuture<Void> work = load.start();
-            List<FaultLane> lanes = lanes(records, log, audience);
-            CompletableFuture<?>[] running = lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new);
+        try (MentionRecords kafka = new MentionRecords(rig.stack().kafka().bootstrapServers());
+                Workload load = new Workload(addresses(kafka), audience, settings.patience(), log, settings.seed())) {
+            records = kafka;
             progress.accept("load and faults for %d s, seed %d".formatted(settings.length().toSeconds(), settings.seed()));
-            awaitEnd(CompletableFuture.anyOf(CompletableFuture.allOf(running), work));
+            useAndBreak(load);
             progress.accept("no more faults; waiting for quiet");
-            lanes.forEach(FaultLane::stop);
-            CompletableFuture.allOf(running).get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
-            load.stop();
-            work.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
             load.mentionEverybody();
-            Evidence evidence = new Evidence(rig.truth(), records, load.people(), log);
+            Evidence evidence = new Evidence(rig.truth(), kafka, load.people(), log);
             evidence.awaitQuiet();
             evidence.collect();
         }
-        return log.history();
     }
 
-    /** Until the time is over, or somebody has failed. */
-    private void awaitEnd(CompletableFuture<?> somebody) throws InterruptedException, ExecutionException {
-        try {
-            somebody.get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException timeIsOver) {
-            // as it should be
-        }
-    }
-
-    private Workload.Addresses addresses(MentionRecords records) {
-        return new Workload.Addresses(rig.gateways(), new Mentions(rig.mentions(), rig.token("ada", "mentions:write")), records,
+    private Workload.Addresses addresses(MentionRecords kafka) {
+        return new Workload.Addresses(rig.gateways(), new Mentions(rig.mentions(), rig.token("ada", "mentions:write")), kafka,
                 user -> rig.token(user));
     }
 
-    private List<FaultLane> lanes(MentionRecords records, HistoryLog log, Audience audience) {
-        List<Fault> faults = Catalogue.of(rig, records, log, audience.people()::getFirst).stream()
-                .filter(fault -> settings.faults().isEmpty() || settings.faults().contains(fault.name()))
-                .toList();
-        Set<String> unknown = new TreeSet<>(settings.faults());
-        faults.forEach(fault -> unknown.remove(fault.name()));
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("no such fault: " + String.join(", ", unknown));
-        }
+    /** Returns when the time is over, all is mended, and nobody works any more. */
+    private void useAndBreak(Workload load) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Void> work = load.start();
         Random seeds = new Random(settings.seed());
-        return List.of(true, false).stream()
-                .map(outages -> new FaultLane(faults.stream().filter(fault -> fault.isOutage() == outages).toList(), log,
-                        settings.pace(), rig::awaitWhole, seeds.nextLong()))
-                .toList();
+        List<FaultLane> lanes = Stream.of(true, false).map(outages -> lane(outages, seeds.nextLong())).toList();
+        CompletableFuture<Void> breaking =
+                CompletableFuture.allOf(lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new));
+        try {
+            CompletableFuture.anyOf(breaking, work).get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException timeIsOver) {
+            // as it should be: nobody has failed
+        }
+        lanes.forEach(FaultLane::stop);
+        breaking.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
+        load.stop();
+        work.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
     }
 
-    public static Report report(History history) {
-        return new Report(history, Checker.check(history));
+    private FaultLane lane(boolean outages, long seed) {
+        List<Fault> own = faults.stream().filter(fault -> fault.isOutage() == outages).toList();
+        return new FaultLane(own, log, settings.pace(), rig::awaitWhole, seed);
+    }
+
+    /** What has happened until now. */
+    public History history() {
+        return log.history();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.beckon.verify;
 
 import dev.beckon.localstack.LauncherLog;
+import dev.beckon.verify.check.Checker;
 import dev.beckon.verify.history.History;
 import dev.beckon.verify.history.HistoryFile;
 import dev.beckon.verify.report.Report;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./beckon verify}: the exit code is 0 only if every promise was kept. */
@@ -59,24 +61,37 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return earlier == null ? verify() : say(Verification.report(HistoryFile.read(earlier)));
+        return earlier == null ? verify() : say(report(HistoryFile.read(earlier)));
+    }
+
+    private static Report report(History history) {
+        return new Report(history, Checker.check(history));
     }
 
     private int verify() throws Exception {
         Settings settings = new Settings(Duration.ofMillis(Math.round(minutes * 60_000)), seed, faults, people, directory);
-        endIfHung(settings.length().plus(OVERTIME));
         LauncherLog.to(directory.resolve("stack/logs"));
-        Path file = directory.resolve("history-%d.ndjson".formatted(seed));
-        try (Verification verification = new Verification(settings, this::progress)) {
-            Thread stop = Thread.ofPlatform().name("stop").unstarted(verification::close);
-            Runtime.getRuntime().addShutdownHook(stop);
-            History history = verification.run();
-            HistoryFile.write(history, file);
-            Report report = Verification.report(history);
+        endIfHung(settings.length().plus(OVERTIME));
+        try (Verification verification = verification(settings)) {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(verification::close));
+            try {
+                verification.run();
+            } finally {
+                Path file = directory.resolve("history-%d.ndjson".formatted(seed));
+                HistoryFile.write(verification.history(), file);
+                progress("the whole history: " + file);
+            }
+            Report report = report(verification.history());
             Files.writeString(directory.resolve("report-%d.txt".formatted(seed)), report.text());
-            int exit = say(report);
-            progress("the whole history: " + file);
-            return exit;
+            return say(report);
+        }
+    }
+
+    private Verification verification(Settings settings) {
+        try {
+            return new Verification(settings, this::progress);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

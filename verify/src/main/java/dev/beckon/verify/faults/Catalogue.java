@@ -21,10 +21,13 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** @param user somebody who is mentioned */
-    public static List<Fault> of(Rig rig, MentionRecords records, HistoryLog log, Supplier<String> user) {
+    /**
+     * May be called before the system runs.
+     *
+     * @param user somebody who is mentioned
+     */
+    public static List<Fault> of(Rig rig, Supplier<MentionRecords> records, HistoryLog log, String user) {
         LocalStack stack = rig.stack();
-        List<Link> links = rig.links();
         return List.of(
                 killed("kill-gateway", GATEWAYS, stack),
                 killed("kill-mention", MENTIONS, stack),
@@ -34,11 +37,11 @@ public final class Catalogue {
                 server("kafka", () -> stack.kafka().stop(), () -> stack.kafka().start()),
                 server("redis", () -> stack.redis().stop(), () -> stack.redis().start()),
                 server("postgres", () -> stack.postgres().stop(), () -> stack.postgres().start()),
-                new BadWeather("cut", links, Weather.BROKEN),
-                new BadWeather("stall", links, Weather.STALLED),
-                new BadWeather("slow", links, Weather.SLOW),
-                new BadWeather("lose-messages", subscribers(links), Weather.LOSSY),
-                new KilledSubscriptions(stack.redis().port()),
+                new BadWeather("cut", rig::links, Weather.BROKEN),
+                new BadWeather("stall", rig::links, Weather.STALLED),
+                new BadWeather("slow", rig::links, Weather.SLOW),
+                new BadWeather("lose-messages", () -> subscribers(rig.links()), Weather.LOSSY),
+                new KilledSubscriptions(() -> stack.redis().port()),
                 new RepeatedRecords(records, log),
                 new PoisonRecords(records, log, user),
                 new WrongClocks(rig, log));

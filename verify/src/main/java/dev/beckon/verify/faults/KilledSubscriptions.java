@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /** Redis drops the connections of all its subscribers. */
-record KilledSubscriptions(int redisPort) implements Fault {
+record KilledSubscriptions(IntSupplier redisPort) implements Fault {
 
     private static final int ANSWER_MILLIS = 5_000;
 
@@ -18,7 +19,7 @@ record KilledSubscriptions(int redisPort) implements Fault {
 
     @Override
     public Damage strike(RandomGenerator choice) throws IOException {
-        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
+        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort.getAsInt())) {
             redis.setSoTimeout(ANSWER_MILLIS);
             redis.getOutputStream().write("CLIENT KILL TYPE pubsub\r\n".getBytes(StandardCharsets.US_ASCII));
             if (redis.getInputStream().read() != ':') {

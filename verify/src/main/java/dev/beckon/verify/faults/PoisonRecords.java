@@ -12,21 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Records that can never be stored, between good ones, in the same partition. */
+/** Records that can never be stored, between all the others. */
 final class PoisonRecords implements Fault {
 
     static final String PREFIX = "poison-";
 
     private static final int ROUNDS = 3;
 
-    private final MentionRecords records;
+    private final Supplier<MentionRecords> kafka;
     private final HistoryLog log;
-    private final Supplier<String> user;
+    private final String user;
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** @param user somebody whom the good ones name */
-    PoisonRecords(MentionRecords records, HistoryLog log, Supplier<String> user) {
-        this.records = records;
+    /** @param user somebody whom they name */
+    PoisonRecords(Supplier<MentionRecords> kafka, HistoryLog log, String user) {
+        this.kafka = kafka;
         this.log = log;
         this.user = user;
     }
@@ -41,10 +41,10 @@ final class PoisonRecords implements Fault {
             throws InterruptedException, ExecutionException, TimeoutException {
         int written = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            for (byte[] value : values(user.get())) {
+            for (byte[] value : values(user)) {
                 String key = PREFIX + turn.incrementAndGet();
                 log.note(at -> new RecordWritten(at, key, List.of(), RecordWritten.Kind.POISON));
-                records.write(key, value);
+                kafka.get().write(key, value);
                 written++;
             }
         }

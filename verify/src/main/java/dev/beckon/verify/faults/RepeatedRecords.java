@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Kafka delivers again what it has delivered, in another order and on other partitions. */
-record RepeatedRecords(MentionRecords records, HistoryLog log) implements Fault {
+record RepeatedRecords(Supplier<MentionRecords> kafka, HistoryLog log) implements Fault {
 
     private static final int AT_MOST = 60;
 
@@ -28,6 +29,7 @@ record RepeatedRecords(MentionRecords records, HistoryLog log) implements Fault 
     @Override
     public Damage strike(RandomGenerator choice)
             throws InterruptedException, ExecutionException, TimeoutException {
+        MentionRecords records = kafka.get();
         List<ConsumerRecord<byte[], byte[]>> all = records.all();
         List<ConsumerRecord<byte[], byte[]>> again = new ArrayList<>(all);
         Collections.shuffle(again, Random.from(choice));

@@ -1,0 +1,89 @@
+package dev.beckon.verify.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.InboxPayload.InboxChanged;
+import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Notification;
+import dev.beckon.verify.history.Fact.Joined;
+import dev.beckon.verify.history.Fact.Pushed;
+import dev.beckon.verify.wire.Wire;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** One device, and the gateway's member for it: passes on what is next in line, and joins again where something is missing. */
+final class SmallDevice {
+
+    private final String user;
+    private final SmallHistory history;
+    private final Predicate<Mutant> isMutant;
+    private long known = -1;
+    private int frames;
+
+    SmallDevice(String user, SmallHistory history, Predicate<Mutant> isMutant) {
+        this.user = user;
+        this.history = history;
+        this.isMutant = isMutant;
+    }
+
+    String name() {
+        return user + "/1";
+    }
+
+    void join(SmallInbox inbox) {
+        InboxState state = inbox.state();
+        boolean snapshot = known < 0;
+        List<Notification> missed = snapshot ? inbox.rows.reversed() : inbox.since(known);
+        long rev = isMutant.test(Mutant.REVISIONS_GO_BACK) && !snapshot ? known - 1 : state.rev();
+        JsonNode reply = Wire.asTree(new Difference(user, state.unread(), state.unseen(), state.seq(), rev, state.epoch(),
+                state.readUpTo(), missed, snapshot));
+        history.note(at -> new Joined(at, name(), user, reply));
+        known = state.rev();
+    }
+
+    void hear(Notification notification, SmallInbox inbox) {
+        InboxState state = inbox.state();
+        tell(inbox, "new_notification", new NewNotification(notification, state.unread(), state.unseen(), state.seq(), state.rev(),
+                state.epoch(), state.readUpTo()));
+    }
+
+    void changed(SmallInbox inbox) {
+        InboxState state = inbox.state();
+        long watermark = state.readUpTo() + (isMutant.test(Mutant.THE_WATERMARK_IS_TOLD_WRONG) ? -1 : 0);
+        tell(inbox, "inbox_changed", new InboxChanged(state.unread(), state.unseen(), state.seq(), state.rev(), state.epoch(),
+                List.of(), Math.max(0, watermark), List.of()));
+    }
+
+    private void tell(SmallInbox inbox, String event, Object payload) {
+        long rev = inbox.rev;
+        if (rev <= known) {
+            return;
+        }
+        if (known != rev - 1) {
+            join(inbox);
+            return;
+        }
+        known = rev;
+        frames++;
+        if (isMutant.test(Mutant.A_FRAME_IS_DROPPED) && frames % 3 == 0) {
+            return;
+        }
+        push(event, payload);
+        if (isMutant.test(Mutant.A_FRAME_IS_DELIVERED_TWICE) && frames % 3 == 0) {
+            push(event, payload);
+        }
+    }
+
+    private void push(String event, Object payload) {
+        JsonNode tree = Wire.asTree(payload);
+        history.note(at -> new Pushed(at, name(), user, event, tree));
+    }
+
+    /** What the regular comparison of revisions does. */
+    void compare(SmallInbox inbox) {
+        if (known != inbox.rev) {
+            join(inbox);
+        }
+    }
+}
