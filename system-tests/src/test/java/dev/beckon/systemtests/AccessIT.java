@@ -1,15 +1,20 @@
 package dev.beckon.systemtests;
 
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Device;
 import dev.beckon.verify.clients.Message.Reply;
 import dev.beckon.verify.clients.PhoenixClient;
 import dev.beckon.verify.clients.PhoenixClient.RefusedException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Who may connect, and to which inbox. */
@@ -37,6 +42,25 @@ class AccessIT {
     @Test
     void an_expired_token_is_refused_at_the_upgrade() {
         assertRefused(Map.of("vsn", "2.0.0", "token", beckon.expiredToken(beckon.user("alice"))));
+    }
+
+    @Test
+    void a_token_whose_time_has_not_come_is_refused_at_the_upgrade() {
+        assertRefused(Map.of("vsn", "2.0.0", "token", beckon.earlyToken(beckon.user("alice"))));
+    }
+
+    @Test
+    void a_post_with_a_token_that_is_over_or_not_valid_yet_is_refused_and_stores_nothing() {
+        String alice = beckon.user("alice");
+        Device device = beckon.device(1, alice);
+
+        for (String token : List.of(beckon.expiredToken("ada"), beckon.earlyToken("ada", "mentions:write"))) {
+            assertThat(beckon.mentions(token).tryPost(UUID.randomUUID().toString(), "refused", List.of(alice)).statusCode())
+                    .isEqualTo(401);
+        }
+        beckon.mentions().post("accepted", alice);
+
+        eventually(() -> assertTold(device.view(), List.of("accepted")));
     }
 
     @Test

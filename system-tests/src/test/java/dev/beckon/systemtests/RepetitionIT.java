@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,26 @@ class RepetitionIT {
         beckon.records().write(id.toString(), MentionRecords.mention(UUID.randomUUID(), "after it", alice));
 
         assertOneNotificationAndOneFrame();
+    }
+
+    @Test
+    void records_written_again_in_another_order_and_on_other_partitions_are_not_told_again() throws Exception {
+        List<String> records = IntStream.range(0, 20)
+                .mapToObj(i -> MentionRecords.mention(UUID.randomUUID(), "mention " + i, alice))
+                .toList();
+        List<String> told = IntStream.range(0, 20).mapToObj(i -> "mention " + i).toList();
+
+        for (String record : records) {
+            beckon.records().write(alice, record);
+        }
+        for (String record : records.reversed()) {
+            beckon.records().write(UUID.randomUUID().toString(), record);
+        }
+        beckon.mentions().post("after it", alice);
+
+        eventually(() -> assertTold(device.view(), Stream.concat(told.stream(), Stream.of("after it")).toList()));
+        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(21);
     }
 
     private void assertOneNotificationAndOneFrame() {

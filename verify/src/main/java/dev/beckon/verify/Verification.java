@@ -78,15 +78,14 @@ public final class Verification implements AutoCloseable {
         CompletableFuture<Void> work = load.start();
         Random seeds = new Random(settings.seed());
         List<FaultLane> lanes = Stream.of(true, false).map(outages -> lane(outages, seeds.nextLong())).toList();
-        CompletableFuture<Void> breaking =
-                CompletableFuture.allOf(lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new));
+        CompletableFuture<?>[] breaking = lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.anyOf(breaking, work).get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(CompletableFuture.anyOf(breaking), work).get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException timeIsOver) {
             // as it should be: nobody has failed
         }
         lanes.forEach(FaultLane::stop);
-        breaking.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
+        CompletableFuture.allOf(breaking).get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
         load.stop();
         work.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
     }

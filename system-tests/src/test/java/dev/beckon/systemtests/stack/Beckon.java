@@ -6,11 +6,15 @@ import dev.beckon.verify.clients.Device;
 import dev.beckon.verify.clients.Inboxes;
 import dev.beckon.verify.clients.MentionRecords;
 import dev.beckon.verify.clients.Mentions;
+import dev.beckon.verify.clients.Patience;
 import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.verify.clients.Witness;
+import dev.beckon.verify.stack.Proxies;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * The running system as tests see it: two gateways, so that what one device does has to reach another one elsewhere, and one
@@ -29,18 +34,21 @@ public final class Beckon implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("target/stack");
 
     private final LocalStack stack;
+    private final Proxies proxies;
     private final MentionRecords records;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private Beckon(LocalStack stack) {
+    private Beckon(LocalStack stack, Proxies proxies) {
         this.stack = stack;
+        this.proxies = proxies;
         this.records = new MentionRecords(stack.kafka().bootstrapServers());
     }
 
     static Beckon start() {
         NodeProject.demoPages().buildIfMissing();
-        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).start();
-        return new Beckon(stack);
+        Proxies proxies = new Proxies();
+        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).routes(proxies).start();
+        return new Beckon(stack, proxies);
     }
 
     /** A user nobody else has. */
@@ -61,6 +69,11 @@ public final class Beckon implements AutoCloseable {
         return stack.keys().token(user, Set.of(), Duration.ofHours(-1));
     }
 
+    /** A token that will be valid in an hour. */
+    public String earlyToken(String user, String... roles) {
+        return stack.keys().token(user, user, Set.of(roles), Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
+    }
+
     /** Addresses and keys, for those who are no Java code. */
     Path stackFile() {
         return DIRECTORY.resolve("stack.json").toAbsolutePath();
@@ -69,6 +82,16 @@ public final class Beckon implements AutoCloseable {
     /** @param number from 1 */
     public URI gateway(int number) {
         return stack.gateways().get(number - 1);
+    }
+
+    /** A device whose connections to gateways can be broken, and which notices within two seconds. */
+    public Device watchfulDevice(String user) {
+        List<URI> behindProxies = IntStream.rangeClosed(1, GATEWAYS)
+                .mapToObj(number -> URI.create("http://127.0.0.1:"
+                        + proxies.port("clients", "gateway-" + number, gateway(number).getPort())))
+                .toList();
+        Patience patience = new Patience(Duration.ofSeconds(1), Duration.ofMillis(500));
+        return closeLater(Device.of(user, () -> token(user), behindProxies, patience, Witness.NONE)).awaitJoined();
     }
 
     public PhoenixClient connect(int gateway, String user, String... roles) throws IOException {
@@ -88,7 +111,12 @@ public final class Beckon implements AutoCloseable {
     }
 
     public Mentions mentions() {
-        return new Mentions(stack.mentions().getFirst(), token("ada", "mentions:write"));
+        return mentions(token("ada", "mentions:write"));
+    }
+
+    /** As the owner of any token, good or bad. */
+    public Mentions mentions(String token) {
+        return new Mentions(stack.mentions().getFirst(), token);
     }
 
     public Inboxes inboxes() {
@@ -104,7 +132,7 @@ public final class Beckon implements AutoCloseable {
     }
 
     public Outages outages() {
-        return new Outages(stack);
+        return new Outages(stack, proxies);
     }
 
     private <T extends AutoCloseable> T closeLater(T resource) {
@@ -133,6 +161,7 @@ public final class Beckon implements AutoCloseable {
         List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
         records.close();
         stack.close();
+        proxies.close();
         List<ProcessHandle> left = processes.stream().filter(ProcessHandle::isAlive).toList();
         if (!left.isEmpty()) {
             throw new AssertionError("the stack is closed, these processes are left: " + left);

@@ -2,17 +2,28 @@ package dev.beckon.systemtests.stack;
 
 import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
 import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;
+import dev.beckon.verify.network.TcpProxy;
+import dev.beckon.verify.network.Weather;
+import dev.beckon.verify.stack.Proxies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /** Breaks parts of the system; closing an {@link Outage} mends it. */
 public final class Outages {
 
     private final LocalStack stack;
+    private final Proxies proxies;
 
-    Outages(LocalStack stack) {
+    Outages(LocalStack stack, Proxies proxies) {
         this.stack = stack;
+        this.proxies = proxies;
     }
 
     /** Lasts until it is closed. */
@@ -53,6 +64,23 @@ public final class Outages {
     public Outage paused(String process) {
         stack.process(process).pause();
         return () -> stack.process(process).resume();
+    }
+
+    /** @param connection such as {@code gateway-1 to redis} */
+    public Outage weather(String connection, Weather weather) {
+        TcpProxy proxy = proxies.proxy(connection);
+        proxy.weather(weather);
+        return () -> proxy.weather(Weather.CALM);
+    }
+
+    /** Redis ends the connections of those who subscribe. */
+    public void killSubscriptions() {
+        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), stack.redis().port())) {
+            redis.getOutputStream().write("CLIENT KILL TYPE pubsub\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(redis.getInputStream().read()).isEqualTo(':');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether the process says that it is not ready. */

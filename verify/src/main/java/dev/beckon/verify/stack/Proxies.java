@@ -5,6 +5,7 @@ import dev.beckon.localstack.Routes;
 import dev.beckon.verify.network.RedisMessageThief;
 import dev.beckon.verify.network.TcpProxy;
 import dev.beckon.verify.network.Thief;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +18,6 @@ public final class Proxies implements Routes, AutoCloseable {
 
     private final Map<String, Link> links = new ConcurrentHashMap<>();
 
-    Proxies() {}
-
     @Override
     public int port(String from, String to, int port) {
         return links.computeIfAbsent(from + " to " + to,
@@ -30,9 +29,18 @@ public final class Proxies implements Routes, AutoCloseable {
         return to.equals("redis") ? new RedisMessageThief(InboxFrame.redisChannel("")) : Thief.NONE;
     }
 
+    /** @param name such as {@code gateway-1 to redis} */
+    public TcpProxy proxy(String name) {
+        Link link = links.get(name);
+        if (link == null) {
+            throw new IllegalArgumentException("no such connection: %s; there are %s".formatted(name, links.keySet()));
+        }
+        return link.proxy();
+    }
+
     /** In the order of their names. */
     public List<Link> links() {
-        return links.values().stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
+        return links.values().stream().sorted(Comparator.comparing(Link::name)).toList();
     }
 
     @Override

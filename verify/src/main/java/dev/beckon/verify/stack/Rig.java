@@ -89,8 +89,8 @@ public final class Rig implements AutoCloseable {
 
     /** Waits until every service is ready. @return those that are not within the bound */
     public List<String> awaitWhole() {
-        Waiting.until(() -> unready().isEmpty(), WHOLE);
-        return unready();
+        boolean whole = Waiting.until(() -> unready().isEmpty(), WHOLE);
+        return whole ? List.of() : unready();
     }
 
     private List<String> unready() {

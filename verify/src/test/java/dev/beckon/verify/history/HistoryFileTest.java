@@ -1,0 +1,60 @@
+package dev.beckon.verify.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.contracts.InboxState;
+import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.FaultEnded;
+import dev.beckon.verify.history.Fact.InboxFound;
+import dev.beckon.verify.history.Fact.PostAnswered;
+import dev.beckon.verify.history.Fact.PostSent;
+import dev.beckon.verify.history.Fact.Pushed;
+import dev.beckon.verify.history.Fact.RecordWritten;
+import dev.beckon.verify.history.Fact.RowFound;
+import dev.beckon.verify.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class HistoryFileTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void what_is_written_is_read_again() throws IOException {
+        UUID id = UUID.randomUUID();
+        History history = new History(List.of(
+                new PostSent(1, 7, "key", List.of("a", "b"), true),
+                new PostAnswered(2, 7, "key", 202, List.of(id), "", false),
+                new RecordWritten(3, "key", List.of("a"), RecordWritten.Kind.REPEATED),
+                new Pushed(4, "a/1", "a", "new_notification", Wire.asTree(Map.of("rev", 3))),
+                new FaultEnded(5, "cut", "gateway-1 to redis"),
+                new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
+                new RowFound(7, "a", 1, 1, id, id, "key", false, true),
+                new DeviceFound(8, "a/1", "a")));
+        Path file = directory.resolve("folder/history.ndjson");
+
+        HistoryFile.write(history, file);
+
+        assertThat(HistoryFile.read(file)).isEqualTo(history);
+        assertThat(Files.readAllLines(file)).hasSize(8).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
+    }
+
+    @Test
+    void a_line_that_is_no_fact_is_refused() throws IOException {
+        Path file = Files.writeString(directory.resolve("history.ndjson"), "{\"fact\":\"Rumour\",\"at\":1}\n");
+
+        assertThatThrownBy(() -> HistoryFile.read(file))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Rumour");
+    }
+}
