@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "mention.load")
 interface LoadConfig {
 
-    /** Calls waiting for Kafka at a time; the next gets 503. If all have the largest body, 256 MB of records wait. */
+    /** Requests under way, bodies being read and calls waiting for Kafka; the next gets 503. All with the largest body: 256 MB. */
     @WithDefault("256")
     @Min(1)
     @Max(100_000)

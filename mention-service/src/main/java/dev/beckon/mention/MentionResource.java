@@ -31,15 +31,12 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 class MentionResource {
 
     private final MentionPublisher publisher;
-    private final InFlight inFlight;
     private final JsonWebToken token;
     private final String retryAfterSeconds;
     private final Counter accepted;
 
-    MentionResource(
-            MentionPublisher publisher, InFlight inFlight, JsonWebToken token, LoadConfig config, MeterRegistry meters) {
+    MentionResource(MentionPublisher publisher, JsonWebToken token, LoadConfig config, MeterRegistry meters) {
         this.publisher = publisher;
-        this.inFlight = inFlight;
         this.token = token;
         this.retryAfterSeconds = Long.toString(config.retryAfter().toSeconds());
         this.accepted = Counter.builder("beckon.mentions.accepted")
@@ -55,10 +52,10 @@ class MentionResource {
         IdempotencyKey key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.HEADER));
         List<MentionRequest> mentions = requests.mentions();
         List<UUID> ids = ids(key, mentions.size());
-        return inFlight.admit(() -> publisher.publish(IntStream.range(0, ids.size())
+        return publisher.publish(IntStream.range(0, ids.size())
                         .boxed()
                         .flatMap(i -> mentions.get(i).split(ids.get(i)).stream())
-                        .toList()))
+                        .toList())
                 .invoke(() -> accepted.increment(ids.size()))
                 .map(_ -> accepted(key, ids))
                 .onFailure(ProblemException.class).transform(refusal -> repeatable((ProblemException) refusal, key));

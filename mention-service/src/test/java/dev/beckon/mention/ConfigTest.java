@@ -33,6 +33,7 @@ class ConfigTest {
     void the_defaults_stay_as_they_are() {
         RequestConfig request = config.getConfigMapping(RequestConfig.class);
         assertThat(request.maxBodySize().asLongValue()).isEqualTo(1 << 20);
+        assertThat(request.bodyDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(request.maxMentions()).isEqualTo(100);
         assertThat(request.maxRecipients()).isEqualTo(10_000);
         assertThat(request.maxAhead()).isEqualTo(Duration.ofHours(24));
@@ -59,6 +60,6 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(9);
+        assertThat(listed).isEqualTo(keys).hasSize(10);
     }
 }

@@ -10,14 +10,13 @@ import dev.beckon.localstack.tokens.DevKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,22 +43,22 @@ class WithoutKafkaIT {
 
     @Test
     @Order(2)
-    void calls_beyond_the_bound_are_refused_at_once() throws Exception {
-        Calls calls = new Calls(keys);
+    void two_requests_are_taken_a_third_is_refused_at_once_and_bodies_that_do_not_come_are_not_waited_for() throws Exception {
+        String token = keys.token("team-docs", Set.of("mentions:write"), Duration.ofMinutes(5));
+        try (RawHttp first = new RawHttp(RestAssured.port); RawHttp second = new RawHttp(RestAssured.port)) {
+            first.head(token, "Content-Length: 100");
+            second.head(token, "Content-Length: 100");
+            second.write("{");
+            KafkaOutageIT.await(() -> OperationsIT.metric("beckon_mentions_in_flight") == 2);
 
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Response>> posts =
-                    Stream.generate(() -> callers.submit(() -> calls.post(mention("bob")))).limit(6).toList();
-            int overloaded = 0;
-            for (Future<Response> post : posts) {
-                Response refused = post.get();
-                assertThat(refused.header("Retry-After")).isEqualTo("7");
-                if (refused.path("type").equals("/problems/overloaded")) {
-                    overloaded++;
-                }
-            }
-            assertThat(overloaded).isBetween(1, 4);
+            Response third = new Calls(keys).post(mention("bob"));
+
+            RefusalsIT.problem(third, 503, "overloaded");
+            assertThat(third.header("Retry-After")).isEqualTo("7");
+            assertThat(first.response()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
+            assertThat(second.response()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
         }
+        KafkaOutageIT.await(() -> OperationsIT.metric("beckon_mentions_in_flight") == 0);
     }
 
     @Test
@@ -98,6 +97,7 @@ class WithoutKafkaIT {
             kafka().stop();
             config.put("mention.load.max-in-flight", "2");
             config.put("mention.load.retry-after", "7s");
+            config.put("mention.request.body-deadline", "1s");
             config.put("mention.kafka.deadline", "1s");
             return config;
         }

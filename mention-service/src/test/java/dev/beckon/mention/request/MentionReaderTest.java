@@ -204,6 +204,11 @@ class MentionReaderTest {
         }
 
         @Override
+        public Duration bodyDeadline() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public int maxMentions() {
             return 2;
         }

@@ -1,0 +1,50 @@
+package dev.beckon.mention.request;
+
+import dev.beckon.contracts.Problem;
+import dev.beckon.mention.problems.ProblemType;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Ends requests whose bodies do not come: each keeps a worker thread waiting. Quarkus's own {@code read-timeout} begins
+ * again with every byte.
+ */
+@Singleton
+class SlowBodies {
+
+    private static final int EARLY = 1_000;
+
+    private final long deadlineMillis;
+
+    SlowBodies(RequestConfig config) {
+        this.deadlineMillis = config.bodyDeadline().toMillis();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, EARLY);
+    }
+
+    private void watch(RoutingContext exchange) {
+        long timer = exchange.vertx().setTimer(deadlineMillis, _ -> end(exchange.request()));
+        exchange.addEndHandler(_ -> exchange.vertx().cancelTimer(timer));
+        exchange.next();
+    }
+
+    private static void end(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (!request.isEnded() && !response.headWritten()) {
+            Problem problem = ProblemType.BODY_TOO_SLOW.problem("Send the whole body at once.");
+            response.setStatusCode(problem.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .end(Json.encodeToBuffer(problem))
+                    .onComplete(_ -> request.connection().close());
+        }
+    }
+}
