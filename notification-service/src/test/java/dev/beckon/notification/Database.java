@@ -60,6 +60,27 @@ public final class Database {
                 """.formatted(userPrefix));
     }
 
+    /** Nobody else reads or writes the table until this is closed: a database that does not answer. */
+    public static Lock lock(String table) {
+        try {
+            Connection connection = connect();
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            return () -> {
+                connection.rollback();
+                connection.close();
+            };
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public interface Lock extends AutoCloseable {
+
+        @Override
+        void close() throws SQLException;
+    }
+
     private static Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 Servers.postgres.jdbcUrl(), Servers.postgres.username(), Servers.postgres.password());

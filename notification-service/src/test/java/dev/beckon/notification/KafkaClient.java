@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -57,6 +60,32 @@ public final class KafkaClient implements AutoCloseable {
     public void sendTogether(List<byte[]> values) {
         values.forEach(value -> producer.send(new ProducerRecord<>("mentions", 0, null, value)));
         producer.flush();
+    }
+
+    /** @return the keys of the records */
+    public List<String> sendToEachPartition(int count, String recipient) {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < count * Servers.PARTITIONS; i++) {
+            MentionCreated mention = Mentions.of(recipient);
+            keys.add(mention.id().toString());
+            producer.send(new ProducerRecord<>("mentions", i % Servers.PARTITIONS, keys.getLast().getBytes(UTF_8), json(mention)));
+        }
+        producer.flush();
+        return keys;
+    }
+
+    public int partitions() {
+        return Servers.PARTITIONS;
+    }
+
+    /** The members of the consumer group; others if one has been evicted and has come back. */
+    public Set<String> members() {
+        try (Admin admin = Admin.create(broker)) {
+            return admin.describeConsumerGroups(List.of("notification-service")).all().get().values().stream()
+                    .flatMap(group -> group.members().stream()).map(MemberDescription::consumerId).collect(Collectors.toSet());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public RecordMetadata send(ProducerRecord<byte[], byte[]> record) {

@@ -9,12 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.contracts.MentionCreated;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +24,9 @@ class OutageIT {
 
     /** Back-off grows to 5 s, and clients of Kafka and PostgreSQL need their own time to come back. */
     static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    /** As in application.properties: one batch in work, up to three in the queue. */
+    static final int MAX_POLL_RECORDS = 500;
 
     final KafkaClient kafka = new KafkaClient();
     final String ada = Mentions.newUser();
@@ -82,18 +84,32 @@ class OutageIT {
     void a_PostgreSQL_that_does_not_answer_is_as_good_as_away() throws SQLException {
         send(1);
         assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
-        try (Connection connection = DriverManager.getConnection(
-                Servers.postgres.jdbcUrl(), Servers.postgres.username(), Servers.postgres.password())) {
-            connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE");
+        Set<String> members = kafka.members();
+        try (Database.Lock _ = Database.lock("inbox")) {
             send(5);
 
             assertThat(api.request().get("/inbox/{user}", ada).statusCode()).isEqualTo(503);
             assertThat(api.request().post("/inbox/{user}/seen", ada).statusCode()).isEqualTo(503);
-            connection.rollback();
         }
 
         assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(6));
+        assertThat(kafka.members()).as("nobody was evicted for taking longer than between two polls").isEqualTo(members);
+    }
+
+    @Test
+    void an_outage_reads_no_more_from_Kafka_than_its_queues_hold() {
+        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        double before = consumed();
+        Servers.postgres.stop();
+
+        send(3_000);
+
+        assertThatSoon(() -> assertThat(consumed()).isGreaterThan(before));
+        assertThat(api.request().get("/inbox/{user}", ada).statusCode()).isEqualTo(503); // in which time it could read all
+        assertThat(consumed() - before).isLessThanOrEqualTo(4 * MAX_POLL_RECORDS);
+
+        Servers.postgres.start();
+        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(3_000));
     }
 
     @Test
@@ -106,6 +122,7 @@ class OutageIT {
         assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(5));
         assertThatWithin(RECOVERY, () -> assertThat(abandoned()).isGreaterThan(abandoned));
         assertThat(api.seen().unseen()).isZero();
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(get("/q/health/ready").asString()).contains("\"state\": \"away\"");
 
@@ -144,7 +161,15 @@ class OutageIT {
     }
 
     private static double abandoned() {
-        return get("/q/metrics").asString().lines().filter(line -> line.startsWith("beckon_publish_abandoned_total"))
+        return metric("beckon_publish_abandoned_total");
+    }
+
+    private static double consumed() {
+        return metric("kafka_consumer_fetch_manager_records_consumed_total{");
+    }
+
+    private static double metric(String start) {
+        return get("/q/metrics").asString().lines().filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -21,6 +22,17 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
     public static RedisServer redis;
     public static KafkaServer kafka;
     public static DevKeys keys;
+    static Cable toPostgres;
+    static Cable toRedis;
+
+    /** What a test would otherwise wait for; each keeps its place among the others. */
+    private static final Map<String, String> SHORT = Map.of(
+            "notification.database.statement-timeout", "5s",
+            "notification.database.max-silence", "6s",
+            "quarkus.redis.tcp.read-idle-timeout", "3s",
+            "notification.inbox.body-deadline", "3s",
+            "quarkus.shutdown.delay", "0s",
+            "mp.messaging.incoming.mentions.max.poll.interval.ms", "5000");
 
     private Path directory;
 
@@ -37,17 +49,25 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         kafka.createTopic("mentions", PARTITIONS, Map.of());
         kafka.createTopic("mentions-dlq", 1, Map.of());
         keys = DevKeys.create(directory.resolve("keys"));
-        return Map.of(
+        toPostgres = new Cable(postgres.port());
+        toRedis = new Cable(redis.port());
+        Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.http.test-port", "0",
                 "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
-                "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
+                "quarkus.datasource.reactive.url", through(toPostgres, postgres.reactiveUrl(), postgres.port()),
                 "quarkus.datasource.username", postgres.username(),
                 "quarkus.datasource.password", postgres.password(),
-                "quarkus.redis.hosts", redis.url(),
+                "quarkus.redis.hosts", through(toRedis, redis.url(), redis.port()),
                 "kafka.bootstrap.servers", kafka.bootstrapServers(),
                 // as content: in tests Quarkus makes a key pair of its own, whose content would win over a location
                 "mp.jwt.verify.publickey", read(keys.publicKeyFile()),
-                "mp.jwt.verify.issuer", DevKeys.ISSUER);
+                "mp.jwt.verify.issuer", DevKeys.ISSUER));
+        config.putAll(SHORT);
+        return config;
+    }
+
+    private static String through(Cable cable, String url, int port) {
+        return url.replace(":" + port, ":" + cable.port());
     }
 
     private static String read(Path file) {
@@ -60,7 +80,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        Stream.of(kafka, redis, postgres).forEach(Servers::close);
+        Stream.of(toPostgres, toRedis, kafka, redis, postgres).forEach(Servers::close);
     }
 
     private static void close(AutoCloseable server) {

@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -31,9 +32,19 @@ class SlowBodies {
     }
 
     private void watch(RoutingContext exchange) {
-        long timer = exchange.vertx().setTimer(deadlineMillis, _ -> end(exchange.request()));
-        exchange.addEndHandler(_ -> exchange.vertx().cancelTimer(timer));
+        if (hasBody(exchange.request())) {
+            long timer = exchange.vertx().setTimer(deadlineMillis, _ -> end(exchange.request()));
+            exchange.addEndHandler(_ -> exchange.vertx().cancelTimer(timer));
+        }
         exchange.next();
+    }
+
+    /** Asked of the headers: a request that nobody reads from does not know that it has ended. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.version() == HttpVersion.HTTP_2
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || length != null && !length.equals("0");
     }
 
     private static void end(HttpServerRequest request) {

@@ -15,4 +15,12 @@ interface CatchUpConfig {
     @WithDefault("10000")
     @Min(1)
     int maxNotifications();
+
+    /**
+     * Calls under way; the next gets 503. A gateway makes two at a time, so eight gateways may come to one process at once;
+     * the answers take at most 160 MB together, and usually a hundredth of it.
+     */
+    @WithDefault("16")
+    @Min(1)
+    int maxCalls();
 }

@@ -3,11 +3,13 @@ package dev.beckon.notification.inbox;
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.Problem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,10 +28,12 @@ class CatchUpResource {
 
     private final CatchUpReader reader;
     private final Deadline deadline;
+    private final Admission admission;
 
-    CatchUpResource(CatchUpReader reader, Deadline deadline) {
+    CatchUpResource(CatchUpReader reader, Deadline deadline, Admission admission) {
         this.reader = reader;
         this.deadline = deadline;
+        this.admission = admission;
     }
 
     @POST
@@ -39,9 +43,10 @@ class CatchUpResource {
     @APIResponse(responseCode = "200", description = "A difference for each position")
     @APIResponse(responseCode = "4XX", description = "The request is at fault",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "503", description = "PostgreSQL is away; see Retry-After",
+    @APIResponse(responseCode = "503", description = "Too many calls are under way, or PostgreSQL is away; see Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<List<CatchUp.Difference>> catchUp(JsonBody body) {
+    public Uni<List<CatchUp.Difference>> catchUp(JsonBody body, @Context RoutingContext exchange) {
+        admission.admitCatchUp(exchange);
         return deadline.within(reader.differences(InboxRequests.positions(body)));
     }
 }

@@ -22,6 +22,13 @@ interface DatabaseConfig {
     @WithDefault("15s")
     Duration statementTimeout();
 
+    /**
+     * A connection on which nothing has come for so long is closed, idle or not. Above the statement timeout, so only a
+     * peer that is gone without a word (a lost machine, a cut network) is cut off; TCP itself notices after 15 minutes.
+     */
+    @WithDefault("20s")
+    Duration maxSilence();
+
     /** How long readiness waits for {@code SELECT 1}. Below the usual probe timeouts. */
     @WithDefault("2s")
     Duration probeTimeout();

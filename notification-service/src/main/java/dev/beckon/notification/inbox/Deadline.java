@@ -4,8 +4,6 @@ import dev.beckon.notification.problems.ProblemException;
 import dev.beckon.notification.problems.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Map;
 
 /** Ends every call in time: when PostgreSQL is away or slow the caller gets 503 with {@code Retry-After}. */
 @ApplicationScoped
@@ -24,8 +22,8 @@ class Deadline {
     }
 
     private ProblemException unavailable() {
-        return new ProblemException(ProblemType.UNAVAILABLE,
+        return ProblemException.later(ProblemType.UNAVAILABLE,
                 "Repeat the call after the time in Retry-After; a change that was made already is not made twice.",
-                Map.of(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, config.retryAfter().toSeconds()))));
+                config.retryAfter());
     }
 }

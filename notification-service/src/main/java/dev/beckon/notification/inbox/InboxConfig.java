@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits of the inbox API. */
 @ConfigMapping(prefix = "notification.inbox")
@@ -17,6 +18,16 @@ interface InboxConfig {
     /** What 503 asks callers to wait. About as long as a PostgreSQL failover's first try. */
     @WithDefault("2s")
     Duration retryAfter();
+
+    /** Requests under way; the next gets 503. More than the database answers in a second, and 64 MB if all have bodies. */
+    @WithDefault("500")
+    @Min(1)
+    int maxRequests();
+
+    /** From a request's head to the end of its body, then 408. Callers are servers, and a body waited for costs a thread. */
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    Duration bodyDeadline();
 
     /** A larger body is refused with 413. The largest sensible one, 500 positions, has 115 KB. */
     @WithDefault("128K")

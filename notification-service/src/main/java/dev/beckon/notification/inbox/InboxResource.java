@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "200", description = "Done")
 @APIResponse(responseCode = "4XX", description = "The request is at fault",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(responseCode = "503", description = "PostgreSQL is away; see Retry-After",
+@APIResponse(responseCode = "503", description = "Too many requests are under way, or PostgreSQL is away; see Retry-After",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class InboxResource {
 

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,10 @@ import org.jboss.logging.Logger;
 class DeadLetters {
 
     static final String REASON = "dlq-reason";
+
+    /** {@code unreadable} or {@code refused}: see {@link Rejected.Cause}. */
+    static final String CAUSE = "dlq-cause";
+
     static final String TOPIC = "dlq-topic";
     static final String PARTITION = "dlq-partition";
     static final String OFFSET = "dlq-offset";
@@ -102,6 +107,7 @@ class DeadLetters {
         ConsumerRecord<byte[], byte[]> origin = rejected.origin();
         Headers headers = letter.headers();
         headers.add(REASON, rejected.reason().getBytes(UTF_8));
+        headers.add(CAUSE, rejected.cause().name().toLowerCase(Locale.ROOT).getBytes(UTF_8));
         headers.add(TOPIC, origin.topic().getBytes(UTF_8));
         headers.add(PARTITION, Integer.toString(origin.partition()).getBytes(UTF_8));
         headers.add(OFFSET, Long.toString(origin.offset()).getBytes(UTF_8));

@@ -68,8 +68,8 @@ class MentionConsumer {
     /** PostgreSQL refuses the data of one of these records: halves of halves find it, and the others are stored. */
     private Uni<Void> isolate(List<Decoded> records, Throwable refusal) {
         if (records.size() == 1) {
-            return deadLetters.send(List.of(
-                    new Rejected(records.getFirst().origin(), "PostgreSQL refuses it: " + refusal.getMessage())));
+            return deadLetters.send(List.of(new Rejected(records.getFirst().origin(), Rejected.Cause.REFUSED,
+                    "PostgreSQL refuses it: " + refusal.getMessage())));
         }
         int half = records.size() / 2;
         return store(records.subList(0, half)).chain(() -> store(records.subList(half, records.size())));

@@ -42,7 +42,7 @@ record MentionGroup(List<Decoded> mentions, List<Rejected> rejected) {
                     mentions.add(decoded);
                     rows += decoded.rows();
                 } catch (InvalidJsonException e) {
-                    rejected.add(new Rejected(origin, e.getMessage()));
+                    rejected.add(new Rejected(origin, Rejected.Cause.UNREADABLE, e.getMessage()));
                 }
             }
             return new MentionGroup(mentions, rejected);

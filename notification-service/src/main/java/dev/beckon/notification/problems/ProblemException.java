@@ -2,6 +2,8 @@ package dev.beckon.notification.problems;
 
 import dev.beckon.contracts.Problem;
 import dev.beckon.contracts.Problem.FieldError;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,12 @@ public final class ProblemException extends RuntimeException {
 
     public ProblemException(ProblemType type, String detail) {
         this(type.problem(detail), Map.of());
+    }
+
+    /** @param retryAfter when to repeat the call; told in whole seconds, at least one */
+    public static ProblemException later(ProblemType type, String detail, Duration retryAfter) {
+        return new ProblemException(type, detail,
+                Map.of(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
 
     /** @param headers more headers for the response */

@@ -13,9 +13,12 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing at this address"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer is only available as JSON"),
+    BODY_TOO_SLOW(408, "The body did not come in time"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     INTERNAL_ERROR(500, "The service failed"),
+    OVERLOADED(503, "The service is busy"),
+    STOPPING(503, "This process is being replaced"),
     UNAVAILABLE(503, "The inboxes cannot be reached just now");
 
     private final int status;

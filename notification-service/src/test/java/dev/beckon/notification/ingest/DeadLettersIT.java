@@ -47,6 +47,7 @@ class DeadLettersIT {
         assertThat(letter.key()).isEqualTo(record.key());
         assertThat(header(letter, "trace")).isEqualTo("abc");
         assertThat(header(letter, DeadLetters.REASON)).isEqualTo("the document is not JSON at byte 8");
+        assertThat(header(letter, DeadLetters.CAUSE)).isEqualTo("unreadable");
         assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo("mentions");
         assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
         assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo(Long.toString(sent.offset()));
@@ -100,6 +101,7 @@ class DeadLettersIT {
 
             kafka.sendTogether(batch);
 
+            assertThat(header(onlyLetter(), DeadLetters.CAUSE)).isEqualTo("refused");
             assertThat(header(onlyLetter(), DeadLetters.REASON)).startsWith("PostgreSQL refuses it").contains("22000");
             assertThatSoon(() -> assertThat(new Api(ada).state().unread()).isEqualTo(30));
             assertThat(Database.brokenInboxes(ada)).isEmpty();
