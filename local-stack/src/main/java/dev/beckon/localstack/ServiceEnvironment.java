@@ -61,7 +61,9 @@ record ServiceEnvironment(
     }
 
     private Map<String, String> common(StackPlan.Member member) {
-        Map<String, String> environment = new TreeMap<>(given);
+        // No load balancer has to see that a process is about to stop: it need not linger.
+        Map<String, String> environment = new TreeMap<>(Map.of("QUARKUS_SHUTDOWN_DELAY", "200ms"));
+        environment.putAll(given);
         environment.putAll(Map.of(
                 "QUARKUS_HTTP_HOST", member.url().getHost(),
                 "QUARKUS_HTTP_PORT", Integer.toString(member.url().getPort()),
