@@ -135,6 +135,15 @@ public final class Beckon implements AutoCloseable {
         return new Outages(stack, proxies);
     }
 
+    /** A second process of each service, until it is closed. */
+    public Fleet fleet() {
+        return new Fleet(stack, DIRECTORY.resolve("logs"));
+    }
+
+    public Script script() {
+        return new Script(DIRECTORY);
+    }
+
     private <T extends AutoCloseable> T closeLater(T resource) {
         synchronized (opened) {
             opened.push(resource);

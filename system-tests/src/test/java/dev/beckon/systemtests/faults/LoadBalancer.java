@@ -1,0 +1,95 @@
+package dev.beckon.systemtests.faults;
+
+import dev.beckon.verify.clients.Mentions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What stands before the processes of a service: gives requests in turn to those that say they are ready, and a request that
+ * was not answered, or with 503, to the next, with the Idempotency-Key that it has.
+ */
+final class LoadBalancer implements AutoCloseable {
+
+    private static final Duration PROBE_PERIOD = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final int ATTEMPTS = 3;
+    private static final int ACCEPTED = 202;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<URI> services;
+    private final List<Mentions> clients;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final Thread probes = Thread.ofVirtual().unstarted(this::probe);
+    private volatile List<Mentions> ready;
+
+    LoadBalancer(List<URI> services, String token) {
+        this.services = services;
+        this.clients = services.stream().map(service -> new Mentions(service, token)).toList();
+        this.ready = clients;
+        probes.start();
+    }
+
+    /** @throws AssertionError if it was not accepted, however often it was tried */
+    void post(String excerpt, List<String> recipients) {
+        String key = UUID.randomUUID().toString();
+        String body = Mentions.body(excerpt, recipients);
+        StringBuilder failures = new StringBuilder();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            repeated.addAndGet(attempt == 0 ? 0 : 1);
+            List<Mentions> now = ready;
+            try {
+                HttpResponse<String> answer =
+                        now.get(Math.floorMod(turn.getAndIncrement(), now.size())).send(key, body, PATIENCE);
+                if (answer.statusCode() == ACCEPTED) {
+                    return;
+                }
+                failures.append(answer.statusCode()).append(' ').append(answer.body()).append('\n');
+            } catch (IOException e) {
+                failures.append(e).append('\n');
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new AssertionError(failures.toString());
+    }
+
+    /** How many requests were given to a second process. */
+    int repeated() {
+        return repeated.get();
+    }
+
+    private void probe() {
+        while (!Thread.currentThread().isInterrupted()) {
+            List<Mentions> found = clients.stream().filter(client -> isReady(services.get(clients.indexOf(client)))).toList();
+            ready = found.isEmpty() ? clients : found;
+            LockSupport.parkNanos(PROBE_PERIOD.toNanos());
+        }
+    }
+
+    private boolean isReady(URI service) {
+        try {
+            return http.send(HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(Duration.ofSeconds(1)).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        probes.interrupt();
+        http.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.beckon.systemtests.faults;
+
+import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Fleet;
+import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Device;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every process of mention-service and notification-service is replaced, one after another, while mentions are posted. */
+@SystemTest
+class RollingRestartIT {
+
+    static final int TEAMS = 4;
+    static final Duration BETWEEN_POSTS = Duration.ofMillis(50);
+
+    /** Consumers that ended without leaving the group would be missed for their session's 10 s. */
+    static final Duration TAKEN_OVER = Duration.ofSeconds(6);
+
+    final Beckon beckon;
+    final String alice;
+    final List<String> users;
+    final Queue<String> posted = new ConcurrentLinkedQueue<>();
+
+    RollingRestartIT(Beckon beckon) {
+        this.beckon = beckon;
+        this.alice = beckon.user("alice");
+        this.users = IntStream.range(0, TEAMS - 1).mapToObj(i -> beckon.user("user" + i)).toList();
+    }
+
+    @Test
+    void no_post_fails_no_notification_is_lost_and_what_a_process_leaves_another_takes_at_once() throws Exception {
+        Device device = beckon.device(2, alice);
+        try (Fleet fleet = beckon.fleet();
+                LoadBalancer balancer = new LoadBalancer(fleet.mentions(), beckon.token("ada", "mentions:write"));
+                ExecutorService teams = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicBoolean ended = new AtomicBoolean();
+            List<Future<?>> load = IntStream.range(0, TEAMS)
+                    .<Future<?>>mapToObj(team -> teams.submit(() -> postUntil(ended, team, balancer))).toList();
+            for (String name : fleet.names()) {
+                fleet.stop(name);
+                int accepted = posted.size();
+                eventually(TAKEN_OVER, () -> assertThat(missing(accepted)).isLessThanOrEqualTo(0));
+                fleet.start(name);
+            }
+            ended.set(true);
+            for (Future<?> team : load) {
+                team.get(); // or the first post that failed
+            }
+            System.out.printf("%d posts, %d of them repeated at another process%n", posted.size(), balancer.repeated());
+        }
+
+        eventually(AFTER_RESTART, () -> assertThat(missing(posted.size())).isZero());
+        eventually(AFTER_RESTART, () -> assertTold(device.view(),
+                posted.stream().filter(excerpt -> excerpt.startsWith("3:")).toList()));
+    }
+
+    /** One team mentions alice, who watches; the others mention people who will look later. */
+    private void postUntil(AtomicBoolean ended, int team, LoadBalancer balancer) {
+        for (int i = 0; !ended.get(); i++) {
+            String excerpt = team + ": " + i;
+            balancer.post(excerpt, List.of(team == TEAMS - 1 ? alice : users.get(team)));
+            posted.add(excerpt);
+            LockSupport.parkNanos(BETWEEN_POSTS.toNanos());
+        }
+    }
+
+    /** Of so many accepted mentions; counts rows, and fails if an inbox counts otherwise. */
+    private long missing(int accepted) {
+        String[] all = IntStream.range(0, TEAMS).mapToObj(i -> i == TEAMS - 1 ? alice : users.get(i)).toArray(String[]::new);
+        assertThat(beckon.database().count("""
+                SELECT count(*) FROM inbox i WHERE recipient_id = ANY (?) AND unread <> (
+                    SELECT count(*) FROM notification n WHERE n.recipient_id = i.recipient_id)
+                """, (Object) all)).isZero();
+        return accepted - beckon.database().count("SELECT count(*) FROM notification WHERE recipient_id = ANY (?)", (Object) all);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.beckon.systemtests.stack;
+
+import dev.beckon.localstack.LocalStack;
+import dev.beckon.localstack.servers.FreePort;
+import dev.beckon.localstack.services.PackagedService;
+import dev.beckon.localstack.services.ServiceProcess;
+import dev.beckon.localstack.services.ServiceSpec;
+import dev.beckon.localstack.tokens.DevKeys;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Two processes of mention-service and of notification-service: the shared stack's, and a second one until this is closed. */
+public final class Fleet implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private final LocalStack stack;
+    private final ServiceProcess secondMention;
+    private final ServiceProcess secondNotification;
+
+    Fleet(LocalStack stack, Path logs) {
+        this.stack = stack;
+        this.secondMention = second("mention", Map.of(), logs);
+        this.secondNotification = second("notification", Map.of(
+                "QUARKUS_REDIS_HOSTS", stack.redis().url(),
+                "QUARKUS_DATASOURCE_REACTIVE_URL", stack.postgres().reactiveUrl(),
+                "QUARKUS_DATASOURCE_JDBC_URL", stack.postgres().jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", stack.postgres().username(),
+                "QUARKUS_DATASOURCE_PASSWORD", stack.postgres().password()), logs);
+        secondMention.awaitReady(READY, () -> false);
+        secondNotification.awaitReady(READY, () -> false);
+    }
+
+    private ServiceProcess second(String service, Map<String, String> servers, Path logs) {
+        int port = FreePort.find();
+        Map<String, String> environment = new TreeMap<>(servers);
+        environment.putAll(Map.of(
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "QUARKUS_SHUTDOWN_DELAY", "200ms",
+                "KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers(),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", stack.keys().publicKeyFile().toUri().toString(),
+                "MP_JWT_VERIFY_ISSUER", DevKeys.ISSUER));
+        PackagedService code = new PackagedService(Path.of("..", service + "-service", "target/quarkus-app").toAbsolutePath());
+        String name = service + "-2";
+        return ServiceProcess.start(new ServiceSpec(name, code, URI.create("http://127.0.0.1:" + port), environment,
+                logs.resolve(name + ".log")), _ -> {});
+    }
+
+    /** Addresses of mention-service. */
+    public List<URI> mentions() {
+        return List.of(stack.mentions().getFirst(), secondMention.url());
+    }
+
+    public List<String> names() {
+        return List.of("mention-1", "mention-2", "notification-1", "notification-2");
+    }
+
+    /** As Kubernetes ends a pod; returns when it is gone. */
+    public void stop(String name) {
+        process(name).stop();
+    }
+
+    /** Returns when it is ready. */
+    public void start(String name) {
+        process(name).restart();
+        process(name).awaitReady(READY, () -> false);
+    }
+
+    private ServiceProcess process(String name) {
+        return switch (name) {
+            case "mention-2" -> secondMention;
+            case "notification-2" -> secondNotification;
+            default -> stack.process(name);
+        };
+    }
+
+    @Override
+    public void close() {
+        secondMention.stop();
+        secondNotification.stop();
+    }
+}
