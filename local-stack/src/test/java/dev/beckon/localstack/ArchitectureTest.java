@@ -27,6 +27,7 @@ class ArchitectureTest {
                 .layer("services").definedBy(ROOT + ".services")
                 .layer("state").definedBy(ROOT + ".state")
                 .layer("tokens").definedBy(ROOT + ".tokens")
+                .layer("deadletters").definedBy(ROOT + ".deadletters")
                 .layer("processes").definedBy(ROOT + ".processes")
                 .ensureAllClassesAreContainedInArchitecture()
                 .whereLayer("commands").mayNotBeAccessedByAnyLayer()
@@ -35,6 +36,7 @@ class ArchitectureTest {
                 .whereLayer("services").mayOnlyBeAccessedByLayers("stack", "commands")
                 .whereLayer("state").mayOnlyBeAccessedByLayers("stack", "commands")
                 .whereLayer("tokens").mayOnlyBeAccessedByLayers("stack", "commands")
+                .whereLayer("deadletters").mayOnlyBeAccessedByLayers("commands")
                 .check(CLASSES);
     }
 
