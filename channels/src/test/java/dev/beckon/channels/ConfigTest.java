@@ -63,7 +63,7 @@ class ConfigTest {
                 new Key("channels.presence.down-timeout", "15s"),
                 new Key("channels.presence.forget-timeout", "20m"),
                 new Key("channels.presence.max-meta-bytes", "1K"),
-                new Key("channels.presence.max-state-bytes", "768K"),
+                new Key("channels.presence.max-state-bytes", "512K"),
                 new Key("channels.presence.fetch-timeout", "5s"),
                 new Key("channels.presence.max-queued-calls", "50000"),
                 new Key("channels.redis.enabled", "true"),

@@ -85,7 +85,8 @@ final class Announcer {
         Diff diff = presences.takeDiff();
         Map<Member, CompletableFuture<Void>> waiting = presences.takeWaiting();
         if (enricher.isIdle()) {
-            tell(topic, diff.isEmpty() ? RawJson.EMPTY : PresenceJson.diff(diff), presences.state(), waiting);
+            tell(topic, diff.isEmpty() ? RawJson.EMPTY : PresenceJson.diff(diff),
+                    waiting.isEmpty() ? RawJson.EMPTY : presences.state(), waiting);
         } else {
             presences.setBusy(true);
             enriched(topic, diff, waiting.isEmpty() ? Map.of() : presences.byKey()).emitOn(thread).subscribe().with(all -> {

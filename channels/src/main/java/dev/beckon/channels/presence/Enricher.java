@@ -2,8 +2,10 @@ package dev.beckon.channels.presence;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.protocol.RawJson;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,12 +58,18 @@ final class Enricher {
                 .onFailure().recoverWithItem(() -> json.trees(now));
     }
 
-    /** On a context of its own, as the application's other callbacks; reactive clients insist on one. */
+    /** On a context of its own, which reactive clients such as Hibernate's insist on. */
     private Uni<Map<String, ObjectNode>> fetched(PresenceFetch by, String topic, Map<String, ObjectNode> trees) {
         return Uni.createFrom().deferred(() -> by.fetch(topic, trees))
                 .onItem().ifNull().failWith(() -> new IllegalStateException("fetch gave null"))
-                .runSubscriptionOn(task -> VertxContext.getOrCreateDuplicatedContext(vertx).runOnContext(_ -> task.run()))
+                .runSubscriptionOn(task -> safeContext().runOnContext(_ -> task.run()))
                 .ifNoItem().after(timeout).fail();
+    }
+
+    private Context safeContext() {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        return context;
     }
 
     private static void failed(String topic, Throwable failure) {

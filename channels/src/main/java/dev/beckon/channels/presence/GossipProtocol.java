@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node makes of what it hears, and what it has to say. Everyone tells everyone, over a medium that may lose,
@@ -36,9 +37,11 @@ final class GossipProtocol {
     private final Map<String, Peer> peers = new HashMap<>();
     private final List<Gossip> asks = new ArrayList<>();
     private boolean heartbeatDue;
+    private boolean namesake;
     private boolean hello = true;
     private long told;
     private long askedSince = Long.MAX_VALUE;
+    private @Nullable Long checkedAt;
 
     /** @param changes of what other nodes' members make visible here */
     GossipProtocol(PresenceState state, Settings settings, Consumer<Diff> changes) {
@@ -49,7 +52,8 @@ final class GossipProtocol {
 
     void receive(Gossip message, long now) {
         if (message.replica().name().equals(state.self().name())) {
-            return; // an echo, or a former life of this node
+            namesake |= message.replica().supersedes(state.self());
+            return; // an echo, a former life of this node, or a mistake
         }
         Peer peer = hear(message.replica(), now);
         if (peer.replica().equals(message.replica()) && peer.status() != Status.GONE) {
@@ -120,8 +124,15 @@ final class GossipProtocol {
         hello = true;
     }
 
-    /** Hides and forgets who has been silent for too long. */
+    /**
+     * Hides and forgets who has been silent for too long. To be called often: after a long pause it was this node that did
+     * not listen, and everybody is given the time to be heard again.
+     */
     void checkSilence(long now) {
+        if (checkedAt != null && now - checkedAt > settings.down().toNanos() / 2) {
+            peers.values().stream().filter(Peer::isPresent).forEach(peer -> peer.heard(now));
+        }
+        checkedAt = now;
         for (Peer peer : List.copyOf(peers.values())) {
             if (peer.isPresent() && peer.silentNanos(now) > settings.down().toNanos()) {
                 peer.become(Status.DOWN);
@@ -157,8 +168,8 @@ final class GossipProtocol {
         return messages;
     }
 
-    /** How many other nodes are known and not down. */
-    int peersUp() {
-        return (int) peers.values().stream().filter(peer -> peer.status() == Status.UP).count();
+    /** Whether a later life of this node's name has spoken while this one goes on: two nodes were given one name. */
+    boolean hasNamesake() {
+        return namesake;
     }
 }

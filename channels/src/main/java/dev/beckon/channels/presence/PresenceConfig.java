@@ -50,8 +50,11 @@ public interface PresenceConfig {
     @WithDefault("1K")
     MemorySize maxMetaBytes();
 
-    /** One topic's presence_state; beyond it nobody more is tracked. Less than a socket's max-pending-bytes. */
-    @WithDefault("768K")
+    /**
+     * One topic's presence_state; beyond it nobody more is tracked. Half of a socket's max-pending-bytes, so that a client
+     * can be told the state and what changes meanwhile.
+     */
+    @WithDefault("512K")
     MemorySize maxStateBytes();
 
     /** How long {@link PresenceFetch} may take; then members are told without what it adds. */

@@ -22,6 +22,7 @@ final class PresenceGossip implements Subscriber {
     private final GossipProtocol protocol;
     private final GossipJson json;
     private final Runnable onDue;
+    private boolean warned;
 
     /**
      * @param shard number and count: nodes that count differently must not take each other's topics
@@ -63,6 +64,10 @@ final class PresenceGossip implements Subscriber {
         try {
             protocol.receive(json.decode(broadcast.event(), broadcast.payload()), System.nanoTime());
             changed();
+            if (!warned && protocol.hasNamesake()) {
+                warned = true;
+                LOG.error("Another node has the same channels.presence.node: neither is told who is on the other");
+            }
         } catch (IllegalArgumentException e) {
             LOG.warnf("A message on %s is dropped: %s", topic, e.getMessage());
         }

@@ -25,15 +25,17 @@ class LabPresenceChannel implements Channel {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Lab lab;
     private final Presence presence;
     private final boolean intercepting;
 
-    LabPresenceChannel(Presence presence, boolean intercepting) {
+    LabPresenceChannel(Lab lab, Presence presence, boolean intercepting) {
+        this.lab = lab;
         this.presence = presence;
         this.intercepting = intercepting;
     }
 
-    /** Says what to do, and does not wait for it. */
+    /** Says what to do, and does not wait for it; but for {@code gate}. */
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         member.assigns().put(JsonNode.class, payload);
@@ -41,7 +43,8 @@ class LabPresenceChannel implements Channel {
             presence.track(member, payload.get("key").asText(), meta(payload));
         }
         presence.pushState(member);
-        return Uni.createFrom().item(payload.has("refuse") ? JoinResult.refused("asked") : JoinResult.joined());
+        Uni<Void> ready = payload.has("gate") ? lab.gate(payload.get("gate").asText()) : Uni.createFrom().voidItem();
+        return ready.map(_ -> payload.has("refuse") ? JoinResult.refused("asked") : JoinResult.joined());
     }
 
     @Override

@@ -20,11 +20,13 @@ class LabSocket implements UserSocket {
     record User(String name) {}
 
     private final LabChannel channel;
+    private final Lab lab;
     private final Presence presence;
     private final Presence fetching;
 
-    LabSocket(LabChannel channel, Presence presence, @Identifier("fetching") Presence fetching) {
+    LabSocket(LabChannel channel, Lab lab, Presence presence, @Identifier("fetching") Presence fetching) {
         this.channel = channel;
+        this.lab = lab;
         this.presence = presence;
         this.fetching = fetching;
     }
@@ -55,9 +57,9 @@ class LabSocket implements UserSocket {
     @Override
     public void channels(ChannelRouter.Builder routes) {
         routes.channel("room:*", channel)
-                .channel("presence:*", new LabPresenceChannel(presence, false))
-                .channel("hidden:*", new LabPresenceChannel(presence, true))
-                .channel("fetched:*", new LabPresenceChannel(fetching, false))
+                .channel("presence:*", new LabPresenceChannel(lab, presence, false))
+                .channel("hidden:*", new LabPresenceChannel(lab, presence, true))
+                .channel("fetched:*", new LabPresenceChannel(lab, fetching, false))
                 .channel("phx_presence:*", channel);
     }
 }

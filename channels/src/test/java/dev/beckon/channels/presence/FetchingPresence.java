@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.pubsub.PubSub;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -30,6 +31,7 @@ class FetchingPresence {
             if (!Context.isOnEventLoopThread() || topic.startsWith("fetched:broken")) {
                 throw new IllegalStateException("cannot fetch");
             }
+            VertxContextSafetyToggle.validateContextIfExists("this context is not safe", "nobody says that it is safe");
             lab.called("fetch " + topic + " " + presences.keySet());
             Uni<Void> ready = topic.startsWith("fetched:slow") ? lab.gate("fetch") : Uni.createFrom().voidItem();
             return ready.map(_ -> named(presences));

@@ -25,6 +25,8 @@ class GossipProtocolTest {
     final GossipProtocol protocol = new GossipProtocol(state, new GossipProtocol.Settings(
             Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(100), 100), this::told);
 
+    double checked;
+
     void told(Diff diff) {
         diff.leaves().forEach(entry -> told.add("-" + entry.key()));
         diff.joins().forEach(entry -> told.add("+" + entry.key()));
@@ -113,6 +115,29 @@ class GossipProtocolTest {
     }
 
     @Test
+    void a_node_that_itself_was_paused_does_not_take_the_others_for_silent() {
+        hear(0, delta(A, 0, 1));
+        silentUntil(1);
+
+        protocol.checkSilence(nanos(30));
+        assertThat(told).containsExactly("+1");
+        checked = 30;
+        silentUntil(40.001);
+
+        assertThat(told).containsExactly("+1", "-1");
+    }
+
+    @Test
+    void two_nodes_with_one_name_are_noticed() {
+        hear(0, new Heartbeat(new Replica("b", 0), 0, false));
+        assertThat(protocol.hasNamesake()).isFalse();
+
+        hear(0, new Heartbeat(new Replica("b", 2), 0, false));
+
+        assertThat(protocol.hasNamesake()).isTrue();
+    }
+
+    @Test
     void who_is_back_shows_when_it_is_known_what_it_did_meanwhile() {
         hear(0, new Delta(A, 0, 2, List.of(entry(A, 1), entry(A, 2)), List.of()));
         silentUntil(11);
@@ -183,7 +208,6 @@ class GossipProtocolTest {
         hear(2, new Heartbeat(A, 1, false));
 
         assertThat(told).containsExactly("+1", "-1");
-        assertThat(protocol.peersUp()).isZero();
     }
 
     @Test
@@ -200,6 +224,9 @@ class GossipProtocolTest {
     }
 
     private void silentUntil(double seconds) {
+        for (; checked < seconds; checked = Math.min(seconds, checked + 1)) {
+            protocol.checkSilence(nanos(checked));
+        }
         protocol.checkSilence(nanos(seconds));
     }
 

@@ -32,6 +32,11 @@ record PresenceSettings(Optional<String> node, int shards, Duration tick, Durati
                 fetchTimeout, maxQueuedCalls);
     }
 
+    PresenceSettings withTick(Duration period) {
+        return new PresenceSettings(node, shards, period, heartbeat, downTimeout, forgetTimeout, maxMetaBytes, maxStateBytes,
+                fetchTimeout, maxQueuedCalls);
+    }
+
     PresenceSettings withMaxStateBytes(long bytes) {
         return new PresenceSettings(node, shards, tick, heartbeat, downTimeout, forgetTimeout, maxMetaBytes, bytes(bytes),
                 fetchTimeout, maxQueuedCalls);

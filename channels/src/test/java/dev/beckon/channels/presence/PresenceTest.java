@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.PhoenixClient;
 import dev.beckon.channels.lab.Waiting;
 import dev.beckon.channels.pubsub.PubSub;
@@ -33,6 +34,9 @@ class PresenceTest {
     @Inject
     PubSub pubSub;
 
+    @Inject
+    Lab lab;
+
     @Test
     void who_joins_is_given_the_state_after_the_reply_and_is_in_it() {
         PhoenixClient ada = clients.connect().joined(TOPIC, "{'key':'ada','meta':{'device':'phone'}}");
@@ -44,6 +48,22 @@ class PresenceTest {
         assertThat(meta.get("device").asText()).isEqualTo("phone");
         assertThat(meta.get("phx_ref").asText()).isNotEmpty();
         assertThat(meta.properties()).hasSize(2);
+    }
+
+    @Test
+    void who_is_given_the_state_in_a_long_join_misses_nothing_that_happens_in_it() {
+        PhoenixClient observer = observer();
+        PhoenixClient slow = clients.connect();
+        String join = slow.join(TOPIC, "{'key':'slow','gate':'join'}");
+        diffFor(observer);
+
+        clients.connect().joined(TOPIC, "{'key':'ada'}");
+        diffFor(observer);
+        lab.open("join");
+
+        slow.expectReply(join, "ok");
+        assertThat(stateFor(slow).has("ada")).isFalse();
+        assertThat(diffFor(slow).get("joins").has("ada")).isTrue();
     }
 
     @Test

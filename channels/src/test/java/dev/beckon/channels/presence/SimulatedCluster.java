@@ -119,10 +119,12 @@ final class SimulatedCluster {
     }
 
     private void pass(long nanos) {
-        now += nanos;
-        for (SimulatedNode node : nodes) {
-            if (node != null) {
-                node.checkSilence(now);
+        for (long left = nanos; left > 0; left -= SECOND) {
+            now += Math.min(left, SECOND);
+            for (SimulatedNode node : nodes) {
+                if (node != null) {
+                    node.checkSilence(now);
+                }
             }
         }
     }
