@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Presence {
 
+    private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int INCARNATIONS_PER_MILLI = 1 << 20;
 
     private final PubSub pubSub;
@@ -47,7 +49,7 @@ public final class Presence {
 
     @Inject
     Presence(PubSub pubSub, ObjectMapper objectMapper, PresenceConfig config, Instance<PresenceFetch> fetch, Vertx vertx) {
-        this(pubSub, objectMapper, config, fetch.isResolvable() ? fetch.get() : null, vertx);
+        this(pubSub, objectMapper, config, fetch.isUnsatisfied() ? null : fetch.get(), vertx);
     }
 
     /** @throws IllegalArgumentException for timeouts that cannot work together */
@@ -178,11 +180,16 @@ public final class Presence {
         try {
             return result(call.get());
         } catch (PresenceRefusedException refused) {
+            LOG.debugf("%s", refused.getMessage());
             return Uni.createFrom().failure(refused);
         }
     }
 
     private static <T> Uni<T> result(CompletableFuture<T> future) {
+        future.exceptionally(failure -> { // perhaps nobody else hears of it
+            LOG.debugf("%s", failure.getMessage());
+            return null;
+        });
         Context context = Vertx.currentContext();
         Executor caller = context == null ? Runnable::run : task -> context.runOnContext(_ -> task.run());
         return Uni.createFrom().completionStage(future).emitOn(caller);

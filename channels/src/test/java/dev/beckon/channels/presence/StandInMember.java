@@ -30,6 +30,10 @@ class StandInMember implements Member, Subscriber {
         }
     };
 
+    static { // two threads that are the first to use Mutiny at the same time may get in each other's way
+        Uni.createFrom().voidItem().await().indefinitely();
+    }
+
     private final PubSub pubSub;
     private final String topic;
     private final List<String> told = new CopyOnWriteArrayList<>();
