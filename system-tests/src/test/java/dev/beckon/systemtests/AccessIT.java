@@ -10,7 +10,7 @@ import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.verify.clients.Device;
 import dev.beckon.verify.clients.Message.Reply;
 import dev.beckon.verify.clients.PhoenixClient;
-import dev.beckon.verify.clients.PhoenixClient.RefusedException;
+import dev.beckon.verify.clients.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,18 +2,15 @@ package dev.beckon.systemtests.stack;
 
 import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
 import static dev.beckon.systemtests.expect.Eventually.eventually;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;
 import dev.beckon.verify.network.TcpProxy;
 import dev.beckon.verify.network.Weather;
 import dev.beckon.verify.stack.Proxies;
+import dev.beckon.verify.stack.RedisOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /** Breaks parts of the system; closing an {@link Outage} mends it. */
 public final class Outages {
@@ -75,9 +72,8 @@ public final class Outages {
 
     /** Redis ends the connections of those who subscribe. */
     public void killSubscriptions() {
-        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), stack.redis().port())) {
-            redis.getOutputStream().write("CLIENT KILL TYPE pubsub\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(redis.getInputStream().read()).isEqualTo(':');
+        try {
+            RedisOperator.killSubscriptions(stack.redis().port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

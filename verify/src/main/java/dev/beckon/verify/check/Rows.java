@@ -1,12 +1,13 @@
 package dev.beckon.verify.check;
 
+import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rows found at the end. */
+/** What was found in the database at the end. */
 final class Rows {
 
     record Place(String key, String user) {}
@@ -15,6 +16,10 @@ final class Rows {
 
     static Map<Place, List<RowFound>> byPlace(History history) {
         return history.all(RowFound.class).collect(Collectors.groupingBy(row -> new Place(row.key(), row.user())));
+    }
+
+    static Map<String, InboxFound> inboxes(History history) {
+        return history.all(InboxFound.class).collect(Collectors.toMap(InboxFound::user, inbox -> inbox, (first, _) -> first));
     }
 
     static Map<String, List<RowFound>> byUser(History history) {

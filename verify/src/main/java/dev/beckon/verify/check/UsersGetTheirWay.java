@@ -24,8 +24,7 @@ final class UsersGetTheirWay implements Check {
     @Override
     public void examine(History history, Verdict verdict) {
         Map<String, List<RowFound>> rows = Rows.byUser(history);
-        Map<String, InboxFound> inboxes = history.all(InboxFound.class)
-                .collect(Collectors.toMap(InboxFound::user, inbox -> inbox, (first, _) -> first));
+        Map<String, InboxFound> inboxes = Rows.inboxes(history);
         Map<String, List<Asked>> asked = history.all(Asked.class).collect(Collectors.groupingBy(Asked::user));
         Map<Integer, Answered> done = new HashMap<>();
         history.all(Answered.class).filter(Answered::ok).forEach(answer -> done.put(answer.call(), answer));

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Each device that was there until the end shows what its inbox holds: items, their order, read or not, both counts. */
 final class ViewsAreExact implements Check {
@@ -28,8 +27,7 @@ final class ViewsAreExact implements Check {
     @Override
     public void examine(History history, Verdict verdict) {
         Map<String, List<RowFound>> rows = Rows.byUser(history);
-        Map<String, InboxFound> inboxes = history.all(InboxFound.class)
-                .collect(Collectors.toMap(InboxFound::user, inbox -> inbox, (first, _) -> first));
+        Map<String, InboxFound> inboxes = Rows.inboxes(history);
         Map<String, DeviceStory> stories = DeviceStory.all(history);
         history.all(DeviceFound.class).forEach(device -> {
             DeviceStory story = stories.getOrDefault(device.device(), DeviceStory.NONE);

@@ -6,11 +6,7 @@ import dev.beckon.verify.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +14,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One raw connection that speaks Phoenix Channels. Everything about a topic is handed to its listener, or else queued for
@@ -32,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhoenixClient implements AutoCloseable {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private final Map<String, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+    private final Replies replies = new Replies();
     private final Map<String, BlockingQueue<Message>> pushes = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Message>> listeners = new ConcurrentHashMap<>();
     private final Map<String, String> joinRefs = new ConcurrentHashMap<>();
@@ -44,34 +36,9 @@ public final class PhoenixClient implements AutoCloseable {
     private final WebSocket webSocket;
     private volatile boolean forsaken;
 
-    private PhoenixClient(URI address, Duration patience) throws IOException {
+    private PhoenixClient(URI gateway, Map<String, String> parameters, Duration patience) throws IOException {
         this.patience = patience;
-        try {
-            webSocket = HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5)).buildAsync(address, frames).join();
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case WebSocketHandshakeException refused -> throw new RefusedException(refused.getResponse().statusCode());
-                case IOException noAnswer -> throw noAnswer;
-                default -> throw e;
-            }
-        }
-    }
-
-    /** The server answered the upgrade with another status than 101. */
-    public static final class RefusedException extends IOException {
-
-        private static final long serialVersionUID = 1;
-
-        private final int status;
-
-        RefusedException(int status) {
-            super("the upgrade was answered with " + status);
-            this.status = status;
-        }
-
-        public int status() {
-            return status;
-        }
+        this.webSocket = Handshake.open(gateway, parameters, frames);
     }
 
     /** @throws RefusedException if the server does not take us */
@@ -81,21 +48,12 @@ public final class PhoenixClient implements AutoCloseable {
 
     /** @param patience for each reply */
     static PhoenixClient connect(URI gateway, String token, Duration patience) throws IOException {
-        return connect(gateway, Map.of("vsn", "2.0.0", "token", token), patience);
+        return new PhoenixClient(gateway, Map.of("vsn", "2.0.0", "token", token), patience);
     }
 
     /** @param parameters all connect parameters, {@code vsn} too */
     public static PhoenixClient connect(URI gateway, Map<String, String> parameters) throws IOException {
-        return connect(gateway, parameters, Patience.STOCK.reply());
-    }
-
-    private static PhoenixClient connect(URI gateway, Map<String, String> parameters, Duration patience)
-            throws IOException {
-        StringBuilder address = new StringBuilder(gateway.toString().replaceFirst("^http", "ws"))
-                .append("/socket/websocket?");
-        parameters.forEach((name, value) ->
-                address.append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('&'));
-        return new PhoenixClient(URI.create(address.toString()), patience);
+        return new PhoenixClient(gateway, parameters, Patience.STOCK.reply());
     }
 
     /** From now on {@code listener} gets all that comes for this topic, replies included, on the connection's thread. */
@@ -125,25 +83,7 @@ public final class PhoenixClient implements AutoCloseable {
 
     /** @throws UncheckedIOException if the connection ends first, or there is no answer */
     private Reply request(Message message) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        waiting.put(message.ref(), reply);
-        try {
-            send(message);
-            CompletableFuture.anyOf(reply, frames.closed).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (!reply.isDone()) {
-                throw lost(message, null);
-            }
-            return reply.join();
-        } catch (TimeoutException e) {
-            throw lost(message, e);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw lost(message, e);
-        } finally {
-            waiting.remove(message.ref());
-        }
+        return replies.await(message, frames.closed, patience, () -> send(message));
     }
 
     /** One at a time, as the JDK wants it. */
@@ -151,15 +91,8 @@ public final class PhoenixClient implements AutoCloseable {
         try {
             webSocket.sendText(message.frame(), true).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException e) {
-            throw lost(message, e);
+            throw Replies.lost(message, e);
         }
-    }
-
-    private static UncheckedIOException lost(Message message, @Nullable Exception cause) {
-        String what = cause instanceof TimeoutException
-                ? "no reply to %s on %s".formatted(message.event(), message.topic())
-                : "the connection ended before %s on %s was answered".formatted(message.event(), message.topic());
-        return new UncheckedIOException(new IOException(what, cause));
     }
 
     private void received(String frame) {
@@ -169,10 +102,7 @@ public final class PhoenixClient implements AutoCloseable {
             listener.accept(message);
         }
         if (message.isReply()) {
-            CompletableFuture<Reply> reply = waiting.get(String.valueOf(message.ref()));
-            if (reply != null) {
-                reply.complete(message.reply());
-            }
+            replies.came(message);
         } else if (listener == null) {
             queue(message.topic()).add(message);
         }

@@ -1,16 +1,12 @@
 package dev.beckon.verify.faults;
 
+import dev.beckon.verify.stack.RedisOperator;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /** Redis drops the connections of all its subscribers. */
 record KilledSubscriptions(IntSupplier redisPort) implements Fault {
-
-    private static final int ANSWER_MILLIS = 5_000;
 
     @Override
     public String name() {
@@ -19,13 +15,7 @@ record KilledSubscriptions(IntSupplier redisPort) implements Fault {
 
     @Override
     public Damage strike(RandomGenerator choice) throws IOException {
-        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort.getAsInt())) {
-            redis.setSoTimeout(ANSWER_MILLIS);
-            redis.getOutputStream().write("CLIENT KILL TYPE pubsub\r\n".getBytes(StandardCharsets.US_ASCII));
-            if (redis.getInputStream().read() != ':') {
-                throw new IOException("Redis does not know CLIENT KILL");
-            }
-            return Damage.done("redis");
-        }
+        RedisOperator.killSubscriptions(redisPort.getAsInt());
+        return Damage.done("redis");
     }
 }

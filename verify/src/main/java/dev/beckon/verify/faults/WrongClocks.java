@@ -2,6 +2,7 @@ package dev.beckon.verify.faults;
 
 import dev.beckon.verify.clients.Mentions;
 import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.verify.clients.RefusedException;
 import dev.beckon.verify.history.Fact.Trespassed;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.stack.Rig;
@@ -50,7 +51,7 @@ record WrongClocks(Rig rig, HistoryLog log) implements Fault {
     private static int connect(URI gateway, String signed) throws IOException {
         try (PhoenixClient _ = PhoenixClient.connect(gateway, signed)) {
             return ACCEPTED_UPGRADE;
-        } catch (PhoenixClient.RefusedException refused) {
+        } catch (RefusedException refused) {
             return refused.status();
         }
     }

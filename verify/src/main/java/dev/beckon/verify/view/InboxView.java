@@ -40,7 +40,7 @@ public final class InboxView {
 
     /** @param reply the response of a join that was accepted */
     public synchronized void joined(JsonNode reply) {
-        List<Notification> notifications = notifications(reply);
+        List<Notification> notifications = Wire.list(reply.path("notifications"), Notification.class);
         boolean sameHistory = reply.path("epoch").asText().equals(epoch);
         require(!sameHistory || rev == null || reply.path("rev").asLong() >= rev, "a join that leads backwards");
         if (reply.path("snapshot").asBoolean()) {
@@ -70,8 +70,8 @@ public final class InboxView {
                 tell(notification);
             }
             case "inbox_changed" -> {
-                ids(payload.path("read")).forEach(id -> replace(id, true));
-                ids(payload.path("archived")).forEach(id -> replace(id, false));
+                Wire.list(payload.path("read"), UUID.class).forEach(id -> replace(id, true));
+                Wire.list(payload.path("archived"), UUID.class).forEach(id -> replace(id, false));
             }
             default -> require(false, "an event that nobody knows: " + event);
         }
@@ -159,17 +159,5 @@ public final class InboxView {
     private static Notification read(Notification n) {
         return new Notification(n.id(), n.mentionId(), n.seq(), n.rev(), n.actor(), n.source(), n.excerpt(),
                 n.occurredAt(), n.createdAt(), true, n.archived());
-    }
-
-    private static List<Notification> notifications(JsonNode reply) {
-        List<Notification> notifications = new ArrayList<>();
-        reply.path("notifications").forEach(n -> notifications.add(Wire.read(n, Notification.class)));
-        return notifications;
-    }
-
-    private static List<UUID> ids(JsonNode ids) {
-        List<UUID> read = new ArrayList<>();
-        ids.forEach(id -> read.add(UUID.fromString(id.asText())));
-        return read;
     }
 }

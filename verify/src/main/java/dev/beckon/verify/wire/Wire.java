@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON as it crosses Beckon's borders; what is not in the contract fails the test that meets it. */
 public final class Wire {
@@ -36,6 +38,13 @@ public final class Wire {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not a " + type.getSimpleName() + ": " + json, e);
         }
+    }
+
+    /** @return empty if there is no list */
+    public static <T> List<T> list(JsonNode json, Class<T> type) {
+        List<T> all = new ArrayList<>();
+        json.forEach(element -> all.add(read(element, type)));
+        return all;
     }
 
     public static String write(Object value) {
