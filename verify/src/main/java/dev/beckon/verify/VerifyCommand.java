@@ -70,9 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify() throws Exception {
         Settings settings = new Settings(Duration.ofMillis(Math.round(minutes * 60_000)), seed, faults, people, directory);
-        LauncherLog.to(directory.resolve("stack/logs"));
-        endIfHung(settings.length().plus(OVERTIME));
         try (Verification verification = verification(settings)) {
+            LauncherLog.to(directory.resolve("stack/logs"));
+            endIfHung(settings.length().plus(OVERTIME));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(verification::close));
             try {
                 verification.run();
