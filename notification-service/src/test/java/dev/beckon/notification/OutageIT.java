@@ -160,7 +160,7 @@ class OutageIT {
         return mentions;
     }
 
-    private static double abandoned() {
+    static double abandoned() {
         return metric("beckon_publish_abandoned_total");
     }
 
