@@ -21,21 +21,35 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(FrameErrors.class);
 
-    private final String connectionId;
     private final Duration closeTimeout;
+    private volatile String connectionId = "that opens";
     /** What follows is not heard. */
     private boolean broken;
 
-    private FrameErrors(String connectionId, Duration closeTimeout) {
-        this.connectionId = connectionId;
+    private FrameErrors(Duration closeTimeout) {
         this.closeTimeout = closeTimeout;
     }
 
-    /** @param tcp Vert.x's handler, which then sees no such error. On the connection's loop */
-    static void handle(ChannelHandlerContext tcp, String connectionId, Duration closeTimeout) {
+    /**
+     * Before the upgrade, because when the client has its answer its first frames may be here before us. What is no frame
+     * passes.
+     *
+     * @param tcp Vert.x's handler, which then sees no such error
+     */
+    static FrameErrors handle(ChannelHandlerContext tcp, Duration closeTimeout) {
+        FrameErrors before = tcp.pipeline().get(FrameErrors.class);
+        if (before != null) {
+            return before; // an upgrade that failed, on the same connection
+        }
+        FrameErrors errors = new FrameErrors(closeTimeout);
         tcp.pipeline()
                 .addBefore(tcp.name(), null, new Utf8FrameValidator(false))
-                .addBefore(tcp.name(), null, new FrameErrors(connectionId, closeTimeout));
+                .addBefore(tcp.name(), null, errors);
+        return errors;
+    }
+
+    void opened(String connectionId) {
+        this.connectionId = connectionId;
     }
 
     /** Vert.x lets the bits for extensions pass though none was agreed on: RFC 6455 §5.2. */

@@ -9,7 +9,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
  *
  * @param tcp the connection under it, as its last handler sees it: closing here waits for nothing
  */
-record Upgrade(Admitted client, ChannelHandlerContext tcp) {
+record Upgrade(Admitted client, ChannelHandlerContext tcp, FrameErrors errors) {
 
     static final TypedKey<Upgrade> KEY = new TypedKey<>("upgrade");
 }

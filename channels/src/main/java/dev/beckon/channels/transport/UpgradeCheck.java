@@ -1,6 +1,7 @@
 package dev.beckon.channels.transport;
 
 import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.SocketConfig;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,9 +16,11 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
 
     private final Admission admission;
+    private final SocketConfig limits;
 
-    UpgradeCheck(Admission admission) {
+    UpgradeCheck(Admission admission, SocketConfig limits) {
         this.admission = admission;
+        this.limits = limits;
     }
 
     @Override
@@ -42,9 +45,10 @@ final class UpgradeCheck implements HttpUpgradeCheck {
         return admission.admit(request, token);
     }
 
-    private static Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
+    private Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
         ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
-        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext()));
+        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout());
+        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors));
         return CheckResult.permitUpgrade();
     }
 }

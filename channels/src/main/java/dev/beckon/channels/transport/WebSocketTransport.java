@@ -42,7 +42,7 @@ class WebSocketTransport {
     @NonBlocking
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
-        FrameErrors.handle(upgrade.tcp(), connection.id(), limits.closeTimeout());
+        upgrade.errors().opened(connection.id());
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
         connection.userData().put(SOCKET, sockets.open(sender, upgrade.client()));
     }
