@@ -7,7 +7,6 @@ import dev.beckon.conformance.lab.RunningLabs;
 import dev.beckon.conformance.transcript.Replay;
 import dev.beckon.conformance.transcript.Transcript;
 import dev.beckon.conformance.transcript.TranscriptReader;
-import dev.beckon.conformance.transcript.Transport;
 import dev.beckon.conformance.transcript.Venue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,7 +32,7 @@ class TranscriptsIT {
     }
 
     static Stream<DynamicTest> replays(Transcript transcript, Venue venue) {
-        return transcript.combinations().stream().filter(combination -> combination.transport() == Transport.WEBSOCKET).map(combination -> dynamicTest(
+        return transcript.combinations().stream().map(combination -> dynamicTest(
                 transcript.name() + ", " + combination, () -> new Replay(transcript, combination, venue).run()));
     }
 }

@@ -65,8 +65,12 @@ public final class Lab implements AutoCloseable {
         return address;
     }
 
-    public Path log() {
-        return process.log();
+    public LabLog log() {
+        return new LabLog(process.log());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     @Override

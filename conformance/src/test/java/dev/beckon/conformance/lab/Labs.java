@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.beckon.conformance.transcript.Venue;
 import dev.beckon.localstack.servers.RedisServer;
 import dev.beckon.localstack.tokens.DevKeys;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Every laboratory that the tests need, on one Redis: the usual one, one whose limits are tight, and two nodes behind a proxy
- * that takes them in turn.
+ * Every laboratory that the tests need, on one Redis: the usual one, one whose limits are tight, one to be fuzzed, and two
+ * nodes behind a proxy that takes them in turn.
  */
 public final class Labs implements AutoCloseable {
 
@@ -37,11 +40,12 @@ public final class Labs implements AutoCloseable {
         redis = RedisServer.start(DIRECTORY);
         alone = Map.of(
                 "usual", start("usual", Map.of()),
-                "tight", start("tight", Map.of("CHANNELS_SOCKET_IDLE_TIMEOUT", "1s", "CHANNELS_SOCKET_MAX_CHANNELS", "3",
-                        "CHANNELS_LONGPOLL_WINDOW", "1s")));
-        nodes = List.of(
-                start("node-1", Map.of("CHANNELS_REDIS_PREFIX", "nodes:")),
-                start("node-2", Map.of("CHANNELS_REDIS_PREFIX", "nodes:")));
+                "tight", start("tight", Map.of("CHANNELS_SOCKET_IDLE_TIMEOUT", "3s", "CHANNELS_SOCKET_MAX_CHANNELS", "3",
+                        "CHANNELS_LONGPOLL_WINDOW", "1s")),
+                "fuzzed", start("fuzzed", Map.of("CHANNELS_LONGPOLL_WINDOW", "500ms",
+                        "JDK_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid")));
+        Map<String, String> cluster = Map.of("CHANNELS_REDIS_PREFIX", "nodes:", "CHANNELS_LONGPOLL_SECRET", "s".repeat(32));
+        nodes = List.of(start("node-1", cluster), start("node-2", cluster));
         labs().forEach(Lab::awaitReady);
         proxy = RoundRobinProxy.start(nodes.stream().map(Lab::address).toList());
     }
@@ -73,6 +77,30 @@ public final class Labs implements AutoCloseable {
 
     public Lab lab(String name) {
         return alone.get(name);
+    }
+
+    /** Counted when nothing of it can be garbage. */
+    public LabState state(String lab) {
+        try {
+            Histogram histogram = Histogram.of(lab(lab).pid());
+            return new LabState(histogram.ownInstances(), histogram.heapBytes(), subscriptions(lab + ":"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In Redis, whose answer begins with how many there are. */
+    private long subscriptions(String prefix) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", redis.port());
+                BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+            socket.getOutputStream().write("PUBSUB CHANNELS %s*\r\n".formatted(prefix).getBytes(US_ASCII));
+            return Long.parseLong(answer.readLine().substring(1));
+        }
+    }
+
+    /** One of the two nodes, past the proxy. */
+    public Venue node(int index) {
+        return new At(nodes.get(index).address());
     }
 
     /** Where each TCP connection is taken by the other node. */
@@ -113,6 +141,7 @@ public final class Labs implements AutoCloseable {
                 case "token" -> token(user);
                 case "bearer" -> Base64.getEncoder().withoutPadding().encodeToString(token(user).getBytes(US_ASCII));
                 case "expired" -> keys.token(user, Set.of(), Duration.ofHours(-1));
+                case "brief" -> keys.token(user, Set.of(), Duration.ofSeconds(5));
                 case "foreign" -> foreignKeys.token(user, Set.of(), Duration.ofHours(1));
                 default -> throw new IllegalArgumentException("no such credential: " + kind);
             };

@@ -3,6 +3,9 @@ package dev.beckon.conformance.transcript;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /**
  * How the five fields are written. Source: phoenix, {@code lib/phoenix/socket/serializers/v1_json_serializer.ex} and
@@ -68,6 +71,26 @@ public enum Version {
     /** Whether this is of presence, which most transcripts leave out. */
     boolean isPresence(String frame) {
         return frame.contains("presence_") && event(parse(frame)).asText().startsWith("presence_");
+    }
+
+    /** Of a presence the keys in one order: whose comes first is nobody's promise. */
+    String inOrder(String frame) {
+        return isPresence(frame) ? sorted(parse(frame)).toString() : frame;
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            ArrayNode array = JSON.createArrayNode();
+            node.forEach(element -> array.add(sorted(element)));
+            return array;
+        }
+        if (node.isObject()) {
+            ObjectNode object = JSON.createObjectNode();
+            node.properties().stream().sorted(Map.Entry.comparingByKey())
+                    .forEach(field -> object.set(field.getKey(), sorted(field.getValue())));
+            return object;
+        }
+        return node;
     }
 
     abstract String said(JsonNode five);

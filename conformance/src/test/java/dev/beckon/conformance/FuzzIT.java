@@ -1,0 +1,66 @@
+package dev.beckon.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.conformance.fuzz.Fuzz;
+import dev.beckon.conformance.lab.LabState;
+import dev.beckon.conformance.lab.Labs;
+import dev.beckon.conformance.lab.RunningLabs;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** For half a minute, or as long as {@code -Dconformance.fuzz=10m} says; {@code -Dconformance.seed=} repeats a run. */
+@ExtendWith(RunningLabs.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Isolated
+class FuzzIT {
+
+    static final Duration DURATION = Duration.parse("PT" + System.getProperty("conformance.fuzz", "30s"));
+    static final long SEED = Long.getLong("conformance.seed", ThreadLocalRandom.current().nextLong());
+
+    /** Classes are loaded and pools are filled by then. */
+    static final Duration WARM_UP = Duration.ofSeconds(3);
+    static final long HEAP_MARGIN_BYTES = 4 * 1024 * 1024;
+
+    final Labs labs;
+
+    FuzzIT(Labs labs) {
+        this.labs = labs;
+    }
+
+    @Test
+    void whatever_clients_send_no_other_notices_and_nothing_is_left() throws Exception {
+        new Fuzz(labs.venue("fuzzed"), SEED ^ -1).run(WARM_UP);
+        LabState before = settled();
+
+        Fuzz.Report report = new Fuzz(labs.venue("fuzzed"), SEED).run(DURATION);
+        LabState after = settled();
+
+        String run = "seed %d, %s, heap %,d -> %,d bytes".formatted(SEED, report, before.heapBytes(), after.heapBytes());
+        System.out.println("fuzz: " + run);
+        assertThat(labs.lab("fuzzed").log().failures()).as(run).isEmpty();
+        assertThat(after.moreThan(before)).as(run).isEmpty();
+        assertThat(after.subscriptions()).as(run).isEqualTo(before.subscriptions());
+        assertThat(after.heapBytes()).as(run).isLessThan(before.heapBytes() + HEAP_MARGIN_BYTES);
+        assertThat(report.songs()).as(run).isGreaterThan(DURATION.toSeconds());
+    }
+
+    /** Sessions of long polling outlive their clients for a while: waits until nothing changes any more. */
+    private LabState settled() {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        LabState last = labs.state("fuzzed");
+        for (int same = 0; same < 3 && System.nanoTime() < end; ) {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            LabState state = labs.state("fuzzed");
+            same = state.instances().equals(last.instances()) ? same + 1 : 0;
+            last = state;
+        }
+        return last;
+    }
+}

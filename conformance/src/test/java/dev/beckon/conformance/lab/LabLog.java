@@ -1,0 +1,44 @@
+package dev.beckon.conformance.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a laboratory has written, entry by entry. */
+public record LabLog(Path file) {
+
+    private static final Pattern BEGIN = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d.*", Pattern.DOTALL);
+    private static final Pattern FAILURE = Pattern.compile("Exception|Error\\b|\n\tat |LEAK");
+
+    /** Failures that clients ask the laboratory for: the events crash and no_such_event, payloads that are no objects. */
+    private static final Pattern ASKED_FOR = Pattern.compile(
+            "(join of|the channel on) .* failed: (java.lang.IllegalStateException: a client asked"
+                    + "|java.lang.IllegalArgumentException: the payload of|dev.beckon.channels.channel.UnhandledEventException)");
+
+    /** Entries with a failure in them that nobody has asked for. */
+    public List<String> failures() {
+        return entries().stream()
+                .filter(entry -> FAILURE.matcher(entry).find() && !ASKED_FOR.matcher(entry).find())
+                .toList();
+    }
+
+    private List<String> entries() {
+        List<String> entries = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (entries.isEmpty() || BEGIN.matcher(line).matches()) {
+                    entries.add(line);
+                } else {
+                    entries.add(entries.removeLast() + "\n" + line);
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
