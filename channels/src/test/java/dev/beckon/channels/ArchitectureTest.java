@@ -34,6 +34,7 @@ class ArchitectureTest {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .layer("protocol").definedBy("..channels.protocol..")
                 .layer("pubsub").definedBy("..channels.pubsub..")
+                .layer("blocks").definedBy("..channels.blocks..")
                 .layer("channel").definedBy("..channels.channel..")
                 .layer("presence").definedBy("..channels.presence..")
                 .layer("socket").definedBy("..channels.socket..")
@@ -42,8 +43,9 @@ class ArchitectureTest {
                 .whereLayer("presence").mayNotBeAccessedByAnyLayer()
                 .whereLayer("socket").mayOnlyBeAccessedByLayers("transport")
                 .whereLayer("channel").mayOnlyBeAccessedByLayers("presence", "socket", "transport")
-                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("channel", "presence", "socket", "transport")
-                .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "channel", "presence", "socket", "transport")
+                .whereLayer("blocks").mayOnlyBeAccessedByLayers("channel", "socket", "transport")
+                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("blocks", "channel", "presence", "socket", "transport")
+                .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "blocks", "channel", "presence", "socket", "transport")
                 .check(CHANNELS);
     }
 

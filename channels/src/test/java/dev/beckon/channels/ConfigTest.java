@@ -2,6 +2,7 @@ package dev.beckon.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.channels.blocks.BlocksConfig;
 import dev.beckon.channels.presence.PresenceConfig;
 import dev.beckon.channels.pubsub.RedisConfig;
 import dev.beckon.channels.socket.SocketConfig;
@@ -34,7 +35,7 @@ class ConfigTest {
     record Key(String name, String defaultValue) {}
 
     static Stream<Key> keys() {
-        return Stream.of(SocketConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
+        return Stream.of(SocketConfig.class, BlocksConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
                 PresenceConfig.class).flatMap(ConfigTest::keys);
     }
 
@@ -66,6 +67,9 @@ class ConfigTest {
                 new Key("channels.presence.max-state-bytes", "512K"),
                 new Key("channels.presence.fetch-timeout", "5s"),
                 new Key("channels.presence.max-queued-calls", "50000"),
+                new Key("channels.blocks.max", "10000"),
+                new Key("channels.blocks.refresh", "30s"),
+                new Key("channels.blocks.deadline", "2s"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"),
                 new Key("channels.redis.subscribe-batch", "500"),

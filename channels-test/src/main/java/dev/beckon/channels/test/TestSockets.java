@@ -2,6 +2,7 @@ package dev.beckon.channels.test;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.Endpoint;
@@ -31,6 +32,7 @@ public final class TestSockets implements AutoCloseable {
 
     private final UserSocket userSocket;
     private final Sockets sockets;
+    private final Endpoint endpoint;
     private final PubSub pubSub;
     private final Serializers serializers;
     private final Vertx vertx;
@@ -38,9 +40,11 @@ public final class TestSockets implements AutoCloseable {
     private final Queue<TestSocket> open = new ConcurrentLinkedQueue<>();
     private Patience patience = Patience.DEFAULT;
 
-    TestSockets(UserSocket userSocket, Sockets sockets, PubSub pubSub, Serializers serializers, Vertx vertx, Runnable afterwards) {
+    TestSockets(UserSocket userSocket, Sockets sockets, Endpoint endpoint, PubSub pubSub, Serializers serializers,
+            Vertx vertx, Runnable afterwards) {
         this.userSocket = userSocket;
         this.sockets = sockets;
+        this.endpoint = endpoint;
         this.pubSub = pubSub;
         this.serializers = serializers;
         this.vertx = vertx;
@@ -60,9 +64,14 @@ public final class TestSockets implements AutoCloseable {
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build());
         Vertx vertx = TestLoop.SharedVertx.INSTANCE;
         PubSub pubSub = new LocalPubSub();
+        Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
         Sockets sockets = Sockets.standalone(
-                userSocket, pubSub, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
-        return new TestSockets(userSocket, sockets, pubSub, serializers, vertx, sockets::stop);
+                userSocket, pubSub, blocks, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
+        Endpoint endpoint = new Endpoint(pubSub, blocks, serializers);
+        return new TestSockets(userSocket, sockets, endpoint, pubSub, serializers, vertx, () -> {
+            sockets.stop();
+            blocks.close();
+        });
     }
 
     /**
@@ -102,7 +111,7 @@ public final class TestSockets implements AutoCloseable {
 
     /** To broadcast and to disconnect from outside any channel. */
     public Endpoint endpoint() {
-        return new Endpoint(pubSub, serializers);
+        return endpoint;
     }
 
     /** Every client of the test is gone; the channels have been told when this returns. */

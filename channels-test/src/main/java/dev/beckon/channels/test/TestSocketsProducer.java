@@ -1,5 +1,6 @@
 package dev.beckon.channels.test;
 
+import dev.beckon.channels.channel.Endpoint;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
@@ -14,7 +15,8 @@ final class TestSocketsProducer {
 
     @Produces
     @Singleton
-    TestSockets testSockets(UserSocket userSocket, Sockets sockets, PubSub pubSub, Serializers serializers, Vertx vertx) {
-        return new TestSockets(userSocket, sockets, pubSub, serializers, vertx, () -> {});
+    TestSockets testSockets(UserSocket userSocket, Sockets sockets, Endpoint endpoint, PubSub pubSub, Serializers serializers,
+            Vertx vertx) {
+        return new TestSockets(userSocket, sockets, endpoint, pubSub, serializers, vertx, () -> {});
     }
 }

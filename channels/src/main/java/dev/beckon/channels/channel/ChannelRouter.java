@@ -1,5 +1,6 @@
 package dev.beckon.channels.channel;
 
+import dev.beckon.channels.blocks.Blocks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ChannelRouter {
 
     /** @return {@code null} if no pattern matches */
     public @Nullable Route match(String topic) {
-        if (topic.startsWith(PRESENCE_TOPICS)) {
+        if (topic.startsWith(PRESENCE_TOPICS) || topic.equals(Blocks.TOPIC)) {
             return null;
         }
         Channel channel = exact.get(topic);

@@ -1,12 +1,15 @@
 package dev.beckon.channels.channel;
 
+import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.protocol.RawJson;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.TopicBroadcast;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
-/** Broadcasting from anywhere in an application. Thread-safe. */
+/** Broadcasting from anywhere in an application, and ending sockets. Thread-safe. */
 @Singleton
 public final class Endpoint {
 
@@ -14,16 +17,38 @@ public final class Endpoint {
     public static final String DISCONNECT = "disconnect";
 
     private final PubSub pubSub;
+    private final Blocks blocks;
     private final Serializers serializers;
 
-    public Endpoint(PubSub pubSub, Serializers serializers) {
+    public Endpoint(PubSub pubSub, Blocks blocks, Serializers serializers) {
         this.pubSub = pubSub;
+        this.blocks = blocks;
         this.serializers = serializers;
     }
 
     /** Closes all sockets of an id, on every node, with a code on which clients that are still allowed come back. */
     public void disconnect(String socketId) {
         broadcast(socketId, DISCONNECT, RawJson.EMPTY);
+    }
+
+    /**
+     * Closes all sockets of an id, on every node, and lets none of that id connect until {@link #unblock}.
+     *
+     * @return completes when it is recorded for all nodes; fails with {@link dev.beckon.channels.blocks.BlocksFullException}, or
+     *     when that cannot be told, and then it may be in force or not
+     */
+    public Uni<Void> block(String socketId) {
+        return blocks.block(socketId);
+    }
+
+    /** @return completes when it is recorded; fails when that cannot be told */
+    public Uni<Void> unblock(String socketId) {
+        return blocks.unblock(socketId);
+    }
+
+    /** The ids that are blocked, as far as this node knows. */
+    public Set<String> blocked() {
+        return blocks.all();
     }
 
     /**

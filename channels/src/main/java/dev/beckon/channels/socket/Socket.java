@@ -16,6 +16,7 @@ import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,9 +34,7 @@ public final class Socket {
     private static final String TOO_MANY = "too many channels joined";
 
     private final SocketConnection connection;
-    private final Assigns assigns;
-    private final Serializer serializer;
-    private final long expiresAtMillis;
+    private final Admitted client;
     private final SocketContext context;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
@@ -45,15 +44,13 @@ public final class Socket {
 
     Socket(SocketConnection connection, Admitted client, SocketContext context) {
         this.connection = connection;
-        this.assigns = client.assigns();
-        this.serializer = client.serializer();
-        this.expiresAtMillis = client.expiresAt() == null ? Long.MAX_VALUE : client.expiresAt().toEpochMilli();
+        this.client = client;
         this.context = context;
     }
 
     /** Of the version that this client speaks. */
     public Serializer serializer() {
-        return serializer;
+        return client.serializer();
     }
 
     public void receive(Inbound message) {
@@ -181,7 +178,7 @@ public final class Socket {
     }
 
     Assigns assigns() {
-        return assigns;
+        return client.assigns();
     }
 
     PubSub pubSub() {
@@ -192,9 +189,14 @@ public final class Socket {
         return context.limits();
     }
 
+    /** Any thread. */
+    boolean isOneOf(Set<String> ids) {
+        return client.id() != null && ids.contains(client.id());
+    }
+
     /** Any thread. @return why it has to be closed; {@code null}: it need not */
-    @Nullable CloseCode overdue(long idleTimeoutNanos, long nowMillis) {
-        if (nowMillis >= expiresAtMillis) {
+    @Nullable CloseCode overdue(long idleTimeoutNanos, Instant now) {
+        if (client.expiresAt() != null && !now.isBefore(client.expiresAt())) {
             return CloseCode.TOKEN_EXPIRED;
         }
         return System.nanoTime() - receivedNanos > idleTimeoutNanos ? CloseCode.IDLE : null;
@@ -216,11 +218,11 @@ public final class Socket {
     }
 
     void send(Outbound message) {
-        send(serializer.encode(message));
+        send(client.serializer().encode(message));
     }
 
     void send(TopicBroadcast broadcast) {
-        send(broadcast.frame(serializer));
+        send(broadcast.frame(client.serializer()));
     }
 
     private void send(@Nullable Frame frame) {

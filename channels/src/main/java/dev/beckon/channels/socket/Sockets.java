@@ -1,5 +1,6 @@
 package dev.beckon.channels.socket;
 
+import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializers;
@@ -8,12 +9,15 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The sockets of this node: makes one for each connection, and closes those that fall silent or whose token
- * expires. Thread-safe. */
+/**
+ * The sockets of this node: makes one for each connection, and closes those that fall silent, whose token expires or whose
+ * user is blocked. Thread-safe.
+ */
 @Startup
 @Singleton
 public final class Sockets {
@@ -24,30 +28,37 @@ public final class Sockets {
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final SocketContext context;
+    private final Blocks blocks;
     private final Vertx vertx;
     private final long overdueTimer;
 
-    Sockets(UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
+    Sockets(UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
         this.context = new SocketContext(routes.build(), pubSub, serializers, limits, new LongAdder());
+        this.blocks = blocks;
         this.vertx = vertx;
+        blocks.onBlocked(this::disconnect);
         long period = Math.clamp(limits.idleTimeout().toMillis() / CHECKS_PER_IDLE_TIMEOUT, 1, CHECK_MILLIS);
         this.overdueTimer = vertx.setPeriodic(period, _ -> closeOverdue());
     }
 
     /** Without a container; what {@code beckon-channels-test} runs an application's channels with. Close it by {@link #stop}. */
     public static Sockets standalone(
-            UserSocket userSocket, PubSub pubSub, Serializers serializers, SocketConfig limits, Vertx vertx) {
-        return new Sockets(userSocket, pubSub, serializers, limits, vertx);
+            UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
+        return new Sockets(userSocket, pubSub, blocks, serializers, limits, vertx);
     }
 
     /** Call on the connection's loop. */
     public Socket open(SocketConnection connection, Admitted client) {
         Socket socket = new Socket(connection, client, context);
         open.add(socket);
-        if (client.id() != null) {
-            socket.listen(client.id());
+        String id = client.id();
+        if (id != null) {
+            socket.listen(id);
+            if (blocks.isBlocked(id)) {
+                socket.close(CloseCode.DISCONNECTED); // since it was let in; what is blocked after this finds it open
+            }
         }
         return socket;
     }
@@ -67,9 +78,17 @@ public final class Sockets {
         return open.size();
     }
 
+    private void disconnect(Set<String> ids) {
+        for (Socket socket : open) {
+            if (socket.isOneOf(ids)) {
+                socket.loop().execute(() -> socket.close(CloseCode.DISCONNECTED));
+            }
+        }
+    }
+
     private void closeOverdue() {
         long idleTimeout = context.limits().idleTimeout().toNanos();
-        long now = System.currentTimeMillis();
+        Instant now = Instant.now();
         for (Socket socket : open) {
             CloseCode overdue = socket.overdue(idleTimeout, now);
             if (overdue != null) {

@@ -1,5 +1,6 @@
 package dev.beckon.channels.transport;
 
+import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Decides who may open a socket, for every transport alike: a page from elsewhere, a version that is not spoken here and a
- * client whom the application does not accept may not. Never fails, because Quarkus would log the request's address with
+ * Decides who may open a socket, for every transport alike: a page from elsewhere, a version that is not spoken here, a
+ * client whom the application does not accept and one who is blocked may not. Never fails, because Quarkus would log the request's address with
  * the token in it.
  */
 @Singleton
@@ -31,10 +32,12 @@ public final class Admission {
     private final UserSocket userSocket;
     private final Serializers serializers;
     private final OriginCheck origins;
+    private final Blocks blocks;
 
-    Admission(UserSocket userSocket, Serializers serializers, TransportConfig config) {
+    Admission(UserSocket userSocket, Serializers serializers, Blocks blocks, TransportConfig config) {
         this.userSocket = userSocket;
         this.serializers = serializers;
+        this.blocks = blocks;
         this.origins = new OriginCheck(config.allowedOrigins());
     }
 
@@ -79,7 +82,8 @@ public final class Admission {
         return switch (result) {
             case ConnectResult.Refused() -> Optional.empty();
             case ConnectResult.Accepted(var assigns, var expiresAt) ->
-                    Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt));
+                    Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt))
+                            .filter(client -> client.id() == null || !blocks.isBlocked(client.id()));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.beckon.channels.transport;
 
 import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.pubsub.EventLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketConnection;
@@ -21,12 +22,12 @@ final class WebSocketSender implements SocketConnection {
 
     private final WebSocketConnection connection;
     private final ChannelHandlerContext tcp;
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final SocketConfig limits;
     private long pendingBytes;
     private boolean closing;
 
-    WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, ConnectionLoop loop,
+    WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop,
             SocketConfig limits) {
         this.connection = connection;
         this.tcp = tcp;

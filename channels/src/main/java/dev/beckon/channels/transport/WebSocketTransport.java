@@ -3,6 +3,7 @@ package dev.beckon.channels.transport;
 import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.MalformedFrameException;
 import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.Socket;
 import dev.beckon.channels.socket.SocketConfig;
@@ -43,7 +44,7 @@ class WebSocketTransport {
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
         upgrade.errors().opened(connection.id());
-        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), ConnectionLoop.current(), limits);
+        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), VertxLoop.current(), limits);
         connection.userData().put(SOCKET, sockets.open(sender, upgrade.client()));
     }
 

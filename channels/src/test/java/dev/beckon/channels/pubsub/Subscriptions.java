@@ -1,5 +1,7 @@
 package dev.beckon.channels.pubsub;
 
+import dev.beckon.channels.blocks.Blocks;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Lets tests of other packages see what is subscribed. */
@@ -7,12 +9,15 @@ public final class Subscriptions {
 
     private Subscriptions() {}
 
+    /** Without those that nodes always hear. */
     public static Set<String> topics(PubSub pubSub) {
-        return switch (pubSub) {
+        Set<String> topics = new HashSet<>(switch (pubSub) {
             case LocalPubSub local -> local.topics();
             case RedisPubSub redis -> redis.topics();
             default -> throw new IllegalArgumentException(pubSub.getClass().getName());
-        };
+        });
+        topics.remove(Blocks.TOPIC);
+        return topics;
     }
 
     /** How many tasks one broadcast is. */

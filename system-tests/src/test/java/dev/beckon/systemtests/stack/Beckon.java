@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +75,12 @@ public final class Beckon implements AutoCloseable {
         return stack.keys().token(user, user, Set.of(roles), Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
     }
 
+    /** A token that is about to expire, or has expired already; services go by their leeway. */
+    public String agedToken(String user, Duration untilExpiry) {
+        Duration age = Duration.ofHours(1);
+        return stack.keys().token(user, user, Set.of(), Instant.now().minus(age), age.plus(untilExpiry));
+    }
+
     /** Addresses and keys, for those who are no Java code. */
     Path stackFile() {
         return DIRECTORY.resolve("stack.json").toAbsolutePath();
@@ -105,9 +112,14 @@ public final class Beckon implements AutoCloseable {
 
     /** The same, without waiting. */
     public Device startDevice(int gateway, String user) {
+        return startDevice(gateway, user, () -> token(user));
+    }
+
+    /** @param tokens asked for one at every connection */
+    public Device startDevice(int gateway, String user, Supplier<String> tokens) {
         List<URI> gateways = new ArrayList<>(stack.gateways());
         Collections.rotate(gateways, 1 - gateway);
-        return closeLater(Device.of(user, token(user), gateways));
+        return closeLater(Device.of(user, tokens, gateways));
     }
 
     public Mentions mentions() {

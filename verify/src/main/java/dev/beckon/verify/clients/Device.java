@@ -33,9 +33,12 @@ public final class Device implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("device of " + user).start(loop::run);
     }
 
-    /** @param gateways used in turn, the first first */
-    public static Device of(String user, String token, List<URI> gateways) {
-        return new Device(gateways, user, () -> token, Patience.STOCK, Witness.NONE);
+    /**
+     * @param token asked again for each connection
+     * @param gateways used in turn, the first first
+     */
+    public static Device of(String user, Supplier<String> token, List<URI> gateways) {
+        return new Device(gateways, user, token, Patience.STOCK, Witness.NONE);
     }
 
     /** @param token asked again for each connection */

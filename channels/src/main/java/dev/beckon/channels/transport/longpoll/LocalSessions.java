@@ -1,9 +1,9 @@
 package dev.beckon.channels.transport.longpoll;
 
+import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.Admitted;
 import dev.beckon.channels.socket.Socket;
 import dev.beckon.channels.socket.Sockets;
-import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class LocalSessions implements SessionHost {
     private record Live(Session session, Socket socket) {}
 
     /** Call on {@code loop}, where the session will live. */
-    Answer open(Admitted client, ConnectionLoop loop) {
+    Answer open(Admitted client, VertxLoop loop) {
         UUID id = UUID.randomUUID();
         Session session = new Session(
                 new SessionToken(node, id, context.tokens().now(), 0), loop, context, _ -> closed(id, loop));
@@ -37,7 +37,7 @@ final class LocalSessions implements SessionHost {
     }
 
     /** Later, because whoever closes a session may be in the middle of a callback. */
-    private void closed(UUID id, ConnectionLoop loop) {
+    private void closed(UUID id, VertxLoop loop) {
         loop.execute(() -> {
             Live ended = live.remove(id);
             if (ended != null) {

@@ -1,6 +1,6 @@
 package dev.beckon.channels.transport.longpoll;
 
-import dev.beckon.channels.transport.ConnectionLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -25,7 +25,7 @@ final class LongPollResponse {
     }
 
     /** @param patience with a client that is still sending the body of what is answered already */
-    void write(Answer answer, ConnectionLoop loop, Duration patience) {
+    void write(Answer answer, VertxLoop loop, Duration patience) {
         if (response.closed() || response.ended()) {
             return;
         }

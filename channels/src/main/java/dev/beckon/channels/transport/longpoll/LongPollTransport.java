@@ -1,10 +1,10 @@
 package dev.beckon.channels.transport.longpoll;
 
 import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
 import dev.beckon.channels.transport.Admission;
-import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
@@ -83,7 +83,7 @@ final class LongPollTransport {
 
     /** The one place that subscribes. */
     private void handle(RoutingContext exchange) {
-        ConnectionLoop loop = ConnectionLoop.current();
+        VertxLoop loop = VertxLoop.current();
         LongPollRequest request = new LongPollRequest(exchange.request());
         LongPollResponse response = new LongPollResponse(exchange.request(), () -> lost(request));
         Cancellable answering = Uni.createFrom().deferred(() -> answer(request, response, loop))
@@ -104,7 +104,7 @@ final class LongPollTransport {
         }
     }
 
-    private Uni<Answer> answer(LongPollRequest request, LongPollResponse response, ConnectionLoop loop) {
+    private Uni<Answer> answer(LongPollRequest request, LongPollResponse response, VertxLoop loop) {
         HttpServerRequest http = request.http();
         if (!admission.isAllowedOrigin(http)) {
             return Uni.createFrom().item(Answer.FORBIDDEN);
@@ -123,7 +123,7 @@ final class LongPollTransport {
         };
     }
 
-    private Uni<Answer> get(LongPollRequest request, ConnectionLoop loop) {
+    private Uni<Answer> get(LongPollRequest request, VertxLoop loop) {
         return request.sessionToken().flatMap(tokens::read)
                 .map(token -> host(token).poll(token, request.id()))
                 .orElseGet(() -> Uni.createFrom().item(Answer.GONE))
@@ -131,13 +131,13 @@ final class LongPollTransport {
                 .chain(answer -> answer.equals(Answer.GONE) ? open(request, loop) : Uni.createFrom().item(answer));
     }
 
-    private Uni<Answer> open(LongPollRequest request, ConnectionLoop loop) {
+    private Uni<Answer> open(LongPollRequest request, VertxLoop loop) {
         return admission.admit(request.http(), request.connectParams(), request.authToken())
                 .emitOn(loop::run)
                 .map(client -> client.map(admitted -> sessions.open(admitted, loop)).orElse(Answer.FORBIDDEN));
     }
 
-    private Uni<Answer> post(LongPollRequest request, ConnectionLoop loop) {
+    private Uni<Answer> post(LongPollRequest request, VertxLoop loop) {
         Optional<SessionToken> token = request.sessionToken().flatMap(tokens::read);
         if (token.isEmpty()) {
             return Uni.createFrom().item(Answer.GONE);

@@ -1,6 +1,6 @@
 package dev.beckon.channels.transport.longpoll;
 
-import dev.beckon.channels.transport.ConnectionLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
@@ -11,11 +11,11 @@ import java.util.function.Function;
 final class PostBody {
 
     private final HttpServerRequest request;
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final LongPollConfig config;
     private final Buffer body = Buffer.buffer();
 
-    PostBody(HttpServerRequest request, ConnectionLoop loop, LongPollConfig config) {
+    PostBody(HttpServerRequest request, VertxLoop loop, LongPollConfig config) {
         this.request = request;
         this.loop = loop;
         this.config = config;

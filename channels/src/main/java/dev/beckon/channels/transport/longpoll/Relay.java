@@ -4,7 +4,7 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
-import dev.beckon.channels.transport.ConnectionLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -23,7 +23,7 @@ final class Relay implements SessionHost, Subscriber {
     private final UUID node;
     private final SessionTokens tokens;
     private final PubSub pubSub;
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final RelayQuestions questions;
     private final RelayAnswers answers;
 
@@ -31,7 +31,7 @@ final class Relay implements SessionHost, Subscriber {
         this.node = node;
         this.tokens = tokens;
         this.pubSub = pubSub;
-        this.loop = new ConnectionLoop(((VertxInternal) vertx).createEventLoopContext());
+        this.loop = new VertxLoop(((VertxInternal) vertx).createEventLoopContext());
         this.questions = new RelayQuestions(loop, config, this::send);
         this.answers = new RelayAnswers(loop, sessions, tokens, this::send);
     }

@@ -1,6 +1,6 @@
 package dev.beckon.channels.transport.longpoll;
 
-import dev.beckon.channels.transport.ConnectionLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.HashMap;
@@ -16,12 +16,12 @@ import java.util.function.Function;
 final class RelayAnswers {
 
     private final Map<UUID, Cancellable> underWay = new HashMap<>();
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final LocalSessions sessions;
     private final SessionTokens tokens;
     private final BiConsumer<UUID, RelayMessage> sender;
 
-    RelayAnswers(ConnectionLoop loop, LocalSessions sessions, SessionTokens tokens, BiConsumer<UUID, RelayMessage> sender) {
+    RelayAnswers(VertxLoop loop, LocalSessions sessions, SessionTokens tokens, BiConsumer<UUID, RelayMessage> sender) {
         this.loop = loop;
         this.sessions = sessions;
         this.tokens = tokens;

@@ -1,6 +1,6 @@
 package dev.beckon.channels.transport.longpoll;
 
-import dev.beckon.channels.transport.ConnectionLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.HashMap;
@@ -15,11 +15,11 @@ import java.util.function.BiConsumer;
 final class RelayQuestions {
 
     private final Map<UUID, Asked> waiting = new HashMap<>();
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final LongPollConfig config;
     private final BiConsumer<UUID, RelayMessage> sender;
 
-    RelayQuestions(ConnectionLoop loop, LongPollConfig config, BiConsumer<UUID, RelayMessage> sender) {
+    RelayQuestions(VertxLoop loop, LongPollConfig config, BiConsumer<UUID, RelayMessage> sender) {
         this.loop = loop;
         this.config = config;
         this.sender = sender;

@@ -4,10 +4,10 @@ import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.protocol.Inbound;
 import dev.beckon.channels.protocol.MalformedFrameException;
 import dev.beckon.channels.pubsub.EventLoop;
+import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.Socket;
 import dev.beckon.channels.socket.SocketConnection;
-import dev.beckon.channels.transport.ConnectionLoop;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +24,7 @@ final class Session implements SocketConnection {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
     private final SessionToken opened;
-    private final ConnectionLoop loop;
+    private final VertxLoop loop;
     private final SessionContext context;
     private final Consumer<Session> onClose;
     private final Outbox outbox = new Outbox();
@@ -37,7 +37,7 @@ final class Session implements SocketConnection {
     private boolean closed;
 
     /** @param onClose called on the loop, once, before anything else can happen to it */
-    Session(SessionToken opened, ConnectionLoop loop, SessionContext context, Consumer<Session> onClose) {
+    Session(SessionToken opened, VertxLoop loop, SessionContext context, Consumer<Session> onClose) {
         this.opened = opened;
         this.loop = loop;
         this.context = context;

@@ -1,0 +1,38 @@
+package dev.beckon.channels.pubsub;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
+
+/**
+ * An event loop of Vert.x, as the one that accepted a connection. Quarkus gives every callback a context of its own; beneath
+ * them lies one for each event loop, and that is what is compared here.
+ */
+public record VertxLoop(ContextInternal context) implements EventLoop {
+
+    public static VertxLoop current() {
+        return new VertxLoop(((ContextInternal) Vertx.currentContext()).unwrap());
+    }
+
+    /** The next one in turn. */
+    public static VertxLoop next(Vertx vertx) {
+        return new VertxLoop(((VertxInternal) vertx).createEventLoopContext());
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return context.inThread();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    /** @return calls it off */
+    public Runnable after(Duration delay, Runnable task) {
+        long timer = context.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+        return () -> context.owner().cancelTimer(timer);
+    }
+}

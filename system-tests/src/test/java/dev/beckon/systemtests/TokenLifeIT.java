@@ -1,0 +1,56 @@
+package dev.beckon.systemtests;
+
+import static dev.beckon.systemtests.client.Eventually.eventually;
+import static dev.beckon.systemtests.client.ViewAssertions.assertExact;
+import static dev.beckon.systemtests.client.ViewAssertions.assertTold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.systemtests.client.Device;
+import dev.beckon.systemtests.client.PhoenixClient;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.SystemTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A connection lasts as long as the token with which it was made; what is told lasts longer. */
+@SystemTest
+class TokenLifeIT {
+
+    /** The gateway's leeway is 30 s. */
+    private static final Duration TWO_SECONDS_LEFT = Duration.ofSeconds(-28);
+
+    final Beckon beckon;
+
+    TokenLifeIT(Beckon beckon) {
+        this.beckon = beckon;
+    }
+
+    @Test
+    void a_connection_is_closed_when_its_token_expires() throws Exception {
+        String alice = beckon.user("alice");
+        try (PhoenixClient client = PhoenixClient.connect(beckon.gateway(1), beckon.agedToken(alice, TWO_SECONDS_LEFT))) {
+            assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo(4003);
+        }
+    }
+
+    @Test
+    void a_device_that_comes_back_with_a_fresh_token_misses_nothing() {
+        String alice = beckon.user("alice");
+        AtomicInteger connections = new AtomicInteger();
+        Device device = beckon.startDevice(1, alice, () -> connections.incrementAndGet() == 1
+                ? beckon.agedToken(alice, TWO_SECONDS_LEFT)
+                : beckon.token(alice)).awaitJoined();
+        beckon.mentions().post("before", alice);
+        eventually(() -> assertTold(device.view(), List.of("before")));
+
+        eventually(() -> assertThat(connections).hasValue(2));
+        beckon.mentions().post("after", alice);
+
+        eventually(() -> assertTold(device.view(), List.of("before", "after")));
+        assertExact(device.view(), beckon.inboxes(), alice);
+        assertThat(connections).hasValue(2);
+    }
+}
