@@ -44,6 +44,12 @@ class ConfigTest {
         assertThat(keys()).containsExactlyInAnyOrder(
                 new Key("channels.socket.idle-timeout", "60s"),
                 new Key("channels.socket.max-channels", "100"),
+                new Key("channels.socket.max-joins-per-second", "20"),
+                new Key("channels.socket.max-messages-per-second", "100"),
+                new Key("channels.socket.message-burst", "500"),
+                new Key("channels.socket.max-connections", "100000"),
+                new Key("channels.socket.max-connections-per-user", "50"),
+                new Key("channels.socket.drain-window", "20s"),
                 new Key("channels.socket.max-queued-messages", "256"),
                 new Key("channels.socket.max-pending-bytes", "1M"),
                 new Key("channels.socket.close-timeout", "5s"),

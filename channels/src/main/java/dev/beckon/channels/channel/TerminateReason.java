@@ -6,6 +6,8 @@ public enum TerminateReason {
     LEFT,
     /** Its connection is gone. */
     CLOSED,
+    /** The node stops; the client comes back at another one. */
+    DRAINED,
     /** The client joined the topic again. */
     DUPLICATE_JOIN,
     /** The channel itself said so. */

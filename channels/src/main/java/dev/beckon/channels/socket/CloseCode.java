@@ -19,8 +19,12 @@ public enum CloseCode {
     RESTART(1012, "service restart"),
     /** More bytes wait for the client than the bound allows. It catches up when it is back. */
     SLOW(4001, "too slow"),
+    /** The client sends more messages a second than it may. It comes back, and has lost what it had not been answered. */
+    FLOODING(4002, "too many messages"),
     /** The token with which the client came is no longer valid. It comes back with a fresh one. */
-    TOKEN_EXPIRED(4003, "token expired");
+    TOKEN_EXPIRED(4003, "token expired"),
+    /** One connection more than its user or this node may have; it was let in when there was still room for one. */
+    TOO_MANY_CONNECTIONS(4004, "too many connections");
 
     private final int code;
     private final String reason;

@@ -32,6 +32,7 @@ public final class Socket {
 
     private static final String UNMATCHED = "unmatched topic";
     private static final String TOO_MANY = "too many channels joined";
+    private static final String TOO_MANY_JOINS = "too many joins";
 
     private final SocketConnection connection;
     private final Admitted client;
@@ -40,12 +41,17 @@ public final class Socket {
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
     private final Set<JoinedChannel> ending = new HashSet<>(2);
     private @Nullable SocketId id;
+    private TerminateReason end = TerminateReason.CLOSED;
+    private final Rate.Bucket messages;
+    private final Rate.Bucket joins;
     private volatile long receivedNanos = System.nanoTime();
 
     Socket(SocketConnection connection, Admitted client, SocketContext context) {
         this.connection = connection;
         this.client = client;
         this.context = context;
+        this.messages = new Rate.Bucket(context.messages(), receivedNanos);
+        this.joins = new Rate.Bucket(context.joins(), receivedNanos);
     }
 
     /** Of the version that this client speaks. */
@@ -54,11 +60,26 @@ public final class Socket {
     }
 
     public void receive(Inbound message) {
-        heard();
-        dispatch(message);
+        if (heardWithinRate()) {
+            dispatch(message);
+        }
     }
 
-    /** A sign of life that is no message, such as a ping. */
+    /** A ping, which the transport answers. */
+    public void pinged() {
+        heardWithinRate();
+    }
+
+    private boolean heardWithinRate() {
+        heard();
+        boolean within = messages.tryTake(receivedNanos);
+        if (!within) {
+            close(CloseCode.FLOODING);
+        }
+        return within;
+    }
+
+    /** A sign of life that is no message, such as a poll. */
     public void heard() {
         receivedNanos = System.nanoTime();
     }
@@ -106,7 +127,7 @@ public final class Socket {
         if (id != null) {
             pubSub().unsubscribe(id.topic(), id);
         }
-        List.copyOf(channels.values()).forEach(channel -> channel.end(TerminateReason.CLOSED));
+        List.copyOf(channels.values()).forEach(channel -> channel.end(end));
     }
 
     public void close(CloseCode code) {
@@ -114,6 +135,9 @@ public final class Socket {
     }
 
     public void close(CloseCode code, String why) {
+        if (code == CloseCode.RESTART && !isClosing()) {
+            end = TerminateReason.DRAINED;
+        }
         connection.close(code, why);
     }
 
@@ -124,6 +148,10 @@ public final class Socket {
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
     private void join(Inbound.Join join) {
+        if (!joins.tryTake(receivedNanos)) {
+            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY_JOINS));
+            return;
+        }
         Route route = context.router().match(join.topic());
         if (route == null) {
             send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
@@ -189,9 +217,9 @@ public final class Socket {
         return context.limits();
     }
 
-    /** Any thread. */
-    boolean isOneOf(Set<String> ids) {
-        return client.id() != null && ids.contains(client.id());
+    /** Stands for all sockets of its user; {@code null}: none does. Any thread. */
+    @Nullable String userId() {
+        return client.id();
     }
 
     /** Any thread. @return why it has to be closed; {@code null}: it need not */

@@ -21,6 +21,37 @@ public interface SocketConfig {
     @Min(1)
     int maxChannels();
 
+    /**
+     * Joins of one connection, as many at once as {@link #maxChannels}, so that a client may join all its topics again; one
+     * more is refused. Joins cost the application most. Phoenix has no such limit.
+     */
+    @WithDefault("20")
+    @Min(1)
+    int maxJoinsPerSecond();
+
+    /**
+     * Messages and pings of one connection; beyond {@link #messageBurst} it is closed. Far above what people type and pages
+     * send, far below what one client could occupy a core with. Phoenix has no such limit.
+     */
+    @WithDefault("100")
+    @Min(1)
+    int maxMessagesPerSecond();
+
+    /** So many at once: phoenix.js sends what it has kept while it was away in one go. */
+    @WithDefault("500")
+    @Min(1)
+    int messageBurst();
+
+    /** On this node; one more is refused before the upgrade. What fits into 4 GB with a channel or two for each. */
+    @WithDefault("100000")
+    @Min(1)
+    int maxConnections();
+
+    /** With the same id on this node; one more is refused before the upgrade. A user has devices and tabs, not hundreds. */
+    @WithDefault("50")
+    @Min(1)
+    int maxConnectionsPerUser();
+
     /** Messages waiting for a callback of one channel; one more ends that channel with phx_error. */
     @WithDefault("256")
     @Min(1)
@@ -34,4 +65,12 @@ public interface SocketConfig {
     @WithDefault("5s")
     @DurationMin(millis = 1)
     Duration closeTimeout();
+
+    /**
+     * When the node stops, over how long its connections are closed. Clients come back at once and without jitter, so this
+     * alone spreads the load on the other nodes. 0: all at once.
+     */
+    @WithDefault("20s")
+    @DurationMin(millis = 0)
+    Duration drainWindow();
 }

@@ -10,5 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param untold counts messages that a client's version of the protocol cannot say
  */
-record SocketContext(
-        ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits, LongAdder untold) {}
+record SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits, Rate messages,
+        Rate joins, LongAdder untold) {
+
+    SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits) {
+        this(router, pubSub, serializers, limits, Rate.of(limits.maxMessagesPerSecond(), limits.messageBurst()),
+                Rate.of(limits.maxJoinsPerSecond(), limits.maxChannels()), new LongAdder());
+    }
+}

@@ -10,9 +10,10 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of this node: makes one for each connection, and closes those that fall silent, whose token expires or whose
@@ -28,14 +29,17 @@ public final class Sockets {
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final SocketContext context;
+    private final Occupancy occupancy;
     private final Blocks blocks;
     private final Vertx vertx;
     private final long overdueTimer;
+    private volatile boolean draining;
 
     Sockets(UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
         ChannelRouter.Builder routes = ChannelRouter.builder();
         userSocket.channels(routes);
-        this.context = new SocketContext(routes.build(), pubSub, serializers, limits, new LongAdder());
+        this.context = new SocketContext(routes.build(), pubSub, serializers, limits);
+        this.occupancy = new Occupancy(limits.maxConnections(), limits.maxConnectionsPerUser());
         this.blocks = blocks;
         this.vertx = vertx;
         blocks.onBlocked(this::disconnect);
@@ -49,16 +53,30 @@ public final class Sockets {
         return new Sockets(userSocket, pubSub, blocks, serializers, limits, vertx);
     }
 
-    /** Call on the connection's loop. */
+    /** Whether this node takes any more; cheap, to be asked before anything else. */
+    public boolean hasRoom() {
+        return !draining && occupancy.hasRoom();
+    }
+
+    /** @param id of {@link Admitted}. Whether it may have one more */
+    public boolean mayOpen(@Nullable String id) {
+        return (id == null || !blocks.isBlocked(id)) && occupancy.hasRoomFor(id);
+    }
+
+    /** Call on the connection's loop. Closes what should not have been let in as matters stand now. */
     public Socket open(SocketConnection connection, Admitted client) {
         Socket socket = new Socket(connection, client, context);
-        open.add(socket);
-        String id = client.id();
-        if (id != null) {
-            socket.listen(id);
-            if (blocks.isBlocked(id)) {
-                socket.close(CloseCode.DISCONNECTED); // since it was let in; what is blocked after this finds it open
-            }
+        boolean withinBounds = occupancy.enter(client.id());
+        open.add(socket); // first: who is blocked, or drained, from now on is found here
+        if (client.id() != null) {
+            socket.listen(client.id());
+        }
+        if (draining) {
+            socket.close(CloseCode.RESTART);
+        } else if (!withinBounds) {
+            socket.close(CloseCode.TOO_MANY_CONNECTIONS);
+        } else if (client.id() != null && blocks.isBlocked(client.id())) {
+            socket.close(CloseCode.DISCONNECTED);
         }
         return socket;
     }
@@ -66,7 +84,9 @@ public final class Sockets {
     /** Call on the connection's loop. */
     public void closed(Socket socket) {
         socket.closed();
-        open.remove(socket);
+        if (open.remove(socket)) {
+            occupancy.leave(socket.userId());
+        }
     }
 
     /** Messages that a client's version of the protocol cannot say, since the start. */
@@ -78,9 +98,20 @@ public final class Sockets {
         return open.size();
     }
 
+    /** Whether this node stops, and takes no new sockets. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** @return those that were open; one that opens later is closed at once */
+    List<Socket> drain() {
+        draining = true;
+        return List.copyOf(open);
+    }
+
     private void disconnect(Set<String> ids) {
         for (Socket socket : open) {
-            if (socket.isOneOf(ids)) {
+            if (socket.userId() != null && ids.contains(socket.userId())) {
                 socket.loop().execute(() -> socket.close(CloseCode.DISCONNECTED));
             }
         }

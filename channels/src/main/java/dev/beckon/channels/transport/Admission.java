@@ -1,12 +1,12 @@
 package dev.beckon.channels.transport;
 
-import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Sockets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides who may open a socket, for every transport alike: a page from elsewhere, a version that is not spoken here, a
- * client whom the application does not accept and one who is blocked may not. Never fails, because Quarkus would log the request's address with
+ * client whom the application does not accept or who is blocked may not, nor one too many. Never fails, because Quarkus would log the request's address with
  * the token in it.
  */
 @Singleton
@@ -32,12 +32,12 @@ public final class Admission {
     private final UserSocket userSocket;
     private final Serializers serializers;
     private final OriginCheck origins;
-    private final Blocks blocks;
+    private final Sockets sockets;
 
-    Admission(UserSocket userSocket, Serializers serializers, Blocks blocks, TransportConfig config) {
+    Admission(UserSocket userSocket, Serializers serializers, Sockets sockets, TransportConfig config) {
         this.userSocket = userSocket;
         this.serializers = serializers;
-        this.blocks = blocks;
+        this.sockets = sockets;
         this.origins = new OriginCheck(config.allowedOrigins());
     }
 
@@ -57,7 +57,7 @@ public final class Admission {
      * @return empty: refused
      */
     public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken) {
-        if (!isAllowedOrigin(request)) {
+        if (!sockets.hasRoom() || !isAllowedOrigin(request)) {
             return REFUSED;
         }
         Map<String, String> params = lastValues(query);
@@ -83,7 +83,7 @@ public final class Admission {
             case ConnectResult.Refused() -> Optional.empty();
             case ConnectResult.Accepted(var assigns, var expiresAt) ->
                     Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt))
-                            .filter(client -> client.id() == null || !blocks.isBlocked(client.id()));
+                            .filter(client -> sockets.mayOpen(client.id()));
         };
     }
 

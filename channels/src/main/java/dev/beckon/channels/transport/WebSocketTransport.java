@@ -83,7 +83,7 @@ class WebSocketTransport {
     @OnPingMessage
     @NonBlocking
     void pinged(Buffer ignored, WebSocketConnection connection) {
-        connection.userData().get(SOCKET).heard();
+        connection.userData().get(SOCKET).pinged();
     }
 
     /** Vert.x reports a message of too many frames like this and reads on. What else comes here is a broken connection. */

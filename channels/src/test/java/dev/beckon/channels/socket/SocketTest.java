@@ -10,7 +10,6 @@ import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.protocol.Frame;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.protocol.V2JsonSerializer;
 import dev.beckon.channels.pubsub.EventLoop;
@@ -22,7 +21,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -88,22 +86,22 @@ class SocketTest {
         }
     }
 
-    final List<String> frames = new ArrayList<>();
+    final RecordingConnection connection = new RecordingConnection(LOOP);
     final SlowPubSub pubSub = new SlowPubSub();
     final V2JsonSerializer serializer = new V2JsonSerializer(new ObjectMapper());
-    final Socket socket = new Socket(connection(), new Admitted(new Assigns(), serializer, null, null), new SocketContext(
+    final Socket socket = new Socket(connection, new Admitted(new Assigns(), serializer, null, null), new SocketContext(
             ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), pubSub,
-            new Serializers(new ObjectMapper()), defaults(), new LongAdder()));
+            new Serializers(new ObjectMapper()), defaults()));
 
     @Test
     void a_join_is_answered_when_its_subscription_is_confirmed_though_the_channel_did_not_wait_for_it() throws Exception {
         socket.receive(serializer.decode("[\"1\",\"1\",\"room:1\",\"phx_join\",{}]"));
         assertThat(pubSub.subscribed).containsExactly("room:1");
-        assertThat(frames).isEmpty();
+        assertThat(connection.frames).isEmpty();
 
         pubSub.confirmed.complete(null);
 
-        assertThat(frames).hasSize(1).first().asString().contains("\"status\":\"ok\"");
+        assertThat(connection.frames).hasSize(1).first().asString().contains("\"status\":\"ok\"");
     }
 
     @Test
@@ -114,34 +112,7 @@ class SocketTest {
         pubSub.confirmed.complete(null);
 
         assertThat(pubSub.subscribed).isEmpty();
-        assertThat(frames).isEmpty();
-    }
-
-    private SocketConnection connection() {
-        return new SocketConnection() {
-            @Override
-            public String id() {
-                return "test";
-            }
-
-            @Override
-            public EventLoop loop() {
-                return LOOP;
-            }
-
-            @Override
-            public void send(Frame frame) {
-                frames.add(((Frame.Text) frame).text());
-            }
-
-            @Override
-            public boolean isClosing() {
-                return false;
-            }
-
-            @Override
-            public void close(CloseCode code, String why) {}
-        };
+        assertThat(connection.frames).isEmpty();
     }
 
     private static SocketConfig defaults() {

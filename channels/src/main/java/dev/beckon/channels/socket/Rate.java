@@ -1,0 +1,40 @@
+package dev.beckon.channels.socket;
+
+import java.time.Duration;
+
+/**
+ * So many a second on average and so many at once. A {@link Bucket} for it is two fields, and taking from it makes no object.
+ *
+ * @param intervalNanos what one costs
+ * @param burstNanos what may be saved
+ */
+record Rate(long intervalNanos, long burstNanos) {
+
+    static Rate of(int perSecond, int burst) {
+        long interval = Duration.ofSeconds(1).toNanos() / perSecond;
+        return new Rate(interval, interval * burst);
+    }
+
+    /** One client's share, full at first. Time is {@link System#nanoTime}'s. Not thread-safe. */
+    static final class Bucket {
+
+        private final Rate rate;
+        private long spentUntil;
+
+        Bucket(Rate rate, long now) {
+            this.rate = rate;
+            this.spentUntil = now - rate.burstNanos;
+        }
+
+        boolean tryTake(long now) {
+            if (now - spentUntil > rate.burstNanos) {
+                spentUntil = now - rate.burstNanos;
+            }
+            if (now - spentUntil < rate.intervalNanos) {
+                return false;
+            }
+            spentUntil += rate.intervalNanos;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.beckon.channels.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.channels.lab.Clients;
+import dev.beckon.channels.lab.PhoenixClient;
+import dev.beckon.channels.lab.RawConnection.Answer;
+import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.socket.Sockets;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@QuarkusTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConnectionsPerUserTest {
+
+    private static final int DEFAULT_LIMIT = 50;
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @Inject
+    Sockets sockets;
+
+    @Test
+    void a_user_has_fifty_connections_and_is_refused_one_more_until_one_ends() {
+        PhoenixClient first = clients.connect("&user=ada");
+        for (int n = 1; n < DEFAULT_LIMIT; n++) {
+            assertThat(clients.raw("?vsn=2.0.0&user=ada").answer().status()).isEqualTo(101);
+        }
+        Waiting.until(() -> sockets.count() == DEFAULT_LIMIT);
+
+        Answer refused = clients.raw("?vsn=2.0.0&user=ada").answer();
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).isEmpty();
+        assertThat(clients.raw("?vsn=2.0.0&user=bob").answer().status()).isEqualTo(101);
+        first.close();
+        Waiting.until(() -> sockets.count() == DEFAULT_LIMIT);
+        assertThat(clients.raw("?vsn=2.0.0&user=ada").answer().status()).isEqualTo(101);
+    }
+}
