@@ -67,7 +67,7 @@ public final class TestSockets implements AutoCloseable {
         Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
         Sockets sockets = Sockets.standalone(
                 userSocket, pubSub, blocks, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
-        Endpoint endpoint = new Endpoint(pubSub, blocks, serializers);
+        Endpoint endpoint = new Endpoint(vertx, pubSub, blocks, serializers);
         return new TestSockets(userSocket, sockets, endpoint, pubSub, serializers, vertx, () -> {
             sockets.stop();
             blocks.close();

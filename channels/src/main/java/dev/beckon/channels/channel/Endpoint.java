@@ -5,9 +5,12 @@ import dev.beckon.channels.protocol.RawJson;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Broadcasting from anywhere in an application, and ending sockets. Thread-safe. */
 @Singleton
@@ -16,11 +19,13 @@ public final class Endpoint {
     /** Phoenix's word for it: {@code lib/phoenix/socket.ex}. */
     public static final String DISCONNECT = "disconnect";
 
+    private final Vertx vertx;
     private final PubSub pubSub;
     private final Blocks blocks;
     private final Serializers serializers;
 
-    public Endpoint(PubSub pubSub, Blocks blocks, Serializers serializers) {
+    public Endpoint(Vertx vertx, PubSub pubSub, Blocks blocks, Serializers serializers) {
+        this.vertx = vertx;
         this.pubSub = pubSub;
         this.blocks = blocks;
         this.serializers = serializers;
@@ -29,6 +34,27 @@ public final class Endpoint {
     /** Closes all sockets of an id, on every node, with a code on which clients that are still allowed come back. */
     public void disconnect(String socketId) {
         broadcast(socketId, DISCONNECT, RawJson.EMPTY);
+    }
+
+    /**
+     * The application itself hears a topic's broadcasts, of every node.
+     *
+     * @param listener called in order, on an event loop that it must not block, each time in a context of its own; what it goes
+     *     on to do may overlap, and a failure is logged
+     * @return completes with what ends it, when broadcasts of every node arrive; never fails
+     */
+    public Uni<Subscription> subscribe(String topic, Function<TopicBroadcast, Uni<Void>> listener) {
+        return Uni.createFrom().deferred(() -> {
+            TopicListener subscriber = new TopicListener(VertxLoop.next(vertx), listener);
+            return pubSub.subscribe(topic, subscriber).replaceWith(() -> () -> pubSub.unsubscribe(topic, subscriber));
+        });
+    }
+
+    /** An application's ear for a topic. */
+    public interface Subscription {
+
+        /** What is broadcast from now on is not heard any more; what is under way may be. */
+        void cancel();
     }
 
     /**

@@ -7,6 +7,11 @@ public interface EventLoop extends Executor {
 
     boolean isCurrent();
 
+    /** {@link #run} in a context of its own, for code of an application, whose libraries keep their state there. */
+    default void runApart(Runnable task) {
+        run(task);
+    }
+
     /** Runs {@code task} now if the caller is on this loop already, else soon. */
     default void run(Runnable task) {
         if (isCurrent()) {

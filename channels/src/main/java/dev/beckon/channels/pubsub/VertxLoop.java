@@ -1,5 +1,6 @@
 package dev.beckon.channels.pubsub;
 
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -28,6 +29,14 @@ public record VertxLoop(ContextInternal context) implements EventLoop {
     @Override
     public void execute(Runnable task) {
         context.runOnContext(_ -> task.run());
+    }
+
+    /** Safe by Quarkus's word: nobody else runs in this context, so that Hibernate Reactive takes it for its session. */
+    @Override
+    public void runApart(Runnable task) {
+        ContextInternal own = context.duplicate();
+        VertxContextSafetyToggle.setContextSafe(own, true);
+        own.emit(_ -> task.run());
     }
 
     /** @return calls it off */

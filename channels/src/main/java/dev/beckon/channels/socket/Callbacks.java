@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * An application's channel as one member's {@link JoinedChannel} calls it: a callback that throws and one whose
- * {@code Uni} fails are the same, and every outcome arrives on the socket's loop.
+ * {@code Uni} fails are the same, each runs in a context of its own, and every outcome arrives on the socket's loop.
  */
 record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
 
@@ -41,6 +41,6 @@ record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
     }
 
     private <T> Uni<T> call(Supplier<Uni<T>> callback) {
-        return Uni.createFrom().<T>deferred(callback::get).emitOn(loop::run);
+        return Uni.createFrom().<T>deferred(callback::get).runSubscriptionOn(loop::runApart).emitOn(loop::run);
     }
 }

@@ -148,10 +148,6 @@ public final class Socket {
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
     private void join(Inbound.Join join) {
-        if (!joins.tryTake(receivedNanos)) {
-            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY_JOINS));
-            return;
-        }
         Route route = context.router().match(join.topic());
         if (route == null) {
             send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
@@ -160,6 +156,10 @@ public final class Socket {
         JoinedChannel old = channels.get(join.topic());
         if (ending.size() + (old == null ? channels.size() : 0) >= context.limits().maxChannels()) {
             send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
+            return;
+        }
+        if (!joins.tryTake(receivedNanos)) {
+            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY_JOINS));
             return;
         }
         if (old != null) {

@@ -22,8 +22,8 @@ public interface SocketConfig {
     int maxChannels();
 
     /**
-     * Joins of one connection, as many at once as {@link #maxChannels}, so that a client may join all its topics again; one
-     * more is refused. Joins cost the application most. Phoenix has no such limit.
+     * Joins of one connection, at once twice {@link #maxChannels}, so that a client may join all its topics; one more is
+     * refused. Joins cost the application most. Phoenix has no such limit.
      */
     @WithDefault("20")
     @Min(1)

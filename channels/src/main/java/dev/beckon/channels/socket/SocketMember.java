@@ -141,7 +141,7 @@ final class SocketMember implements Member {
     public void onEnd(Runnable task) {
         socket.loop().run(() -> {
             if (ended) {
-                task.run();
+                socket.loop().runApart(task);
             } else {
                 onEnd.add(task);
             }
@@ -185,6 +185,6 @@ final class SocketMember implements Member {
         if (subscription != null) {
             socket.pubSub().unsubscribe(topic, life);
         }
-        onEnd.forEach(Runnable::run);
+        onEnd.forEach(socket.loop()::runApart);
     }
 }

@@ -115,7 +115,7 @@ class SocketTest {
         assertThat(connection.frames).isEmpty();
     }
 
-    private static SocketConfig defaults() {
+    static SocketConfig defaults() {
         return new SmallRyeConfigBuilder()
                 .withConverters(new Converter<?>[] {new MemorySizeConverter()})
                 .addDiscoveredConverters()

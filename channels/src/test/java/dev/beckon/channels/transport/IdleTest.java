@@ -25,7 +25,7 @@ class IdleTest {
     public static final class ShortTimeout implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("channels.socket.idle-timeout", "600ms");
+            return Map.of("channels.socket.idle-timeout", "600ms", "channels.socket.message-burst", "1000000");
         }
     }
 
