@@ -106,6 +106,7 @@ class ConfigTest {
     @MethodSource("keys")
     void README_has_a_row_for_every_key_with_its_default(Key key) throws IOException {
         List<String> rows = new ArrayList<>(Files.readAllLines(Path.of("README.md")));
+        rows.addAll(Files.readAllLines(Path.of("LIMITS.md")));
         rows.addAll(Files.readAllLines(Path.of("PRESENCE.md")));
 
         assertThat(rows).anyMatch(row -> row.startsWith("| `" + key.name() + "` | `" + key.defaultValue() + "` |"));
@@ -114,6 +115,7 @@ class ConfigTest {
     @Test
     void README_fits_on_a_page() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(80);
+        assertThat(Files.readAllLines(Path.of("LIMITS.md"))).hasSizeLessThanOrEqualTo(60);
         assertThat(Files.readAllLines(Path.of("PRESENCE.md"))).hasSizeLessThanOrEqualTo(60);
         assertThat(Files.readAllLines(Path.of("LONGPOLL.md"))).hasSizeLessThanOrEqualTo(60);
     }
