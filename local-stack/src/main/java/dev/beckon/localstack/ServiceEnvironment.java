@@ -21,6 +21,8 @@ record ServiceEnvironment(
         StackPlan plan, Wiring wiring, StackServers servers, DevKeys keys, Map<String, String> given) {
 
     /** Of this launcher's gateways, so that a long poll may reach any of them. */
+    /** Nobody waits for a development stack to let its clients go gently. */
+    private static final String DRAIN_WINDOW = "1s";
     private static final String LONG_POLL_SECRET = UUID.randomUUID().toString();
 
     /**
@@ -31,6 +33,7 @@ record ServiceEnvironment(
         Map<String, String> environment = common(member);
         environment.put("QUARKUS_REDIS_HOSTS", wiring.redis(member, servers.redis()));
         environment.put("CHANNELS_LONGPOLL_SECRET", LONG_POLL_SECRET);
+        environment.put("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW);
         environment.put("GATEWAY_INBOX_URL", joined(wiring.notifications(member)));
         environment.put("GATEWAY_INBOX_TOKEN_FILE", inboxToken.toString());
         if (Files.isDirectory(demoPages)) {

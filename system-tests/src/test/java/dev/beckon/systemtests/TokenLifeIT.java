@@ -1,14 +1,14 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.client.Eventually.eventually;
-import static dev.beckon.systemtests.client.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.client.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.systemtests.client.Device;
-import dev.beckon.systemtests.client.PhoenixClient;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.clients.PhoenixClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
