@@ -1,6 +1,6 @@
 package dev.beckon.channels.socket;
 
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -33,10 +33,11 @@ final class SocketDrain {
     }
 
     /**
-     * Quarkus tells this before it takes anything away: HTTP, WebSockets and Redis still work. Waits, unlike all else here,
-     * because the shutdown goes on when this returns.
+     * Quarkus tells this while HTTP, WebSockets and Redis still work; at {@code ShutdownEvent} HTTP is closed already. Needs
+     * {@code quarkus.shutdown.delay-enabled}, which this library sets. Waits, unlike all else here, because the shutdown goes
+     * on when this returns.
      */
-    void stopping(@Observes ShutdownEvent event) {
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
         drain().await().indefinitely();
     }
 
