@@ -9,12 +9,13 @@ import dev.beckon.gateway.auth.Authenticator;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.notifications.NotificationsChannel;
 import dev.beckon.gateway.rooms.LobbyChannel;
+import dev.beckon.gateway.rooms.RoomChannel;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Beckon's sockets: everyone with a valid token, and two kinds of topics. */
+/** Beckon's sockets: everyone with a valid token, inboxes and rooms. */
 @Singleton
 final class BeckonSocket implements UserSocket {
 
@@ -23,11 +24,14 @@ final class BeckonSocket implements UserSocket {
     private final Authenticator authenticator;
     private final NotificationsChannel notifications;
     private final LobbyChannel lobby;
+    private final RoomChannel rooms;
 
-    BeckonSocket(Authenticator authenticator, NotificationsChannel notifications, LobbyChannel lobby) {
+    BeckonSocket(Authenticator authenticator, NotificationsChannel notifications, LobbyChannel lobby,
+            RoomChannel rooms) {
         this.authenticator = authenticator;
         this.notifications = notifications;
         this.lobby = lobby;
+        this.rooms = rooms;
     }
 
     @Override
@@ -42,11 +46,11 @@ final class BeckonSocket implements UserSocket {
 
     @Override
     public Optional<String> id(Assigns assigns) {
-        return Optional.of("users_socket:" + assigns.get(User.class).id());
+        return Optional.of(User.socketId(assigns.get(User.class).id()));
     }
 
     @Override
     public void channels(ChannelRouter.Builder routes) {
-        routes.channel("notifications:*", notifications).channel("room:lobby", lobby);
+        routes.channel("notifications:*", notifications).channel("room:lobby", lobby).channel("room:*", rooms);
     }
 }

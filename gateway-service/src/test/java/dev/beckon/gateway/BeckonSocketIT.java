@@ -1,12 +1,22 @@
 package dev.beckon.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -96,6 +106,77 @@ class BeckonSocketIT {
         }
     }
 
+    @Test
+    void a_room_is_for_those_whose_token_names_it_and_typing_is_told_to_the_others_only() throws Exception {
+        try (RawClient ada = inRooms("ada", "tea", "cake"); RawClient bob = inRooms("bob", "tea")) {
+            bob.say("[\"1\",\"1\",\"room:cake\",\"phx_join\",{}]").hear(
+                    "[\"1\",\"1\",\"room:cake\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unauthorized\"}}]");
+            ada.joined("room:tea");
+            bob.joined("room:tea");
+
+            ada.say("[\"1\",\"2\",\"room:tea\",\"typing\",{\"who\":\"ada\"}]");
+            bob.hear("[null,null,\"room:tea\",\"typing\",{\"who\":\"ada\"}]");
+            bob.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"body\":\"hi\"}]");
+
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"body\":\"hi\"}]");
+        }
+    }
+
+    @Test
+    void a_token_without_rooms_opens_no_room_but_the_lobby() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            bob.say("[\"1\",\"1\",\"room:tea\",\"phx_join\",{}]").hear(
+                    "[\"1\",\"1\",\"room:tea\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unauthorized\"}}]");
+            bob.joined("room:lobby");
+        }
+    }
+
+    @Test
+    void a_plain_request_is_told_whether_it_might_connect_and_nothing_of_a_token_reaches_the_log() throws Exception {
+        String token = RedisAndKeys.token("bob");
+        String bad = token.substring(0, token.length() - 8) + "s3cr3tss";
+        List<String> log = new CopyOnWriteArrayList<>();
+        Handler recorder = recorder(log);
+        Logger.getLogger("").addHandler(recorder);
+        try {
+            assertThat(status("vsn=2.0.0&token=" + token)).isEqualTo(400);
+            assertThat(status("vsn=2.0.0&token=" + bad)).isEqualTo(403);
+            assertThat(status("vsn=2.0.0&token=" + RedisAndKeys.expiredToken("bob"))).isEqualTo(403);
+            assertRefused("vsn=2.0.0&token=" + bad);
+            assertRefused("vsn=3.0.0&token=" + token);
+        } finally {
+            Logger.getLogger("").removeHandler(recorder);
+        }
+
+        assertThat(log).noneMatch(line -> line.contains("s3cr3t") || line.contains(token.substring(0, 40)));
+    }
+
+    private static Handler recorder(List<String> log) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                log.add(line.getMessage() + " " + Arrays.toString(line.getParameters()) + " " + line.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private int status(String query) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(http.resolve("/socket/websocket?" + query)).build(),
+                    BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private RawClient inRooms(String user, String... rooms) {
+        return new RawClient(http, "vsn=2.0.0&token=" + RedisAndKeys.tokenForRooms(user, rooms));
+    }
+
     @ParameterizedTest(name = "{0} with {1} is refused: {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             new_msg | []      | invalid_payload
@@ -117,6 +198,6 @@ class BeckonSocketIT {
     void assertRefused(String query) {
         assertThatThrownBy(() -> new RawClient(http, query)).cause()
                 .asInstanceOf(InstanceOfAssertFactories.type(WebSocketHandshakeException.class))
-                .satisfies(refusal -> org.assertj.core.api.Assertions.assertThat(refusal.getResponse().statusCode()).isEqualTo(403));
+                .satisfies(refusal -> assertThat(refusal.getResponse().statusCode()).isEqualTo(403));
     }
 }

@@ -2,9 +2,11 @@ package dev.beckon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.gateway.admin.AdminConfig;
 import dev.beckon.gateway.auth.AuthConfig;
 import dev.beckon.gateway.demo.DemoConfig;
 import dev.beckon.gateway.notifications.InboxConfig;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -23,9 +26,11 @@ class ConfigTest {
 
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
+            .withConverters(new Converter<?>[] {new MemorySizeConverter()})
             .withMapping(InboxConfig.class)
             .withMapping(DemoConfig.class)
             .withMapping(AuthConfig.class)
+            .withMapping(AdminConfig.class)
             .withDefaultValue("gateway.inbox.token-file", "token")
             .build();
 
@@ -39,6 +44,8 @@ class ConfigTest {
         assertThat(inbox.catchUpCalls()).isEqualTo(2);
         assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
         assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
+        assertThat(config.getConfigMapping(AdminConfig.class).maxBodySize().asLongValue()).isEqualTo(65_536);
         assertThat(config.getConfigMapping(AuthConfig.class).maxVerifications()).isEqualTo(1_000);
         assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
     }
@@ -46,7 +53,7 @@ class ConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
             "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
-            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.demo.directory", "gateway.demo.mentions-url"})
+            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     }

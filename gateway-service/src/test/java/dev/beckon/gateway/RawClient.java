@@ -6,31 +6,49 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Says and hears frames as they stand on the wire, on the JDK's WebSocket. */
-final class RawClient implements WebSocket.Listener, AutoCloseable {
+public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     private final StringBuilder partial = new StringBuilder();
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final WebSocket webSocket;
 
     /** @throws java.util.concurrent.CompletionException with a WebSocketHandshakeException if refused */
-    RawClient(URI http, String query) {
+    public RawClient(URI http, String query) {
         URI uri = URI.create("ws" + http.toString().substring("http".length()) + "socket/websocket?" + query);
         webSocket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, this).join();
     }
 
-    RawClient say(String frame) {
+    public RawClient say(String frame) {
         webSocket.sendText(frame, true).join();
         return this;
     }
 
     /** The very next frame is this one. */
-    void hear(String frame) throws InterruptedException {
+    public void hear(String frame) throws InterruptedException {
         assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(frame);
+    }
+
+    public void joined(String topic) throws InterruptedException {
+        say("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]")
+                .hear("[\"1\",\"1\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+    }
+
+    /** @return the code with which the server closes the connection */
+    public int closed() {
+        return closeCode.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
+        closeCode.complete(statusCode);
+        return null;
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.beckon.gateway.auth.KeyServer;
 import dev.beckon.localstack.servers.RedisServer;
 import dev.beckon.localstack.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +18,7 @@ import java.util.Set;
 public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
 
     private static DevKeys keys;
+    private static String privateKey;
     private RedisServer redis;
     private KeyServer keyServer;
 
@@ -25,6 +28,7 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
             Path directory = Files.createTempDirectory("beckon-gateway");
             redis = RedisServer.start(directory);
             keys = DevKeys.create(directory);
+            privateKey = directory.resolve("private.pem").toUri().toString();
             keyServer = new KeyServer().publish(null, keys.publicKey());
             Path token = Files.writeString(directory.resolve("gateway.token"),
                     keys.token("gateway", Set.of("inboxes:read"), Duration.ofHours(1)));
@@ -48,11 +52,17 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    static String token(String user, String... roles) {
+    public static String token(String user, String... roles) {
         return keys.token(user, Set.of(roles), Duration.ofMinutes(5));
     }
 
-    static String expiredToken(String user) {
+    /** @param rooms the claim of that name */
+    public static String tokenForRooms(String user, String... rooms) {
+        return Jwt.issuer(DevKeys.ISSUER).audience(DevKeys.AUDIENCE).subject(user).claim("rooms", List.of(rooms))
+                .sign(privateKey);
+    }
+
+    public static String expiredToken(String user) {
         return keys.token(user, Set.of(), Duration.ofMinutes(-5));
     }
 }

@@ -1,14 +1,16 @@
 package dev.beckon.gateway.auth;
 
-import dev.beckon.contracts.Limits;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -18,8 +20,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 @Singleton
 public final class Authenticator {
-
-    private static final Pattern USER_ID = Pattern.compile(Limits.USER_ID_PATTERN);
 
     private final JWTParser parser;
     private final boolean mayWait;
@@ -65,10 +65,18 @@ public final class Authenticator {
             throw new SecurityException("the token is not valid");
         }
         String id = verified.getSubject();
-        if (id == null || id.length() > Limits.USER_ID_LENGTH || !USER_ID.matcher(id).matches()) {
+        if (id == null || !User.isId(id)) {
             throw new SecurityException("the token's subject is not a user id");
         }
-        return new User(id, verified.getGroups(), Instant.ofEpochSecond(verified.getExpirationTime() + leewaySeconds),
+        return new User(id, verified.getGroups(), rooms(verified), Instant.ofEpochSecond(verified.getExpirationTime() + leewaySeconds),
                 new BearerToken(token));
+    }
+
+    /** What is no string in the claim means nothing. */
+    private static Set<String> rooms(JsonWebToken token) {
+        return token.getClaim("rooms") instanceof JsonArray rooms
+                ? rooms.stream().filter(JsonString.class::isInstance).map(room -> ((JsonString) room).getString())
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 }

@@ -1,21 +1,45 @@
 package dev.beckon.gateway.auth;
 
+import dev.beckon.contracts.Limits;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The owner of a socket.
  *
  * @param id the token's subject; part of the user's topic
+ * @param rooms names of the rooms that the user may join
  * @param expiresAt when the token stops being accepted, leeway included
  * @param token as presented; used to act for the user at notification-service
  */
-public record User(String id, Set<String> roles, Instant expiresAt, BearerToken token) {
+public record User(String id, Set<String> roles, Set<String> rooms, Instant expiresAt, BearerToken token) {
 
     /** May send announcements to everyone. */
     public static final String BROADCAST = "broadcast";
 
+    /** May disconnect and block users. */
+    public static final String ADMIN = "admin";
+
+    private static final Pattern ID = Pattern.compile(Limits.USER_ID_PATTERN);
+    private static final String SOCKETS = "users_socket:";
+
     public User {
         roles = Set.copyOf(roles);
+        rooms = Set.copyOf(rooms);
+    }
+
+    public static boolean isId(String text) {
+        return text.length() <= Limits.USER_ID_LENGTH && ID.matcher(text).matches();
+    }
+
+    /** The topic that stands for all sockets of a user. */
+    public static String socketId(String user) {
+        return SOCKETS + user;
+    }
+
+    /** Back from {@link #socketId}. */
+    public static String ofSocketId(String topic) {
+        return topic.substring(SOCKETS.length());
     }
 }

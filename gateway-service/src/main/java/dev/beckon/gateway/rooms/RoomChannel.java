@@ -1,0 +1,42 @@
+package dev.beckon.gateway.rooms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.channel.Channel;
+import dev.beckon.channels.channel.EventResult;
+import dev.beckon.channels.channel.JoinResult;
+import dev.beckon.channels.channel.Member;
+import dev.beckon.gateway.auth.User;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code room:<name>}: a conversation of those whose token names the room in its claim {@code rooms}. {@code new_msg} goes to
+ * all, the sender too; {@code typing} to all others, without a reply.
+ */
+@Singleton
+public final class RoomChannel implements Channel {
+
+    private static final String NEW_MSG = "new_msg";
+    private static final String TYPING = "typing";
+
+    @Override
+    public Uni<JoinResult> join(Member member, JsonNode payload) {
+        boolean mayJoin = member.socketAssigns().get(User.class).rooms().contains(member.subtopic());
+        return Uni.createFrom().item(mayJoin ? JoinResult.joined() : JoinResult.refused("unauthorized"));
+    }
+
+    @Override
+    public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
+        return Uni.createFrom().item(!payload.isObject() ? EventResult.error("invalid_payload") : switch (event) {
+            case NEW_MSG -> {
+                member.broadcast(NEW_MSG, payload);
+                yield EventResult.ok();
+            }
+            case TYPING -> {
+                member.broadcastFrom(TYPING, payload);
+                yield EventResult.noReply();
+            }
+            default -> EventResult.error("unknown_event");
+        });
+    }
+}

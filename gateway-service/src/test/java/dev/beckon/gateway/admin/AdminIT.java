@@ -1,0 +1,142 @@
+package dev.beckon.gateway.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.beckon.gateway.RawClient;
+import dev.beckon.gateway.RedisAndKeys;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.WebSocketHandshakeException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators and product teams do over HTTP, and what clients notice of it. */
+@QuarkusTest
+@QuarkusTestResource(RedisAndKeys.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class AdminIT {
+
+    private static final String NEWS = "{\"topic\":\"room:lobby\",\"event\":\"news\",\"payload\":{\"n\":1}}";
+    private static final int MAX_BODY_BYTES = 65_536;
+
+    @TestHTTPResource("/")
+    URI http;
+
+    @AfterEach
+    void lift() {
+        as("admin").delete("/blocks/bob").then().statusCode(204);
+    }
+
+    @Test
+    void a_broadcast_reaches_a_room() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            bob.joined("room:lobby");
+
+            broadcast(NEWS).statusCode(202);
+
+            bob.hear("[null,null,\"room:lobby\",\"news\",{\"n\":1}]");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is refused: {1} {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            {"topic":"notifications:bob","event":"news","payload":{}} | 403 | topic-not-allowed
+            {"topic":"users_socket:bob","event":"disconnect","payload":{}} | 403 | topic-not-allowed
+            {"topic":"other","event":"news","payload":{}}             | 403 | topic-not-allowed
+            {"topic":"/blocks","event":"changed","payload":{}}        | 400 | invalid-request
+            {"topic":"room:a b","event":"news","payload":{}}          | 400 | invalid-request
+            {"topic":"room:lobby","event":"phx_close","payload":{}}   | 400 | invalid-request
+            {"topic":"room:lobby","event":"","payload":{}}            | 400 | invalid-request
+            {"topic":"room:lobby","event":"news","payload":[]}        | 400 | invalid-request
+            {"topic":"room:lobby","event":"news"}                     | 400 | invalid-request
+            {"topic":7,"event":"news","payload":{}}                   | 400 | invalid-request
+            {"topic":"room:lobby","event":"news","payload":{},"x":1}  | 400 | invalid-request
+            []                                                        | 400 | invalid-request
+            {"topic":                                                 | 400 | malformed-json
+            {} {}                                                     | 400 | malformed-json
+            {"a":1,"a":2}                                             | 400 | malformed-json
+            """)
+    void a_broadcast_that_is_not_right_says_why(String body, int status, String type) {
+        broadcast(body).statusCode(status).contentType("application/problem+json").body("type", equalTo("/problems/" + type));
+    }
+
+    @Test
+    void a_body_of_64_KiB_is_taken_and_one_byte_more_is_not() {
+        String around = "{\"topic\":\"room:lobby\",\"event\":\"news\",\"payload\":{\"a\":\"\"}}";
+        String full = around.replace("\"\"", "\"" + "x".repeat(MAX_BODY_BYTES - around.length()) + "\"");
+
+        broadcast(full).statusCode(202);
+        broadcast(full + " ").statusCode(413).body("type", equalTo("/problems/body-too-large"));
+    }
+
+    @Test
+    void a_user_is_disconnected_and_may_come_back() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            as("admin").post("/sockets/bob/disconnect").then().statusCode(202);
+
+            assertThat(bob.closed()).isEqualTo(1001);
+        }
+        connect("bob").close();
+    }
+
+    @Test
+    void a_blocked_user_is_kept_out_until_the_block_is_lifted() throws Exception {
+        try (RawClient bob = connect("bob")) {
+            as("admin").put("/blocks/bob").then().statusCode(204);
+
+            assertThat(bob.closed()).isEqualTo(1001);
+        }
+        Assertions.assertThatThrownBy(() -> connect("bob")).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        as("admin").get("/blocks").then().statusCode(200).body("users", contains("bob"));
+
+        as("admin").delete("/blocks/bob").then().statusCode(204);
+
+        connect("bob").close();
+        as("admin").get("/blocks").then().body("users", empty());
+    }
+
+    @ParameterizedTest(name = "{0} {1} with role {2} is answered {3}")
+    @CsvSource({
+        "POST, /broadcast, admin, 403", "POST, /sockets/bob/disconnect, broadcast, 403", "PUT, /blocks/bob, broadcast, 403",
+        "DELETE, /blocks/bob, broadcast, 403", "GET, /blocks, broadcast, 403", "PUT, /blocks/bob%20smith, admin, 400",
+        "GET, /broadcast, broadcast, 405", "GET, /nothing, admin, 404",
+    })
+    void each_call_has_its_role_and_its_form(String method, String path, String role, int status) {
+        as(role).contentType("application/json").body(method.equals("GET") ? "" : NEWS).urlEncodingEnabled(false)
+                .request(method, path).then().statusCode(status).contentType("application/problem+json");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"POST, /broadcast", "POST, /sockets/bob/disconnect", "PUT, /blocks/bob", "DELETE, /blocks/bob", "GET, /blocks"})
+    void nobody_does_it_without_a_token(String method, String path) {
+        given().contentType("application/json").request(method, path)
+                .then().statusCode(401).body("type", equalTo("/problems/unauthorized"));
+        given().contentType("application/json").auth().oauth2(RedisAndKeys.expiredToken("admin")).request(method, path)
+                .then().statusCode(401).header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+
+    private static ValidatableResponse broadcast(String body) {
+        return as("broadcast").contentType("application/json").body(body).post("/broadcast").then();
+    }
+
+    private static RequestSpecification as(String role) {
+        return given().auth().oauth2(RedisAndKeys.token("operator", role));
+    }
+
+    private RawClient connect(String user) {
+        return new RawClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user));
+    }
+}
