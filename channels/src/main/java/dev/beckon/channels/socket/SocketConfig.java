@@ -22,23 +22,28 @@ public interface SocketConfig {
     int maxChannels();
 
     /**
-     * Joins of one connection, at once twice {@link #maxChannels}, so that a client may join all its topics; one more is
-     * refused. Joins cost the application most. Phoenix has no such limit.
+     * Joins of one connection; beyond {@link #joinBurst} one more is refused. Phoenix has no such limit, so the default stops
+     * runaway clients only; an application whose joins are dear sets it to what its pages need.
      */
-    @WithDefault("20")
+    @WithDefault("200")
     @Min(1)
     int maxJoinsPerSecond();
 
+    /** So many at once: all topics of a client, ten times over. */
+    @WithDefault("1000")
+    @Min(1)
+    int joinBurst();
+
     /**
      * Messages and pings of one connection; beyond {@link #messageBurst} it is closed. Far above what people type and pages
-     * send, far below what one client could occupy a core with. Phoenix has no such limit.
+     * send, and some hundredths of a core at most. Phoenix has no such limit.
      */
-    @WithDefault("100")
+    @WithDefault("1000")
     @Min(1)
     int maxMessagesPerSecond();
 
     /** So many at once: phoenix.js sends what it has kept while it was away in one go. */
-    @WithDefault("500")
+    @WithDefault("10000")
     @Min(1)
     int messageBurst();
 
@@ -47,8 +52,11 @@ public interface SocketConfig {
     @Min(1)
     int maxConnections();
 
-    /** With the same id on this node; one more is refused before the upgrade. A user has devices and tabs, not hundreds. */
-    @WithDefault("50")
+    /**
+     * With the same id on this node; one more is refused before the upgrade. A tenth of the node for programs that share one
+     * user; where users are people, 50 are enough.
+     */
+    @WithDefault("10000")
     @Min(1)
     int maxConnectionsPerUser();
 

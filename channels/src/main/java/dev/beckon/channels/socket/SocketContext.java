@@ -13,11 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 record SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits, Rate messages,
         Rate joins, LongAdder untold) {
 
-    /** Each of its channels twice: to join all of them, and others instead. */
-    private static final int JOIN_BURST = 2;
-
     SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits) {
         this(router, pubSub, serializers, limits, Rate.of(limits.maxMessagesPerSecond(), limits.messageBurst()),
-                Rate.of(limits.maxJoinsPerSecond(), JOIN_BURST * limits.maxChannels()), new LongAdder());
+                Rate.of(limits.maxJoinsPerSecond(), limits.joinBurst()), new LongAdder());
     }
 }

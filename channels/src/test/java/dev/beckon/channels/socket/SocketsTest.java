@@ -123,8 +123,8 @@ class SocketsTest {
     }
 
     @Test
-    void all_channels_may_be_joined_twice_at_once_and_one_more_join_is_refused_and_nothing_else() throws Exception {
-        node(Map.of("channels.socket.max-joins-per-second", "1", "channels.socket.max-channels", "3"));
+    void as_many_joins_as_the_burst_are_answered_and_one_more_is_refused_and_nothing_else() throws Exception {
+        node(Map.of("channels.socket.max-joins-per-second", "1", "channels.socket.join-burst", "6"));
         RecordingConnection ada = new RecordingConnection(SocketTest.LOOP);
         Socket socket = open(ada, "ada");
 
