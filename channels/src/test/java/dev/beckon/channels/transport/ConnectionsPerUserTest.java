@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConnectionsPerUserTest {
 
-    private static final int DEFAULT_LIMIT = 50;
+    /** As the tests' configuration says. */
+    private static final int LIMIT = 50;
 
     @RegisterExtension
     final Clients clients = new Clients();
@@ -27,12 +28,12 @@ class ConnectionsPerUserTest {
     Sockets sockets;
 
     @Test
-    void a_user_has_fifty_connections_and_is_refused_one_more_until_one_ends() {
+    void a_user_has_as_many_connections_as_the_limit_and_is_refused_one_more_until_one_ends() {
         PhoenixClient first = clients.connect("&user=ada");
-        for (int n = 1; n < DEFAULT_LIMIT; n++) {
+        for (int n = 1; n < LIMIT; n++) {
             assertThat(clients.raw("?vsn=2.0.0&user=ada").answer().status()).isEqualTo(101);
         }
-        Waiting.until(() -> sockets.count() == DEFAULT_LIMIT);
+        Waiting.until(() -> sockets.count() == LIMIT);
 
         Answer refused = clients.raw("?vsn=2.0.0&user=ada").answer();
 
@@ -40,7 +41,7 @@ class ConnectionsPerUserTest {
         assertThat(refused.body()).isEmpty();
         assertThat(clients.raw("?vsn=2.0.0&user=bob").answer().status()).isEqualTo(101);
         first.close();
-        Waiting.until(() -> sockets.count() == DEFAULT_LIMIT);
+        Waiting.until(() -> sockets.count() == LIMIT);
         assertThat(clients.raw("?vsn=2.0.0&user=ada").answer().status()).isEqualTo(101);
     }
 }
