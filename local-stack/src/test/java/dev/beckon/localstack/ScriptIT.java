@@ -55,7 +55,7 @@ class ScriptIT {
             assertThat(result.exit()).isOne();
             assertThat(result.output()).isEqualTo("beckon: there is no command 'dance'; ./beckon help lists them.\n");
         });
-        assertThat(run("help").output()).contains("up [--fresh]", "status", "down", "token USER", "test [MODULE]");
+        assertThat(run("help").output()).contains("up [--fresh]", "status", "down", "token USER", "dlq list", "verify [--minutes N]", "[MODULE]…");
     }
 
     @Test
