@@ -19,6 +19,8 @@ const bell = byId('bell');
 const comment = byId('comment');
 /** @type {HTMLButtonElement} */
 const button = byId('post');
+/** @type {Set<string>} */
+let online = new Set();
 
 chooseTheme((theme) => bell.setAttribute('theme', theme));
 const session = signIn('mentions:write');
@@ -35,7 +37,10 @@ function connect({ user, token }) {
   showConnection('connecting');
   bell.store = store;
   bell.hidden = false;
-  joinLobby(socket);
+  joinLobby(socket, (users) => {
+    online = users;
+    markOnline();
+  });
   socket.connect();
 }
 
@@ -53,6 +58,7 @@ function compose(session, url) {
   const others = PEOPLE.filter((name) => name !== session.user);
   comment.placeholder = `@${others[0]} have a look at the pricing section`;
   byId('chips').append(...others.map(chip));
+  markOnline();
   comment.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       byId('composer').dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
@@ -66,7 +72,7 @@ function compose(session, url) {
 
 /** @param {string} name */
 function chip(name) {
-  const made = element('button', { type: 'button', class: 'chip' }, `@${name}`);
+  const made = element('button', { type: 'button', class: 'chip', 'data-user': name }, `@${name}`);
   made.addEventListener('click', () => {
     const [start, end] = [comment.selectionStart, comment.selectionEnd];
     const space = start > 0 && !/\s/.test(comment.value[start - 1]) ? ' ' : '';
@@ -74,6 +80,15 @@ function chip(name) {
     comment.focus();
   });
   return made;
+}
+
+/** A dot for those who see, a word for those who listen. */
+function markOnline() {
+  for (const each of byId('chips').children) {
+    const name = /** @type {HTMLElement} */ (each).dataset.user ?? '';
+    each.classList.toggle('is-online', online.has(name));
+    each.setAttribute('aria-label', online.has(name) ? `@${name}, online` : `@${name}`);
+  }
 }
 
 /** @param {Session} session @param {string} url */

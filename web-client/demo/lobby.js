@@ -1,16 +1,19 @@
 /** @import { Socket } from 'phoenix' */
 import { element } from '../src/bell/element.js';
+import { showPresence } from './here.js';
 import { byId } from './page.js';
 
 const MOST_SHOWN = 50;
 
 /**
- * Joins `room:lobby` and shows what is announced there, newest first.
+ * Joins `room:lobby` and shows who is there, and what is announced, newest first.
  * @param {Socket} socket
+ * @param {(online: Set<string>) => void} [changed] is told who is there
  */
-export function joinLobby(socket) {
+export function joinLobby(socket, changed) {
   const channel = socket.channel('room:lobby', {});
   channel.on('new_msg', show);
+  showPresence(channel, changed);
   channel.join();
   return channel;
 }

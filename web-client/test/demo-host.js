@@ -14,9 +14,12 @@ export class DemoHost {
   /** @type {{status?: number, type?: string, body: string}} */
   answer = { status: 202, type: 'application/json', body: '{"ids":["1"]}' };
   mayAnnounce = true;
+  /** @type {PhoenixPeer} */
+  #peer;
 
   /** @param {PhoenixPeer} peer */
   constructor(peer) {
+    this.#peer = peer;
     this.bob = new InboxHost(peer, 'bob');
     peer.onJoin = (join) => (join.topic === 'room:lobby' ? { status: 'ok', response: {} } : this.bob.join(join));
     peer.onPush = (push) => (push.topic === 'room:lobby' ? this.#announce(peer, push.payload) : this.bob.push(push));
@@ -25,6 +28,13 @@ export class DemoHost {
       this.posted.push({ body: JSON.parse(body), headers: request.headers });
       return this.answer;
     });
+  }
+
+  /** As the lobby tells who is there. @param {Record<string, string[]>} devices by user id, the name that each device has */
+  present(devices) {
+    const state = Object.entries(devices).map(([id, names]) =>
+      [id, { metas: names.map((name, n) => ({ name, online_at: '2026-11-21T10:00:00Z', phx_ref: `${id}-${n}` })) }]);
+    this.#peer.broadcast('room:lobby', 'presence_state', Object.fromEntries(state));
   }
 
   /** @param {PhoenixPeer} peer @param {any} payload @returns {import('./phoenix-peer.js').Reply} */

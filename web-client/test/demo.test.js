@@ -104,6 +104,34 @@ describe('the demo pages', () => {
     assert.equal(await page.getByLabel('Your comment').inputValue(), 'Look, @alice ');
   });
 
+  test('shows who is here, and a dot beside those who can be mentioned', async () => {
+    await visit();
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    host.present({ bob: ['Bob Moss'], alice: ['Alice Winter', 'Alice Winter'] });
+
+    await page.getByText('2 online').waitFor();
+    assert.deepEqual(await page.locator('#here li span:last-child').allTextContents(), ['Alice Winter', 'Bob Moss']);
+    await page.getByRole('button', { name: '@alice, online' }).waitFor();
+    await page.getByRole('button', { name: '@carol', exact: true }).waitFor();
+
+    peer.broadcast('room:lobby', 'presence_diff', { joins: { carol: { metas: [{ name: 'Carol', phx_ref: 'c' }] } },
+      leaves: { alice: { metas: [{ phx_ref: 'alice-0' }] } } });
+    await page.getByRole('button', { name: '@carol, online' }).waitFor();
+    await page.getByRole('button', { name: '@alice, online' }).waitFor();
+    peer.broadcast('room:lobby', 'presence_diff', { joins: {}, leaves: { alice: { metas: [{ phx_ref: 'alice-1' }] } } });
+    await page.getByRole('button', { name: '@alice', exact: true }).waitFor();
+  });
+
+  test('of a crowd some are named, and how many more there are', async () => {
+    await visit();
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    host.present(Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`u${n}`, [`User ${n}`]])));
+
+    await page.getByText('9 online').waitFor();
+    await page.getByText('and 1 more').waitFor();
+    assert.equal(await page.locator('#here li').count(), 8);
+  });
+
   test('no token, or one that has expired, gets a clear sentence', async () => {
     await page.goto(`${peer.url}/demo/`);
     await alert().getByText('This page needs a token').waitFor();

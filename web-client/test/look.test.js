@@ -26,6 +26,8 @@ describe('the look, in light and dark', () => {
   let browser;
   /** @type {PhoenixPeer} */
   let peer;
+  /** @type {DemoHost} */
+  let host;
   /** @type {string} */
   let folder;
 
@@ -39,7 +41,8 @@ describe('the look, in light and dark', () => {
 
   /** @param {number} stories how many notifications bob has; the first two are read */
   function bobWith(stories) {
-    const { bob } = new DemoHost(peer);
+    host = new DemoHost(peer);
+    const { bob } = host;
     STORIES.slice(0, stories).forEach(([id, name, title, excerpt, minutes], index) => {
       bob.server.mention({ actor: { id: String(id), name: String(name) }, excerpt: String(excerpt),
         source: { type: 'comment', id: `c${index}`, url: 'https://example.com/', title: String(title) },
@@ -103,6 +106,7 @@ describe('the look, in light and dark', () => {
       await page.getByLabel('Your comment').fill('@alice the table on page 3 adds up now. @carol, over to you.');
       await page.getByRole('button', { name: 'Post comment' }).click();
       await page.getByText(/accepted in/).waitFor();
+      host.present({ bob: ['Bob Moss'], alice: ['Alice Winter'], grace: ['Grace Hopper'] });
       peer.broadcast('room:lobby', 'new_msg', { title: 'Maintenance tonight', body: 'Comments are read-only from 22:00 to 22:15.' });
       peer.broadcast('room:lobby', 'new_msg', { title: 'Beckon 0.1 is out', body: 'Mentions now reach you while you type.' });
       await page.getByRole('heading', { name: 'Beckon 0.1 is out' }).waitFor();

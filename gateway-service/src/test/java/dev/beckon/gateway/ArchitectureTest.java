@@ -28,8 +28,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void rooms_and_auth_know_nothing_of_inboxes() {
-        noClasses().that().resideInAnyPackage("..gateway.rooms..", "..gateway.auth..", "..gateway.demo..", "..gateway.admin..")
+    void rooms_presence_and_auth_know_nothing_of_inboxes() {
+        noClasses().that().resideInAnyPackage(
+                        "..gateway.rooms..", "..gateway.presence..", "..gateway.auth..", "..gateway.demo..",
+                        "..gateway.admin..")
                 .should().dependOnClassesThat().resideInAPackage("..gateway.notifications..")
                 .check(GATEWAY);
     }

@@ -6,6 +6,7 @@ import dev.beckon.gateway.admin.AdminConfig;
 import dev.beckon.gateway.auth.AuthConfig;
 import dev.beckon.gateway.demo.DemoConfig;
 import dev.beckon.gateway.notifications.InboxConfig;
+import dev.beckon.gateway.rooms.RoomsConfig;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,6 +32,7 @@ class ConfigTest {
             .withMapping(DemoConfig.class)
             .withMapping(AuthConfig.class)
             .withMapping(AdminConfig.class)
+            .withMapping(RoomsConfig.class)
             .withDefaultValue("gateway.inbox.token-file", "token")
             .build();
 
@@ -47,13 +49,15 @@ class ConfigTest {
         assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
         assertThat(config.getConfigMapping(AdminConfig.class).maxBodySize().asLongValue()).isEqualTo(65_536);
         assertThat(config.getConfigMapping(AuthConfig.class).maxVerifications()).isEqualTo(1_000);
+        assertThat(config.getConfigMapping(RoomsConfig.class).lobbyPresence()).isTrue();
         assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
             "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
-            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})
+            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.rooms.lobby-presence",
+            "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     }

@@ -2,6 +2,8 @@ package dev.beckon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -14,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 /** Says and hears frames as they stand on the wire, on the JDK's WebSocket. */
 public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final StringBuilder partial = new StringBuilder();
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final BlockingQueue<String> presences = new LinkedBlockingQueue<>();
     private final WebSocket webSocket;
 
     /** @throws java.util.concurrent.CompletionException with a WebSocketHandshakeException if refused */
@@ -30,7 +35,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    /** The very next frame is this one. */
+    /** The very next frame is this one, {@code presence_state} and {@code presence_diff} aside. */
     public void hear(String frame) throws InterruptedException {
         assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(frame);
     }
@@ -45,6 +50,11 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return closeCode.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
+    /** The next {@code presence_state} or {@code presence_diff}. */
+    JsonNode hearPresence() throws Exception {
+        return JSON.readTree(presences.poll(10, TimeUnit.SECONDS));
+    }
+
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
         closeCode.complete(statusCode);
@@ -55,7 +65,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(partial.toString());
+            (partial.indexOf("\"presence_") >= 0 ? presences : frames).add(partial.toString());
             partial.setLength(0);
         }
         socket.request(1);

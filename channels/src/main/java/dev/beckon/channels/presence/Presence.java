@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,12 +75,22 @@ public final class Presence {
      * @return the {@code phx_ref}; fails if it is refused
      */
     public Uni<String> track(Member member, String key, Object meta) {
-        return checked(() -> shard(member.topic()).track(member, PresenceJson.key(key), json.meta(meta)));
+        return track(member, member.topic(), key, meta);
+    }
+
+    /** As {@link #track(Member, String, Object)}, on another topic than the member's own, such as one that no client joins. */
+    public Uni<String> track(Member member, String topic, String key, Object meta) {
+        return checked(() -> shard(topic).track(member, topic, PresenceJson.key(key), json.meta(meta)));
     }
 
     /** Nothing happens if it is not there. */
     public Uni<Void> untrack(Member member, String key) {
-        return result(shard(member.topic()).untrack(member, key));
+        return untrack(member, member.topic(), key);
+    }
+
+    /** As {@link #untrack(Member, String)}, on another topic. */
+    public Uni<Void> untrack(Member member, String topic, String key) {
+        return result(shard(topic).untrack(member, topic, key));
     }
 
     /**
@@ -124,6 +135,11 @@ public final class Presence {
     /** Who is on {@code topic}, on all nodes, without their metas and without asking {@link PresenceFetch}. */
     public Uni<Set<String>> keys(String topic) {
         return result(shard(topic).list(topic)).map(Map::keySet);
+    }
+
+    /** Which of {@code keys} are on {@code topic}, on all nodes; costs no more if there are many others. */
+    public Uni<Set<String>> present(String topic, Collection<String> keys) {
+        return result(shard(topic).present(topic, keys));
     }
 
     /** As {@link #list}, for one key; empty if nobody is there under it. */

@@ -3,6 +3,7 @@ package dev.beckon.channels.presence;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.channel.Member;
 import dev.beckon.channels.presence.PresenceRefusedException.Reason;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,10 @@ final class PresenceShard {
     private final PresenceJson json;
     private final PresenceGossip gossip;
     private final Announcer announcer;
-    private final Set<Member> watched = new HashSet<>();
+    private final Set<Tracker> watched = new HashSet<>();
+
+    /** Who tracks where: a member has a key once on each topic. */
+    private record Tracker(Member member, String topic) {}
 
     PresenceShard(PresenceNode node, int number) {
         this.thread = new ShardThread("presence-" + number);
@@ -56,16 +60,17 @@ final class PresenceShard {
     }
 
     /** @return the {@code phx_ref} */
-    CompletableFuture<String> track(Member member, String key, String meta) {
+    CompletableFuture<String> track(Member member, String topic, String key, String meta) {
+        Tracker tracker = new Tracker(member, topic);
         return call(() -> {
-            if (state.find(member, key) != null) {
+            if (state.find(tracker, key) != null) {
                 throw new PresenceRefusedException(Reason.ALREADY_TRACKED);
             }
-            Entry next = new Entry(state.self(), state.clock() + 1, 0, member.topic(), key, meta);
-            checkRoom(member.topic(), PresenceJson.sizeBytes(next));
-            changed(state.join(member, member.topic(), key, meta));
-            if (watched.add(member)) {
-                member.onEnd(() -> thread.execute(() -> ended(member)));
+            Entry next = new Entry(state.self(), state.clock() + 1, 0, topic, key, meta);
+            checkRoom(topic, PresenceJson.sizeBytes(next));
+            changed(state.join(tracker, topic, key, meta));
+            if (watched.add(tracker)) {
+                member.onEnd(() -> thread.execute(() -> ended(tracker)));
             }
             return next.ref();
         });
@@ -73,23 +78,25 @@ final class PresenceShard {
 
     /** @return the new {@code phx_ref} */
     CompletableFuture<String> update(Member member, String key, UnaryOperator<ObjectNode> change) {
+        Tracker tracker = new Tracker(member, member.topic());
         return call(() -> {
-            Entry old = state.find(member, key);
+            Entry old = state.find(tracker, key);
             if (old == null) {
                 throw new PresenceRefusedException(Reason.NOT_TRACKED);
             }
             String meta = json.meta(change.apply(json.metaOf(old)));
             Entry next = new Entry(state.self(), state.clock() + 2, old.clock(), old.topic(), key, meta);
             checkRoom(old.topic(), PresenceJson.sizeBytes(next) - PresenceJson.sizeBytes(old));
-            changed(state.update(member, old, meta));
+            changed(state.update(tracker, old, meta));
             return next.ref();
         });
     }
 
-    CompletableFuture<Void> untrack(Member member, String key) {
+    CompletableFuture<Void> untrack(Member member, String topic, String key) {
+        Tracker tracker = new Tracker(member, topic);
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> { // never refused: what cannot be taken back would stay
-            changed(state.leave(member, key));
+            changed(state.leave(tracker, key));
             done.complete(null);
         });
         return done;
@@ -106,6 +113,14 @@ final class PresenceShard {
 
     CompletableFuture<List<Entry>> list(String topic, String key) {
         return call(() -> announcer.presences(topic).get(key));
+    }
+
+    CompletableFuture<Set<String>> present(String topic, Collection<String> keys) {
+        return call(() -> {
+            Set<String> present = new HashSet<>(keys);
+            present.retainAll(announcer.presences(topic).byKey().keySet());
+            return present;
+        });
     }
 
     /** Topics that take memory here. */
@@ -126,9 +141,9 @@ final class PresenceShard {
         thread.close();
     }
 
-    private void ended(Member member) {
-        watched.remove(member);
-        changed(state.leave(member));
+    private void ended(Tracker tracker) {
+        watched.remove(tracker);
+        changed(state.leave(tracker));
     }
 
     private void changed(Diff diff) {

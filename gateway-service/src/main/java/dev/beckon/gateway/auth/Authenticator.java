@@ -1,5 +1,6 @@
 package dev.beckon.gateway.auth;
 
+import dev.beckon.contracts.Limits;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
@@ -68,8 +69,14 @@ public final class Authenticator {
         if (id == null || !User.isId(id)) {
             throw new SecurityException("the token's subject is not a user id");
         }
-        return new User(id, verified.getGroups(), rooms(verified), Instant.ofEpochSecond(verified.getExpirationTime() + leewaySeconds),
-                new BearerToken(token));
+        return new User(id, name(verified, id), verified.getGroups(), rooms(verified),
+                Instant.ofEpochSecond(verified.getExpirationTime() + leewaySeconds), new BearerToken(token));
+    }
+
+    private static String name(JsonWebToken verified, String id) {
+        return verified.<Object>getClaim("name") instanceof String name && !name.isBlank()
+                ? name.substring(0, Math.min(name.length(), Limits.NAME_LENGTH))
+                : id;
     }
 
     /** What is no string in the claim means nothing. */

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  * The owner of a socket.
  *
  * @param id the token's subject; part of the user's topic
+ * @param name to show to others; the id, if the token has none
  * @param rooms names of the rooms that the user may join
  * @param expiresAt when the token stops being accepted, leeway included
  * @param token as presented; used to act for the user at notification-service
  */
-public record User(String id, Set<String> roles, Set<String> rooms, Instant expiresAt, BearerToken token) {
+public record User(String id, String name, Set<String> roles, Set<String> rooms, Instant expiresAt, BearerToken token) {
 
     /** May send announcements to everyone. */
     public static final String BROADCAST = "broadcast";

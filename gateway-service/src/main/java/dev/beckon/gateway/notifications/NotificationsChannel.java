@@ -13,6 +13,7 @@ import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxFrame.Revisions;
 import dev.beckon.contracts.InboxPayload;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.presence.OnlineUsers;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -34,11 +35,13 @@ public final class NotificationsChannel implements Channel {
     private final CatchUpQueue catchUps;
     private final InboxEvents events;
     private final InboxMembers members;
+    private final OnlineUsers online;
 
-    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members) {
+    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members, OnlineUsers online) {
         this.catchUps = catchUps;
         this.events = events;
         this.members = members;
+        this.online = online;
     }
 
     @Override
@@ -103,6 +106,7 @@ public final class NotificationsChannel implements Channel {
         InboxCursor cursor = new InboxCursor(difference);
         member.assigns().put(InboxCursor.class, cursor);
         members.add(member, cursor);
+        online.add(member);
         return new JoinResult.Joined(JoinReply.of(difference));
     }
 

@@ -29,7 +29,11 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException invalidRequest(String pointer, String detail) {
-        return new ProblemException(Problem.invalidRequest(List.of(new FieldError(pointer, detail))), Map.of());
+        return invalidRequest(List.of(new FieldError(pointer, detail)));
+    }
+
+    public static ProblemException invalidRequest(List<FieldError> errors) {
+        return new ProblemException(Problem.invalidRequest(errors), Map.of());
     }
 
     Problem problem() {

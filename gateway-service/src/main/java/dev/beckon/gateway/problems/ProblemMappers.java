@@ -41,7 +41,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response missingRole(ForbiddenException failure) {
-        return response(ProblemType.FORBIDDEN.problem("Use a token whose groups contain the role of this call: broadcast, or admin."),
+        return response(ProblemType.FORBIDDEN.problem(
+                        "Use a token whose groups contain the role of this call: broadcast, presence:read or admin."),
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\""));
     }
 

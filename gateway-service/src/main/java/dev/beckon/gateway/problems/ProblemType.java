@@ -17,6 +17,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     INTERNAL_ERROR(500, "The service failed"),
+    OVERLOADED(503, "Too many requests are waiting"),
     NOT_RECORDED(503, "The change could not be recorded");
 
     private final int status;

@@ -6,11 +6,12 @@ import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.presence.RoomPresence;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * {@code room:lobby}: announcements to everyone. Whoever has a token joins; event {@code new_msg} is broadcast to all, the
+ * {@code room:lobby}: announcements to everyone, and who is here. Whoever has a token joins; event {@code new_msg} is broadcast to all, the
  * sender too, and needs the role {@code broadcast}.
  */
 @Singleton
@@ -18,8 +19,19 @@ public final class LobbyChannel implements Channel {
 
     private static final String NEW_MSG = "new_msg";
 
+    private final RoomPresence presence;
+    private final RoomsConfig config;
+
+    LobbyChannel(RoomPresence presence, RoomsConfig config) {
+        this.presence = presence;
+        this.config = config;
+    }
+
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
+        if (config.lobbyPresence()) {
+            presence.enter(member);
+        }
         return Uni.createFrom().item(JoinResult.joined());
     }
 

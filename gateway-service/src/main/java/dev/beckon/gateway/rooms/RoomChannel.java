@@ -6,12 +6,13 @@ import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.presence.RoomPresence;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
  * {@code room:<name>}: a conversation of those whose token names the room in its claim {@code rooms}. {@code new_msg} goes to
- * all, the sender too; {@code typing} to all others, without a reply.
+ * all, the sender too; {@code typing} to all others, without a reply. All see who is here.
  */
 @Singleton
 public final class RoomChannel implements Channel {
@@ -19,10 +20,19 @@ public final class RoomChannel implements Channel {
     private static final String NEW_MSG = "new_msg";
     private static final String TYPING = "typing";
 
+    private final RoomPresence presence;
+
+    RoomChannel(RoomPresence presence) {
+        this.presence = presence;
+    }
+
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
-        boolean mayJoin = member.socketAssigns().get(User.class).rooms().contains(member.subtopic());
-        return Uni.createFrom().item(mayJoin ? JoinResult.joined() : JoinResult.refused("unauthorized"));
+        if (!member.socketAssigns().get(User.class).rooms().contains(member.subtopic())) {
+            return Uni.createFrom().item(JoinResult.refused("unauthorized"));
+        }
+        presence.enter(member);
+        return Uni.createFrom().item(JoinResult.joined());
     }
 
     @Override

@@ -1,0 +1,55 @@
+package dev.beckon.gateway.presence;
+
+import dev.beckon.channels.presence.PresenceRefusedException;
+import dev.beckon.contracts.Problem;
+import dev.beckon.gateway.problems.ProblemException;
+import dev.beckon.gateway.problems.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** For product teams: which of many users are online now, such as to mail only those who are not. */
+@Path("/presence/users")
+@RolesAllowed("presence:read")
+@Produces(MediaType.APPLICATION_JSON)
+class OnlineUsersResource {
+
+    private final OnlineUsers users;
+
+    OnlineUsersResource(OnlineUsers users) {
+        this.users = users;
+    }
+
+    /** @param online in the order of the question */
+    record Answer(List<String> online) {}
+
+    @GET
+    @Operation(summary = "Which of these users have an inbox open",
+            description = "ids: 1 to 1000 user ids with commas between them. Any gateway answers for all."
+                    + " Eventually exact: users of a gateway that died are online until its silence is noticed.")
+    @APIResponse(responseCode = "200", description = "Those who are online")
+    @APIResponse(responseCode = "4XX", description = "The request is at fault, or the token lacks the role presence:read",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "503", description = "Too much is waiting; see Retry-After",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Answer> online(@RestQuery @Nullable String ids) {
+        Set<String> asked = UserIds.parse(ids);
+        return users.among(asked)
+                .map(online -> new Answer(asked.stream().filter(online::contains).toList()))
+                .onFailure(PresenceRefusedException.class).transform(_ -> new ProblemException(ProblemType.OVERLOADED,
+                        "Wait for Retry-After seconds and ask again.", Map.of(HttpHeaders.RETRY_AFTER, "1")));
+    }
+}
