@@ -22,6 +22,16 @@ class DemoPage {
     return this;
   }
 
+  /** @param {string} name */
+  here(name) {
+    return this.page.locator('#here').getByText(name, { exact: true }).waitFor();
+  }
+
+  /** @param {string} name */
+  gone(name) {
+    return this.page.locator('#here').getByText(name, { exact: true }).waitFor({ state: 'hidden' });
+  }
+
   /** @param {string} title */
   announcement(title) {
     return until(`${title} is announced`, async () => (await this.announcements.filter({ hasText: title }).count()) === 1);

@@ -103,6 +103,19 @@ describe('the demo in Chromium', () => {
     assert.equal(await office.problem.isVisible(), false);
   });
 
+  test('a dot shows who is here, at whichever gateway, until the page is closed', async () => {
+    const [first, second] = await Promise.all([
+      open(commentPage(browser, someone('alice'), { gateway: 1, name: 'Ada First' })),
+      open(commentPage(browser, 'bob', { gateway: 2, name: 'Bob Second' }))]);
+
+    await Promise.all([first.here('Bob Second'), second.here('Ada First'), first.here('Ada First')]);
+    await first.page.getByRole('button', { name: '@bob, online' }).waitFor();
+    await second.page.context().close();
+
+    await first.gone('Bob Second');
+    await first.page.getByRole('button', { name: '@bob', exact: true }).waitFor();
+  });
+
   test('who may not announce is told which role is missing, and no page shows anything', async () => {
     const [first, second] = ['Forbidden', 'Allowed'].map(someone);
     const [alices, eves, office] = await Promise.all([

@@ -36,4 +36,17 @@ public final class Eventually {
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
+
+    /** The opposite: what is true now stays so for {@code bound}. */
+    public static void throughout(Duration bound, ThrowingCallable assertion) {
+        long end = System.nanoTime() + bound.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                assertion.call();
+            } catch (Throwable changed) {
+                throw new AssertionError("no longer, within " + bound + ": " + changed.getMessage(), changed);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
 }

@@ -26,12 +26,16 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The running system as tests see it: two gateways, so that what one device does has to reach another one elsewhere, and one
+ * The running system as tests see it: three gateways, so that what one device does has to reach another one elsewhere, and one
  * process of each other service. Whatever a test opens here is closed after it.
  */
 public final class Beckon implements AutoCloseable {
 
-    private static final int GATEWAYS = 2;
+    /** A gateway that is silent for so long has nobody online; shorter than in production, for tests to see it. */
+    public static final Duration PRESENCE_DOWN_TIMEOUT = Duration.ofSeconds(3);
+    public static final Duration PRESENCE_HEARTBEAT = Duration.ofMillis(500);
+
+    private static final int GATEWAYS = 3;
     private static final Path DIRECTORY = Path.of("target/stack");
 
     private final LocalStack stack;
@@ -48,7 +52,10 @@ public final class Beckon implements AutoCloseable {
     static Beckon start() {
         NodeProject.demoPages().buildIfMissing();
         Proxies proxies = new Proxies();
-        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).routes(proxies).start();
+        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).routes(proxies)
+                .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
+                .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
+                .start();
         return new Beckon(stack, proxies);
     }
 

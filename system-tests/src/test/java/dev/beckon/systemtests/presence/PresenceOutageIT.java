@@ -1,0 +1,126 @@
+package dev.beckon.systemtests.presence;
+
+import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.systemtests.expect.Eventually.throughout;
+import static dev.beckon.systemtests.stack.Beckon.PRESENCE_DOWN_TIMEOUT;
+import static dev.beckon.systemtests.stack.Beckon.PRESENCE_HEARTBEAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.systemtests.presence.RoomView.Change;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Outages.Outage;
+import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.PhoenixClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No gateway and no Redis is needed for the others to know who is here, and whoever is gone does not stay. */
+@SystemTest
+class PresenceOutageIT {
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration REDIS_AWAY = Duration.ofSeconds(10);
+    private static final Duration CONVERGED_WITHIN = Duration.ofSeconds(5);
+
+    final Beckon beckon;
+    final OnlineUsers online;
+    final Set<String> all = new LinkedHashSet<>();
+
+    PresenceOutageIT(Beckon beckon) {
+        this.beckon = beckon;
+        this.online = new OnlineUsers(beckon);
+    }
+
+    @Test
+    void users_of_a_killed_gateway_vanish_after_the_down_timeout_and_come_back_once() throws IOException {
+        List<String> users = users(5);
+        List<RoomView> views = List.of(observer(1), observer(2));
+        for (String user : users) {
+            enter(3, user);
+        }
+        eventually(() -> assertSeen(views, users));
+
+        long killed = System.nanoTime();
+        try (Outage _ = beckon.outages().killed("gateway-3")) {
+            eventually(PRESENCE_DOWN_TIMEOUT.plus(GRACE), () -> assertSeen(views, List.of()));
+            for (RoomView view : views) {
+                users.forEach(user -> assertThat(Duration.ofNanos(view.changes(user).getLast().nanos() - killed))
+                        .isBetween(PRESENCE_DOWN_TIMEOUT.minus(PRESENCE_HEARTBEAT), PRESENCE_DOWN_TIMEOUT.plus(GRACE)));
+            }
+            assertThat(online.at(1, users)).isEmpty();
+        }
+        eventually(AFTER_RESTART, () -> assertThat(online.at(3, users)).isEmpty());
+        for (String user : users) {
+            enter(3, user);
+        }
+
+        eventually(() -> assertSeen(views, users));
+        throughout(PRESENCE_DOWN_TIMEOUT.multipliedBy(2), () -> assertSeen(views, users));
+        views.forEach(view -> users.forEach(user -> assertThat(view.changes(user)).extracting(Change::here)
+                .as("%s came, went, came back and stayed", user).containsExactly(true, false, true)));
+        eventually(() -> assertThat(online.at(2, users)).isEqualTo(users));
+    }
+
+    @Test
+    void without_redis_each_gateway_shows_its_own_users_and_soon_after_it_all() throws IOException {
+        List<String> users = users(4);
+        List<RoomView> views = List.of(observer(1), observer(2), observer(3));
+        enter(1, users.get(0));
+        PhoenixClient leaver = enter(2, users.get(1));
+        enter(3, users.get(2));
+        eventually(() -> assertSeen(views, users.subList(0, 3)));
+
+        try (Outage _ = beckon.outages().redis()) {
+            long begun = System.nanoTime();
+            enter(1, users.get(3));
+            leaver.close();
+            List<String> own = List.of(users.get(0), users.get(3));
+            eventually(() -> assertSeen(views.subList(0, 1), own));
+            eventually(() -> assertSeen(views.subList(1, 2), List.of()));
+            throughout(REDIS_AWAY.minusNanos(System.nanoTime() - begun), () -> assertSeen(views.subList(0, 1), own));
+        }
+
+        List<String> left = List.of(users.get(0), users.get(2), users.get(3));
+        eventually(CONVERGED_WITHIN, () -> {
+            assertSeen(views, left);
+            for (int gateway = 1; gateway <= 3; gateway++) {
+                assertThat(online.at(gateway, users)).isEqualTo(left);
+            }
+        });
+    }
+
+    private List<String> users(int count) {
+        List<String> users = Stream.generate(() -> beckon.user("user")).limit(count).toList();
+        all.addAll(users);
+        return users;
+    }
+
+    private RoomView observer(int gateway) throws IOException {
+        RoomView view = RoomView.enter(beckon.connect(gateway, beckon.user("observer")));
+        eventually(() -> assertThat(view.isSynced()).isTrue());
+        return view;
+    }
+
+    /** Into the room, and online. */
+    private PhoenixClient enter(int gateway, String user) throws IOException {
+        PhoenixClient client = beckon.connect(gateway, user);
+        assertThat(client.join(RoomView.ROOM, Map.of()).isOk()).isTrue();
+        assertThat(client.join("notifications:" + user, Map.of()).isOk()).isTrue();
+        return client;
+    }
+
+    /** Every one of this test's users is seen with one device, or not at all. */
+    private void assertSeen(List<RoomView> views, List<String> expected) {
+        for (RoomView view : views) {
+            assertThat(all.stream().filter(user -> view.devices(user) > 0)).containsExactlyElementsOf(expected);
+            assertThat(expected).allMatch(user -> view.devices(user) == 1);
+        }
+    }
+}

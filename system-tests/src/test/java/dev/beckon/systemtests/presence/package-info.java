@@ -1,0 +1,5 @@
+/** Who is here, across gateways that fail. */
+@NullMarked
+package dev.beckon.systemtests.presence;
+
+import org.jspecify.annotations.NullMarked;
