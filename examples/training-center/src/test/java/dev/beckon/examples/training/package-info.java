@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.examples.training;
+
+import org.jspecify.annotations.NullMarked;
