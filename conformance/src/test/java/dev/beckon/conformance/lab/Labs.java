@@ -43,6 +43,7 @@ public final class Labs implements AutoCloseable {
                 "tight", start("tight", Map.of("CHANNELS_SOCKET_IDLE_TIMEOUT", "3s", "CHANNELS_SOCKET_MAX_CHANNELS", "3",
                         "CHANNELS_LONGPOLL_WINDOW", "1s")),
                 "fuzzed", start("fuzzed", Map.of("CHANNELS_LONGPOLL_WINDOW", "500ms",
+                        "CHANNELS_SOCKET_MESSAGE_BURST", "10000000", // a rate would keep the attacks off
                         "JDK_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid")));
         Map<String, String> cluster = Map.of("CHANNELS_REDIS_PREFIX", "nodes:", "CHANNELS_LONGPOLL_SECRET", "s".repeat(32));
         nodes = List.of(start("node-1", cluster), start("node-2", cluster));
