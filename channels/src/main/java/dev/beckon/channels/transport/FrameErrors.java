@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,9 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
      * passes.
      *
      * @param tcp Vert.x's handler, which then sees no such error
+     * @param maxMessageBytes of a message when it is inflated
      */
-    static FrameErrors handle(ChannelHandlerContext tcp, Duration closeTimeout) {
+    static FrameErrors handle(ChannelHandlerContext tcp, Duration closeTimeout, long maxMessageBytes) {
         FrameErrors before = tcp.pipeline().get(FrameErrors.class);
         if (before != null) {
             return before; // an upgrade that failed, on the same connection
@@ -45,6 +47,10 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
         tcp.pipeline()
                 .addBefore(tcp.name(), null, new Utf8FrameValidator(false))
                 .addBefore(tcp.name(), null, errors);
+        ChannelHandlerContext compression = tcp.pipeline().context(WebSocketServerExtensionHandler.class);
+        if (compression != null) {
+            tcp.pipeline().addBefore(compression.name(), null, new InflationBound(maxMessageBytes));
+        }
         return errors;
     }
 
@@ -75,6 +81,9 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
         if (!(failure instanceof CorruptedWebSocketFrameException corrupted)) {
             super.exceptionCaught(context, failure);
+            return;
+        }
+        if (broken) {
             return;
         }
         broken = true;

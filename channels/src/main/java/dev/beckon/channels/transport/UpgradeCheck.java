@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses a connection before the upgrade, always with 403 and an empty body, as Phoenix does. */
 @Singleton
@@ -17,10 +18,14 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private final Admission admission;
     private final SocketConfig limits;
+    private final long maxMessageBytes;
 
-    UpgradeCheck(Admission admission, SocketConfig limits) {
+    UpgradeCheck(Admission admission, SocketConfig limits,
+            @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size", defaultValue = "262144")
+            long maxMessageBytes) {
         this.admission = admission;
         this.limits = limits;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
@@ -47,7 +52,7 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
         ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
-        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout());
+        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes);
         upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors));
         return CheckResult.permitUpgrade();
     }
