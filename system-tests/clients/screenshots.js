@@ -24,7 +24,9 @@ try {
   await mention('@alice @bob can one of you take the last section?', ['alice'], { actor: heidi, title: 'Onboarding guide', at: ago(3 * HOUR) });
   await mention('@alice done, see the second paragraph', ['alice'], { actor: bob, title: 'Launch plan', at: ago(0.6 * HOUR) });
 
+  await commentPage(browser, 'bob', { name: bob.name }); // stays, for the dot beside his name
   const page = await commentPage(browser, 'alice', { name: 'Alice' });
+  await page.here(bob.name);
   await page.page.setViewportSize({ width: 1280, height: 800 });
   await page.badge(3);
   await page.openBell();

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.presence.Presence;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 class LabResource {
 
     private final Endpoint endpoint;
+    private final Presence presence;
     private final ObjectReader json;
 
-    LabResource(Endpoint endpoint, ObjectMapper json) {
+    LabResource(Endpoint endpoint, Presence presence, ObjectMapper json) {
         this.endpoint = endpoint;
+        this.presence = presence;
         this.json = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
@@ -45,6 +52,13 @@ class LabResource {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The parameter event has to be one line without tabs.");
         }
+    }
+
+    /** What this instance knows of who is there. */
+    @GET
+    @Path("/presence")
+    public Uni<Map<String, ObjectNode>> presence(@RestQuery @Nullable String topic) {
+        return presence.list(given(topic, "topic"));
     }
 
     private static String given(@Nullable String value, String parameter) {

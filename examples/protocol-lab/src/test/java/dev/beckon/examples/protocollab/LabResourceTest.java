@@ -59,6 +59,18 @@ class LabResourceTest {
         }
     }
 
+    @Test
+    void who_is_in_a_room_is_listed() throws Exception {
+        try (LabClient ada = LabClient.connect(lab, "ada")) {
+            ada.join("room:listed");
+
+            assertThat(get("presence?topic=room:listed").body())
+                    .matches("\\{\"ada\":\\{\"metas\":\\[\\{\"phx_ref\":\"[^\"]+\"}]}}");
+            assertThat(get("presence?topic=room:empty").body()).isEqualTo("{}");
+            assertThat(get("presence").statusCode()).isEqualTo(400);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             disconnect                         | {}        | user
@@ -85,6 +97,10 @@ class LabResourceTest {
         assertThatThrownBy(() -> new LabClient(lab, LabProfile.token(user, Duration.ofSeconds(seconds))))
                 .cause().isInstanceOfSatisfying(WebSocketHandshakeException.class,
                         refusal -> assertThat(refusal.getResponse().statusCode()).isEqualTo(403));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(lab.resolve("/lab/" + path)).build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
