@@ -7,11 +7,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** Waits until something becomes true on its own; polls every few milliseconds. */
 public final class Eventually {
 
-    /** For what needs no service to start again. */
-    public static final Duration SOON = Duration.ofSeconds(10);
+    /** For what needs no service to start again: seconds at the most, even on a machine that is busy with other things. */
+    public static final Duration SOON = Duration.ofSeconds(20);
 
     /** For what needs one to: a JVM that starts, a consumer group that waits for a dead member. */
-    public static final Duration AFTER_RESTART = Duration.ofSeconds(30);
+    public static final Duration AFTER_RESTART = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(10);
 

@@ -3,27 +3,22 @@ package dev.beckon.systemtests.presence;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.verify.clients.Message;
 import dev.beckon.verify.clients.PhoenixClient;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Who is in a room as one of its clients sees it: puts states and diffs together by {@code phx_ref}, as stock clients do, and
- * remembers who came and went. Thread-safe.
+ * remembers which it has been told of. Thread-safe.
  */
 final class RoomView {
 
     static final String ROOM = "room:lobby";
 
     private final Map<String, Set<String>> refs = new HashMap<>();
-    private final List<Change> changes = new ArrayList<>();
+    private final Map<String, Set<String>> everTold = new HashMap<>();
     private boolean synced;
-
-    /** @param nanos as {@link System#nanoTime} */
-    record Change(String user, boolean here, long nanos) {}
 
     private RoomView() {}
 
@@ -46,9 +41,9 @@ final class RoomView {
         return refs.getOrDefault(user, Set.of()).size();
     }
 
-    /** When {@code user} came with a first device, and went with the last, in turn. */
-    synchronized List<Change> changes(String user) {
-        return changes.stream().filter(change -> change.user().equals(user)).toList();
+    /** Each {@code phx_ref} under which {@code user} has ever been here: one for each time that a device came. */
+    synchronized Set<String> everTold(String user) {
+        return Set.copyOf(everTold.getOrDefault(user, Set.of()));
     }
 
     private synchronized void received(Message message) {
@@ -82,11 +77,8 @@ final class RoomView {
     }
 
     private void set(String user, Set<String> now) {
-        boolean before = !refs.getOrDefault(user, Set.of()).isEmpty();
         refs.put(user, now);
-        if (before == now.isEmpty()) {
-            changes.add(new Change(user, !now.isEmpty(), System.nanoTime()));
-        }
+        everTold.computeIfAbsent(user, _ -> new HashSet<>()).addAll(now);
     }
 
     private static Set<String> refsOf(JsonNode presence) {

@@ -33,7 +33,7 @@ public final class Beckon implements AutoCloseable {
 
     /** A gateway that is silent for so long has nobody online; shorter than in production, for tests to see it. */
     public static final Duration PRESENCE_DOWN_TIMEOUT = Duration.ofSeconds(3);
-    public static final Duration PRESENCE_HEARTBEAT = Duration.ofMillis(500);
+    private static final Duration PRESENCE_HEARTBEAT = Duration.ofMillis(500);
 
     private static final int GATEWAYS = 3;
     private static final Path DIRECTORY = Path.of("target/stack");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeProject {
 
     /** Of one command; npm on a slow network takes the longest. */
-    private static final Duration PATIENCE = Duration.ofSeconds(110);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** As timeout(1) says it. */
     private static final int TIMED_OUT = 124;
@@ -55,7 +55,7 @@ final class NodeProject {
         }
     }
 
-    /** @throws AssertionError with all that the command has said, if it does not end well within two minutes */
+    /** @throws AssertionError with all that the command has said, if it does not end well in time */
     void run(Map<String, String> environment, List<String> command) {
         Output output = tryRun(environment, command);
         if (output.exitCode() != 0) {
