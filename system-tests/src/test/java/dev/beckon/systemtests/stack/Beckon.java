@@ -37,6 +37,7 @@ public final class Beckon implements AutoCloseable {
 
     private static final int GATEWAYS = 3;
     private static final Path DIRECTORY = Path.of("target/stack");
+    private static final Duration READY = Duration.ofMinutes(4);
 
     private final LocalStack stack;
     private final Proxies proxies;
@@ -52,7 +53,7 @@ public final class Beckon implements AutoCloseable {
     static Beckon start() {
         NodeProject.demoPages().buildIfMissing();
         Proxies proxies = new Proxies();
-        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).routes(proxies)
+        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).readyWithin(READY).routes(proxies)
                 .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
                 .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
                 .start();

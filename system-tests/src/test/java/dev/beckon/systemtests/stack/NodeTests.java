@@ -42,7 +42,7 @@ public final class NodeTests {
             Output output = clients.tryRun(
                     Map.of("BECKON_STACK", beckon.stackFile().toString(), "TMPDIR", temporary.toString()),
                     List.of("node", "--test-reporter=./reporter.js", "--test-reporter-destination=" + results,
-                            "--test-timeout=60000", "test/" + file));
+                            "--test-timeout=200000", "test/" + file));
             List<JsonNode> tests = Files.exists(results)
                     ? Files.readAllLines(results).stream().map(Wire::tree).toList()
                     : List.of();

@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives every test the same running system: started by the first that asks, closed after the last. After each test whatever
- * the test has opened is closed, and the system must be whole again.
+ * the test has opened is closed, and the system must be whole again: else that test has failed, and the next gets a new system.
  */
 final class RunningBeckon implements ParameterResolver, AfterEachCallback {
 
@@ -25,14 +26,21 @@ final class RunningBeckon implements ParameterResolver, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext test) {
-        beckon(test).afterEach();
+        try {
+            beckon(test).afterEach();
+        } catch (Throwable broken) {
+            store(test).remove(Attempt.class, Attempt.class).close();
+            throw broken;
+        }
     }
 
     private static Beckon beckon(ExtensionContext test) {
-        return test.getRoot()
-                .getStore(Namespace.create(RunningBeckon.class))
-                .computeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class)
-                .beckon();
+        return store(test).computeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class).beckon();
+    }
+
+    /** Of one run: when failed tests are run again, that is another one, with a system of its own. */
+    private static Store store(ExtensionContext test) {
+        return test.getRoot().getStore(Namespace.create(RunningBeckon.class));
     }
 
     /** The one start of the run: where it failed, no later test waits for another one. */
