@@ -1,4 +1,7 @@
-/** Load generators that measure a running system from outside. May use nothing of ours but {@code contracts}. */
+/**
+ * Measures the system from outside, each benchmark on a stack of its own. May use {@code measure}, {@code report} and
+ * {@code load}, and of ours nothing but {@code contracts} and {@code local-stack}.
+ */
 @NullMarked
 package dev.beckon.benchmarks;
 

@@ -75,7 +75,7 @@ public final class LocalStack implements AutoCloseable {
             Wiring wiring = Wiring.of(plan, settings.routes());
             servers = step(StackServers.start(directory.resolve("data"), processes, wiring.kafkaDoors().values()));
             settings.tell("PostgreSQL, Redis and Kafka are up");
-            services = step(new StackServices(settings.project(), directory, processes));
+            services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
             services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken());
             services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.tell(s.name() + " is ready"));
             refuseIfClosing();

@@ -1,7 +1,9 @@
 package dev.beckon.localstack;
 
+import dev.beckon.localstack.services.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -16,6 +18,7 @@ public final class LocalStackBuilder {
     private Duration readyWithin = Duration.ofSeconds(90);
     private Routes routes = Routes.DIRECT;
     private final Map<String, String> environment = new TreeMap<>();
+    private List<String> jvmFlags = ServiceSpec.JVM_FLAGS;
     private Consumer<String> progress = line -> {};
 
     LocalStackBuilder(Path directory) {
@@ -55,6 +58,12 @@ public final class LocalStackBuilder {
     /** An environment variable for every service, such as a key of its configuration. */
     public LocalStackBuilder environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Of every service, in place of {@link ServiceSpec#JVM_FLAGS}. */
+    public LocalStackBuilder jvmFlags(List<String> flags) {
+        jvmFlags = List.copyOf(flags);
         return this;
     }
 
@@ -112,6 +121,10 @@ public final class LocalStackBuilder {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    List<String> jvmFlags() {
+        return jvmFlags;
     }
 
     void tell(String line) {

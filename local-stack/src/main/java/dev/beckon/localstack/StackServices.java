@@ -21,15 +21,17 @@ final class StackServices implements AutoCloseable {
     private final ProjectRoot project;
     private final Path directory;
     private final ProcessList list;
+    private final List<String> jvmFlags;
 
     /** In the order in which they are started: notification, mention, gateway. */
     private final List<List<ServiceProcess>> kinds = new ArrayList<>();
 
     /** @param directory gets {@code logs} and, while they run, their jars in {@code run} */
-    StackServices(ProjectRoot project, Path directory, ProcessList list) {
+    StackServices(ProjectRoot project, Path directory, ProcessList list, List<String> jvmFlags) {
         this.project = project;
         this.directory = directory;
         this.list = list;
+        this.jvmFlags = jvmFlags;
     }
 
     void start(StackPlan plan, ServiceEnvironment environment, Path inboxToken) {
@@ -46,7 +48,7 @@ final class StackServices implements AutoCloseable {
         PackagedService code = project.service(module).snapshot(directory.resolve("run").resolve(module));
         for (StackPlan.Member member : members) {
             ServiceSpec spec = new ServiceSpec(member.name(), code, member.url(),
-                    environment.apply(member), directory.resolve("logs").resolve(member.name() + ".log"));
+                    environment.apply(member), jvmFlags, directory.resolve("logs").resolve(member.name() + ".log"));
             kind.add(ServiceProcess.start(spec, list::add));
         }
     }

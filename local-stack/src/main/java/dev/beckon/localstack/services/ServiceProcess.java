@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 /** A service that runs, or that a test has killed, stopped or paused for a while: its URL stays. Not thread-safe. */
 public final class ServiceProcess {
 
-    /** Flags for a development machine that runs all services and servers at once. */
-    private static final List<String> JVM_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
-
     /** Longer than any service takes to drain by default. */
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -49,7 +46,7 @@ public final class ServiceProcess {
 
     private List<String> command() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.of(List.of(java), JVM_FLAGS, List.of("-jar", spec.code().jar().toString()))
+        return Stream.of(List.of(java), spec.jvmFlags(), List.of("-jar", spec.code().jar().toString()))
                 .flatMap(List::stream)
                 .toList();
     }

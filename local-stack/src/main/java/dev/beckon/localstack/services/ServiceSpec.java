@@ -2,6 +2,7 @@ package dev.beckon.localstack.services;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,11 +11,21 @@ import java.util.Map;
  * @param name unique in the stack, such as {@code gateway-1}
  * @param url where it will listen
  * @param environment its configuration
+ * @param jvmFlags such as {@code -Xmx256m}
  * @param log gets its output
  */
-public record ServiceSpec(String name, PackagedService code, URI url, Map<String, String> environment, Path log) {
+public record ServiceSpec(String name, PackagedService code, URI url, Map<String, String> environment, List<String> jvmFlags,
+        Path log) {
+
+    /** For a development machine that runs all services and servers at once. */
+    public static final List<String> JVM_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
     public ServiceSpec {
         environment = Map.copyOf(environment);
+        jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    public ServiceSpec(String name, PackagedService code, URI url, Map<String, String> environment, Path log) {
+        this(name, code, url, environment, JVM_FLAGS, log);
     }
 }

@@ -1,0 +1,44 @@
+package dev.beckon.benchmarks.load;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a load process is told to do; it answers each when it is done. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Order.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = Order.Connect.class, name = "connect"),
+    @JsonSubTypes.Type(value = Order.Ping.class, name = "ping"),
+    @JsonSubTypes.Type(value = Order.Say.class, name = "say"),
+    @JsonSubTypes.Type(value = Order.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = Order.Disconnect.class, name = "disconnect"),
+})
+public sealed interface Order {
+
+    /**
+     * Signs the tokens of users {@code prefix0}, {@code prefix1}, …, which takes longer than connecting.
+     *
+     * @param role of their tokens; empty: none
+     */
+    record Prepare(String keys, String prefix, int from, int count, String role) implements Order {}
+
+    /**
+     * Opens a connection for each user that is prepared, and joins.
+     *
+     * @param topic {@code %s} stands for the user
+     * @param perSecond connections begun, whether those before are done or not
+     */
+    record Connect(int port, String topic, int perSecond) implements Order {}
+
+    /** An event that is answered, sent by one client after the other. */
+    record Ping(String topic, String event, int perSecond, int seconds) implements Order {}
+
+    /** An event that the first client sends, its payload a time of 19 digits and filling. */
+    record Say(String topic, String event, int payloadBytes, int perSecond, int seconds) implements Order {}
+
+    /** How many events have come since the last report, and how long after the time in their payload. */
+    record Report() implements Order {}
+
+    /** Ends every connection. */
+    record Disconnect() implements Order {}
+}

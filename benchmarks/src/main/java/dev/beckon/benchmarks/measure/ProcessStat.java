@@ -1,0 +1,61 @@
+package dev.beckon.benchmarks.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What Linux knows of a process, from {@code /proc} (proc(5)). */
+public final class ProcessStat {
+
+    /** USER_HZ, which is 100 on every Linux that Java runs on; so one tick is 10 ms. */
+    private static final long TICK_MILLIS = 10;
+
+    /** utime and stime, counted from the first field behind the command's name, which may hold spaces and brackets. */
+    private static final int UTIME = 11;
+    private static final int STIME = 12;
+
+    private ProcessStat() {}
+
+    /** Processor time of all its threads since it began, in the program and in the kernel on its behalf. */
+    public static Duration cpu(long pid) {
+        return cpu(read(Path.of("/proc", Long.toString(pid), "stat")));
+    }
+
+    static Duration cpu(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Duration.ofMillis((Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_MILLIS);
+    }
+
+    /** Resident memory in bytes. */
+    public static long residentBytes(long pid) {
+        return residentBytes(read(Path.of("/proc", Long.toString(pid), "status")));
+    }
+
+    static long residentBytes(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the process has no memory: it has ended"));
+    }
+
+    /** Its arguments that set the JVM up, such as {@code -Xmx256m}. */
+    public static List<String> jvmFlags(long pid) {
+        return jvmFlags(read(Path.of("/proc", Long.toString(pid), "cmdline")));
+    }
+
+    static List<String> jvmFlags(String commandLine) {
+        return List.of(commandLine.split("\0")).stream().filter(argument -> argument.startsWith("-X")).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("processor time and memory are read from /proc, which only Linux has", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.beckon.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class FramesTest {
+
+    /** RFC 6455 §5.2 and §5.3. */
+    private static String unmasked(ByteBuffer frame) {
+        assertThat(frame.get()).isEqualTo((byte) 0x81);
+        int length = frame.get() & 0x7f;
+        if (length == 126) {
+            length = frame.getShort();
+        }
+        byte[] mask = new byte[4];
+        frame.get(mask);
+        byte[] text = new byte[length];
+        frame.get(text);
+        assertThat(frame.hasRemaining()).isFalse();
+        for (int i = 0; i < length; i++) {
+            text[i] ^= mask[i & 3];
+        }
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_short_text_has_its_length_in_one_byte() {
+        assertThat(unmasked(Frames.text("x".repeat(125)))).isEqualTo("x".repeat(125));
+    }
+
+    @Test
+    void a_longer_text_has_its_length_in_two_more() {
+        assertThat(unmasked(Frames.text("x".repeat(126)))).isEqualTo("x".repeat(126));
+    }
+
+    @Test
+    void a_timed_frame_carries_the_time_it_is_sent_with() {
+        Frames.Timed frame = Frames.Timed.of("[\"1\",\"" + Frames.TIME + "\",\"" + "x".repeat(200) + "\"]");
+
+        assertThat(unmasked(frame.at(1))).startsWith("[\"1\",\"0000000000000000001\"");
+        assertThat(unmasked(frame.at(1_234_567_890_123_456_789L))).startsWith("[\"1\",\"1234567890123456789\"");
+    }
+
+    @Test
+    void a_time_is_read_where_it_stands() {
+        ByteBuffer in = ByteBuffer.wrap("ab0000000000000000042cd".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(Frames.time(in, 2)).isEqualTo(42);
+        assertThat(Frames.time(in, 1)).isEqualTo(-1);
+        assertThat(Frames.time(in, 5)).isEqualTo(-1);
+    }
+
+    @Test
+    void the_answers_of_two_processes_add_up() {
+        Histogram fast = Answer.histogram();
+        fast.recordValue(10);
+        Histogram slow = Answer.histogram();
+        slow.recordValue(1_000);
+
+        Answer both = Answer.sum(List.of(Answer.of(1, fast), Answer.of(2, slow)));
+
+        assertThat(both.count()).isEqualTo(3);
+        assertThat(both.micros().getTotalCount()).isEqualTo(2);
+        assertThat(both.micros().getMaxValue()).isEqualTo(1_000);
+    }
+}
