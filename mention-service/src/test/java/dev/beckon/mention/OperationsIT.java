@@ -9,10 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.Limits;
 import dev.beckon.localstack.tokens.DevKeys;
-import dev.beckon.mention.problems.ProblemType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -63,17 +61,6 @@ class OperationsIT {
         assertThat(mention.at("/source/properties/url/maxLength").intValue()).isEqualTo(Limits.URL_LENGTH);
         assertThat(mention.at("/source/properties/title/maxLength").intValue()).isEqualTo(Limits.TITLE_LENGTH);
         assertThat(mention.at("/excerpt/maxLength").intValue()).isEqualTo(Limits.EXCERPT_LENGTH);
-        JsonNode user = description().at("/components/schemas/UserId");
-        assertThat(user.path("maxLength").intValue()).isEqualTo(Limits.USER_ID_LENGTH);
-        assertThat(user.path("pattern").textValue()).isEqualTo("^" + Limits.USER_ID_PATTERN + "$");
-    }
-
-    @Test
-    void the_description_lists_every_problem() throws Exception {
-        assertThat(description().at("/components/schemas/Problem/properties/type/enum").valueStream().map(JsonNode::textValue))
-                .containsExactlyElementsOf(Arrays.stream(ProblemType.values())
-                        .map(type -> "/problems/" + type.anchor())
-                        .toList());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.beckon.gateway.admin;
 
 import dev.beckon.channels.blocks.BlocksFullException;
 import dev.beckon.channels.channel.Endpoint;
-import dev.beckon.contracts.Problem;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.problems.ProblemException;
 import dev.beckon.gateway.problems.ProblemType;
@@ -21,20 +20,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Ends a user's connections, and keeps a user out. Every call can be repeated. */
+/** Ends a user's connections, and keeps a user out. Every call can be repeated. Described in {@code META-INF/openapi.yaml}. */
 @Path("/")
 @RolesAllowed(User.ADMIN)
 @Singleton
 @NonBlocking
-@APIResponse(responseCode = "4XX", description = "The request is at fault",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class AdminResource {
 
     private static final Logger LOG = Logger.getLogger(AdminResource.class);
@@ -51,8 +44,6 @@ class AdminResource {
 
     @POST
     @Path("sockets/{user}/disconnect")
-    @Operation(summary = "Close all connections of a user", description = "Clients come back if their token still is good")
-    @APIResponse(responseCode = "202", description = "On its way to all gateways")
     public Response disconnect(@RestPath String user) {
         endpoint.disconnect(socketId(user));
         return Response.accepted().build();
@@ -60,20 +51,12 @@ class AdminResource {
 
     @PUT
     @Path("blocks/{user}")
-    @Operation(summary = "Close all connections of a user and let none in", description = "Until the block is lifted")
-    @APIResponse(responseCode = "204", description = "Recorded for all gateways")
-    @APIResponse(responseCode = "503", description = "Not recorded, or nobody knows; repeat it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Void> block(@RestPath String user) {
         return recorded(endpoint.block(socketId(user)));
     }
 
     @DELETE
     @Path("blocks/{user}")
-    @Operation(summary = "Let a user in again")
-    @APIResponse(responseCode = "204", description = "Recorded for all gateways")
-    @APIResponse(responseCode = "503", description = "Not recorded, or nobody knows; repeat it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Void> unblock(@RestPath String user) {
         return recorded(endpoint.unblock(socketId(user)));
     }
@@ -81,8 +64,6 @@ class AdminResource {
     @GET
     @Path("blocks")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Who is blocked", description = "As this gateway knows, which is at most 30 s late")
-    @APIResponse(responseCode = "200", description = "All of them")
     public Blocks blocks() {
         return new Blocks(endpoint.blocked().stream().map(User::ofSocketId).sorted().toList());
     }

@@ -1,7 +1,6 @@
 package dev.beckon.gateway.presence;
 
 import dev.beckon.channels.presence.PresenceRefusedException;
-import dev.beckon.contracts.Problem;
 import dev.beckon.gateway.problems.ProblemException;
 import dev.beckon.gateway.problems.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -14,10 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +32,6 @@ class OnlineUsersResource {
     record Answer(List<String> online) {}
 
     @GET
-    @Operation(summary = "Which of these users have an inbox open",
-            description = "ids: 1 to 1000 user ids with commas between them. Any gateway answers for all."
-                    + " Eventually exact: users of a gateway that died are online until its silence is noticed.")
-    @APIResponse(responseCode = "200", description = "Those who are online")
-    @APIResponse(responseCode = "4XX", description = "The request is at fault, or the token lacks the role presence:read",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "503", description = "Too much is waiting; see Retry-After",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Answer> online(@RestQuery @Nullable String ids) {
         Set<String> asked = UserIds.parse(ids);
         return users.among(asked)

@@ -6,7 +6,6 @@ import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.NotificationPage;
-import dev.beckon.contracts.Problem;
 import dev.beckon.contracts.Problem.FieldError;
 import dev.beckon.notification.problems.ProblemException;
 import dev.beckon.notification.problems.ProblemType;
@@ -23,11 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/inbox/{user}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
-@APIResponse(responseCode = "200", description = "Done")
-@APIResponse(responseCode = "4XX", description = "The request is at fault",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(responseCode = "503", description = "Too many requests are under way, or PostgreSQL is away; see Retry-After",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class InboxResource {
 
     private final InboxReader reader;
@@ -68,7 +57,6 @@ class InboxResource {
     }
 
     @GET
-    @Operation(summary = "Counts, place and revision")
     public Uni<InboxState> state(@RestPath String user) {
         requireOwn(user);
         return deadline.within(reader.state(user));
@@ -76,8 +64,6 @@ class InboxResource {
 
     @GET
     @Path("/notifications")
-    @Operation(summary = "A page, newest first, archived ones left out",
-            description = "before: only those with a smaller seq, as next_before of the page before; limit: 1 to 100")
     public Uni<NotificationPage> notifications(
             @RestPath String user, @RestQuery @Nullable String before, @RestQuery @Nullable String limit) {
         requireOwn(user);
@@ -88,8 +74,6 @@ class InboxResource {
 
     @GET
     @Path("/changes")
-    @Operation(summary = "What changed after a revision",
-            description = "A snapshot if since or epoch is left out, belongs to another history, or lies too far back")
     public Uni<CatchUp.Difference> changes(
             @RestPath String user, @RestQuery @Nullable String since, @RestQuery @Nullable String epoch) {
         requireOwn(user);
@@ -100,7 +84,6 @@ class InboxResource {
 
     @POST
     @Path("/seen")
-    @Operation(summary = "The user has looked at the inbox: nothing is unseen")
     public Uni<InboxState> seen(@RestPath String user) {
         requireOwn(user);
         return change(user, writer.seen(user));
@@ -109,8 +92,6 @@ class InboxResource {
     @POST
     @Path("/read")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.Ids.class)))
-    @Operation(summary = "Mark notifications as read", description = "Ids that are not in this inbox are passed over")
     public Uni<InboxState> read(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.Ids request = InboxRequests.ids(body);
@@ -120,8 +101,6 @@ class InboxResource {
     @POST
     @Path("/read-all")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.ReadAll.class)))
-    @Operation(summary = "Mark all as read, or all up to a seq")
     public Uni<InboxState> readAll(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.ReadAll request = InboxRequests.readAll(body);
@@ -131,8 +110,6 @@ class InboxResource {
     @POST
     @Path("/archive")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(implementation = InboxRequest.Ids.class)))
-    @Operation(summary = "Take notifications out of the list", description = "Ids not in this inbox are passed over")
     public Uni<InboxState> archive(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.Ids request = InboxRequests.ids(body);

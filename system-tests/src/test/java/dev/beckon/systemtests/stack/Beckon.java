@@ -99,6 +99,14 @@ public final class Beckon implements AutoCloseable {
         return stack.gateways().get(number - 1);
     }
 
+    public URI mentionService() {
+        return stack.mentions().getFirst();
+    }
+
+    public URI notificationService() {
+        return stack.notifications().getFirst();
+    }
+
     /** A device whose connections to gateways can be broken, and which notices within two seconds. */
     public Device watchfulDevice(String user) {
         List<URI> behindProxies = IntStream.rangeClosed(1, GATEWAYS)
@@ -158,6 +166,11 @@ public final class Beckon implements AutoCloseable {
     /** A second process of each service, until it is closed. */
     public Fleet fleet() {
         return new Fleet(stack, DIRECTORY.resolve("logs"));
+    }
+
+    /** A product team with examples/emitters. */
+    public Emitter emitter() {
+        return new Emitter(stack);
     }
 
     public Script script() {

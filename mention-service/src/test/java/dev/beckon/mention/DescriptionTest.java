@@ -1,0 +1,94 @@
+package dev.beckon.mention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.beckon.contracts.Limits;
+import dev.beckon.mention.problems.ProblemType;
+import jakarta.ws.rs.HttpMethod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The description written by hand leaves nothing out: it is held against the code, and by system-tests against answers. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DescriptionTest {
+
+    static final Path FILE = Path.of("src/main/resources/META-INF/openapi.yaml");
+
+    final JsonNode description = read();
+
+    @Test
+    void every_operation_of_the_code_is_described_and_no_other() {
+        Set<String> described = new TreeSet<>();
+        description.path("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+            if (!method.equals("parameters")) {
+                described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+            }
+        }));
+
+        assertThat(described).isEqualTo(operations());
+    }
+
+    @Test
+    void every_problem_is_described() {
+        assertThat(description.at("/components/schemas/Problem/properties/type/enum").valueStream().map(JsonNode::textValue))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProblemType.values())
+                        .map(type -> type.problem("").type().toString()).toList());
+    }
+
+    @Test
+    void the_form_of_a_user_id_is_the_one_that_holds() {
+        JsonNode user = description.at("/components/schemas/UserId");
+
+        assertThat(user.path("maxLength").intValue()).isEqualTo(Limits.USER_ID_LENGTH);
+        assertThat(user.path("pattern").textValue()).isEqualTo("^" + Limits.USER_ID_PATTERN + "$");
+    }
+
+    @Test
+    void the_copy_for_readers_is_the_description_that_is_served() throws IOException {
+        assertThat(Path.of("../docs/api/mention-service.yaml")).hasSameTextualContentAs(FILE);
+    }
+
+    static Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        for (JavaClass resource : new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.beckon.mention")) {
+            for (JavaMethod method : isResource(resource) ? resource.getMethods() : Set.<JavaMethod>of()) {
+                method.getAnnotations().stream()
+                        .filter(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class))
+                        .forEach(annotation -> operations.add(annotation.getRawType().getSimpleName() + " " + path(resource, method)));
+            }
+        }
+        return operations;
+    }
+
+    /** Interfaces are clients of other services. */
+    static boolean isResource(JavaClass type) {
+        return type.isAnnotatedWith(jakarta.ws.rs.Path.class) && !type.isInterface();
+    }
+
+    static String path(JavaClass resource, JavaMethod method) {
+        String below = method.isAnnotatedWith(jakarta.ws.rs.Path.class) ? "/" + method.getAnnotationOfType(jakarta.ws.rs.Path.class).value() : "";
+        return ("/" + resource.getAnnotationOfType(jakarta.ws.rs.Path.class).value() + below).replaceAll("/+", "/");
+    }
+
+    static JsonNode read() {
+        try {
+            return new YAMLMapper().readTree(FILE.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.beckon.systemtests;
+
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.contracts.Notification;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Emitter;
+import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.verify.clients.Mentions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/emitters.md do what it says: each is run twice, and its mention is there once. */
+@SystemTest
+class EmittersIT {
+
+    final Beckon beckon;
+    final Emitter emitter;
+    final String alice;
+    final String comment;
+    final String outbox;
+
+    EmittersIT(Beckon beckon) {
+        this.beckon = beckon;
+        this.emitter = beckon.emitter();
+        this.alice = beckon.user("alice");
+        this.comment = beckon.user("comment");
+        this.outbox = beckon.user("outbox").replace('-', '_');
+    }
+
+    @AfterEach
+    void clear() {
+        beckon.database().execute("DROP SCHEMA IF EXISTS " + outbox + " CASCADE");
+    }
+
+    @Test
+    void a_mention_posted_twice_with_curl_is_there_once() {
+        Map<String, String> environment = Map.of("COMMENT", comment, "RECIPIENT", alice);
+
+        assertThat(emitter.bash("post-mention.sh", environment)).isEqualTo(emitter.bash("post-mention.sh", environment));
+
+        awaitNotifications("posted with curl");
+    }
+
+    @Test
+    void a_mention_posted_with_Java_and_again_with_the_same_key_is_there_once() {
+        String answer = emitter.java(Map.of(), "PostMention.java", comment, alice);
+        String again = beckon.mentions(emitter.token()).tryPost("comment-" + comment + "-mentions", "again", List.of(alice)).body();
+
+        assertThat(again).isEqualToIgnoringNewLines(answer.strip());
+        awaitNotifications("posted with Java");
+    }
+
+    @Test
+    void a_mention_posted_twice_with_Node_is_there_once() {
+        assertThat(emitter.node("post-mention.mjs", comment, alice)).isEqualTo(emitter.node("post-mention.mjs", comment, alice));
+
+        awaitNotifications("posted with Node");
+    }
+
+    @Test
+    void a_record_written_to_Kafka_and_again_with_the_same_id_is_there_once() throws Exception {
+        String id = emitter.java(Map.of(), "WriteRecord.java", comment, alice).lines().reduce((_, last) -> last).orElseThrow();
+        awaitNotifications("written to Kafka");
+        beckon.records().write(id, MentionRecords.mention(UUID.fromString(id), "again", alice));
+        beckon.records().write(id, MentionRecords.mention(UUID.randomUUID(), "behind it", alice));
+
+        awaitNotifications("behind it", "written to Kafka");
+    }
+
+    @Test
+    void what_was_committed_to_the_outbox_is_told_once_and_nothing_else() throws IOException {
+        beckon.database().execute("CREATE SCHEMA " + outbox);
+        beckon.database().execute("SET search_path = " + outbox + "; " + Files.readString(Path.of("../examples/emitters/outbox/outbox.sql")));
+        write("told by a relay that died before it could say so");
+        String id = UUID.randomUUID().toString();
+        beckon.database().execute("UPDATE " + outbox + ".mention_outbox SET id = ?::uuid", id);
+        beckon.mentions(emitter.token()).tryPost(id, "told by a relay that died before it could say so", List.of(alice));
+        write("told by this one");
+        beckon.database().execute("INSERT INTO " + outbox + ".mention_outbox (body) VALUES ('{\"recipients\": 7}')");
+
+        emitter.java(Map.of("OUTBOX_URL", emitter.outboxUrl(outbox)), "outbox/Relay.java", "--once");
+
+        awaitNotifications("told by this one", "told by a relay that died before it could say so");
+        assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox")).isEqualTo(1);
+        assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox WHERE refused LIKE '%invalid-request%'"))
+                .isEqualTo(1);
+    }
+
+    private void write(String excerpt) {
+        beckon.database().execute("INSERT INTO " + outbox + ".mention_outbox (body) VALUES (?::jsonb)",
+                Mentions.body(excerpt, List.of(alice)));
+    }
+
+    /** All there are, newest first. */
+    private void awaitNotifications(String... excerpts) {
+        eventually(() -> assertThat(beckon.inboxes().notifications(alice)).extracting(Notification::excerpt)
+                .containsExactly(excerpts));
+    }
+}

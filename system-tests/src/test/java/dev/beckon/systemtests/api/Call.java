@@ -1,0 +1,57 @@
+package dev.beckon.systemtests.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request.
+ *
+ * @param token without it there is no {@code Authorization}
+ * @param body without it there is no {@code Content-Type}
+ */
+record Call(String method, URI address, @Nullable String token, @Nullable String body, String contentType, String accept) {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String JSON = "application/json";
+
+    Call(String method, URI address, @Nullable String token, @Nullable String body) {
+        this(method, address, token, body, JSON, JSON);
+    }
+
+    Call contentType(String type) {
+        return new Call(method, address, token, body, type, accept);
+    }
+
+    Call accept(String type) {
+        return new Call(method, address, token, body, contentType, type);
+    }
+
+    Answer send() {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(20))
+                .header("Accept", accept)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body != null) {
+            request.header("Content-Type", contentType);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + address + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

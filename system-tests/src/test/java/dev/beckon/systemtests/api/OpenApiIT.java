@@ -1,0 +1,128 @@
+package dev.beckon.systemtests.api;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.verify.clients.Mentions;
+import dev.beckon.verify.wire.Wire;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every documented operation is called as it is meant and as it is not: each answer is one that its description foresees. */
+@SystemTest
+class OpenApiIT {
+
+    /** Only a fault, a slow network or ten thousand blocks bring them about: the services' own tests do. */
+    private static final Set<Integer> OF_FAULTS = Set.of(408, 409, 500, 503);
+
+    private static final String IDS = "{\"ids\":[\"01990a5c-8a11-7c1a-9d5e-2f1b7a3c4d5e\"]}";
+    private static final String OWN = "";
+    private static final String TOO_LONG = "x".repeat(129);
+
+    final Beckon beckon;
+    final String alice;
+
+    OpenApiIT(Beckon beckon) {
+        this.beckon = beckon;
+        this.alice = beckon.user("alice");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_answer_of_mention_service_is_as_described() {
+        return answers("mention-service", beckon.mentionService(), 1 << 20, List.of(
+                Example.post("postMentions", "mentions:write", 202, "/mentions", Mentions.body("described", List.of(alice)), "{}")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_answer_of_notification_service_is_as_described() {
+        beckon.mentions().post("for the page", alice);
+        String inbox = "/inbox/" + alice;
+        String positions = "[{\"user\":\"%s\"},{\"user\":\"nobody\",\"rev\":0}]".formatted(alice);
+        return answers("notification-service", beckon.notificationService(), 128 << 10, List.of(
+                Example.get("getInbox", OWN, inbox, "/inbox/" + TOO_LONG),
+                Example.get("listNotifications", OWN, inbox + "/notifications?limit=1", inbox + "/notifications?limit=101"),
+                Example.get("getChanges", OWN, inbox + "/changes?since=0", inbox + "/changes?since=x"),
+                Example.change("markSeen", OWN, 200, inbox + "/seen", "/inbox/" + TOO_LONG + "/seen"),
+                Example.post("markRead", OWN, 200, inbox + "/read", IDS, "{}"),
+                Example.post("markAllRead", OWN, 200, inbox + "/read-all", "{}", "{\"upTo\":-1}"),
+                Example.post("archive", OWN, 200, inbox + "/archive", IDS, "["),
+                Example.post("catchUp", "inboxes:read", 200, "/inboxes/catch-up", positions, "{}")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_answer_of_a_gateway_is_as_described() {
+        String lunch = "{\"topic\":\"room:lunch\",\"event\":\"new_msg\",\"payload\":{}}";
+        return answers("gateway-service", beckon.gateway(1), 64 << 10, List.of(
+                Example.post("broadcast", "broadcast", 202, "/broadcast", lunch, "{}"),
+                Example.get("getOnlineUsers", "presence:read", "/presence/users?ids=" + alice, "/presence/users"),
+                Example.change("disconnect", "admin", 202, "/sockets/" + alice + "/disconnect", "/sockets/a%20b/disconnect"),
+                Example.change("block", "admin", 204, "/blocks/" + alice, "/blocks/a%20b"),
+                Example.get("listBlocks", "admin", "/blocks", ""),
+                Example.change("unblock", "admin", 204, "/blocks/" + alice, "/blocks/a%20b")));
+    }
+
+    /** One test for each operation, and one that none and no status was left out. */
+    private Stream<DynamicTest> answers(String service, URI address, int maxBody, List<Example> examples) {
+        Description description = Description.openApi(service);
+        Map<String, Operation> operations =
+                Operation.of(description).stream().collect(toMap(Operation::id, operation -> operation));
+        Map<String, Set<Integer>> seen = new TreeMap<>();
+        List<DynamicTest> tests = new ArrayList<>();
+        tests.add(dynamicTest("what is served is what is in docs/api", () -> {
+            Answer served = new Call("GET", address.resolve("/q/openapi?format=JSON"), null, null).send();
+            assertThat(Wire.tree(served.body())).isEqualTo(description.document());
+        }));
+        examples.forEach(example -> tests.add(dynamicTest(example.operation(), () -> {
+            Operation operation = operations.get(example.operation());
+            Set<Integer> statuses = new TreeSet<>();
+            for (Call call : calls(operation, example, address, maxBody)) {
+                Answer answer = call.send();
+                assertThat(operation.faults(answer)).as("%s of %s", answer, call.address()).isEmpty();
+                statuses.add(answer.status());
+            }
+            assertThat(statuses).contains(example.status());
+            seen.put(example.operation(), statuses);
+        })));
+        tests.add(dynamicTest("no operation and no status is left out", () -> {
+            Map<String, Set<Integer>> described = new TreeMap<>();
+            operations.forEach((id, operation) -> described.put(id, operation.statuses()));
+            described.values().forEach(statuses -> statuses.removeAll(OF_FAULTS));
+            assertThat(seen).isEqualTo(described);
+        }));
+        return tests.stream();
+    }
+
+    private List<Call> calls(Operation operation, Example example, URI address, int maxBody) {
+        boolean own = example.role().equals(OWN);
+        String token = own ? beckon.token(alice) : beckon.token(alice, example.role());
+        String wrongToken = beckon.token(own ? beckon.user("mallory") : alice);
+        Call good = new Call(operation.method(), address.resolve(example.address()), token, example.body());
+        List<Call> calls = new ArrayList<>(List.of(
+                good,
+                new Call(good.method(), good.address(), null, good.body()),
+                new Call(good.method(), good.address(), wrongToken, good.body())));
+        if (operation.statuses().contains(400)) {
+            String asker = example.badAddress().contains(TOO_LONG) ? beckon.token(TOO_LONG) : token;
+            calls.add(new Call(good.method(), address.resolve(example.badAddress()), asker, example.badBody()));
+        }
+        if (operation.statuses().contains(406)) {
+            calls.add(good.accept("text/html"));
+        }
+        if (example.body() != null) {
+            calls.add(good.contentType("text/plain"));
+            calls.add(new Call(good.method(), good.address(), token, example.body() + " ".repeat(maxBody)));
+        }
+        return calls;
+    }
+}
