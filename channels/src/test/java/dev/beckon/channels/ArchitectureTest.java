@@ -39,12 +39,15 @@ class ArchitectureTest {
                 .layer("presence").definedBy("..channels.presence..")
                 .layer("socket").definedBy("..channels.socket..")
                 .layer("transport").definedBy("..channels.transport..")
+                .layer("metrics").definedBy("..channels.metrics..")
+                .whereLayer("metrics").mayNotBeAccessedByAnyLayer()
                 .whereLayer("transport").mayNotBeAccessedByAnyLayer()
-                .whereLayer("presence").mayNotBeAccessedByAnyLayer()
-                .whereLayer("socket").mayOnlyBeAccessedByLayers("transport")
+                .whereLayer("presence").mayOnlyBeAccessedByLayers("metrics")
+                .whereLayer("socket").mayOnlyBeAccessedByLayers("transport", "metrics")
                 .whereLayer("channel").mayOnlyBeAccessedByLayers("presence", "socket", "transport")
                 .whereLayer("blocks").mayOnlyBeAccessedByLayers("channel", "socket", "transport")
-                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("blocks", "channel", "presence", "socket", "transport")
+                .whereLayer("pubsub").mayOnlyBeAccessedByLayers(
+                        "blocks", "channel", "presence", "socket", "transport", "metrics")
                 .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "blocks", "channel", "presence", "socket", "transport")
                 .check(CHANNELS);
     }
@@ -69,6 +72,14 @@ class ArchitectureTest {
     void only_the_transport_knows_WebSockets_and_Netty() {
         noClasses().that().resideOutsideOfPackage("..channels.transport..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.quarkus.websockets..", "io.netty..")
+                .check(CHANNELS);
+    }
+
+    /** Applications without it must find nothing of it on their way. */
+    @Test
+    void only_metrics_knows_Micrometer() {
+        noClasses().that().resideOutsideOfPackage("..channels.metrics..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.micrometer..")
                 .check(CHANNELS);
     }
 

@@ -29,6 +29,7 @@ final class Announcer {
     private final Map<String, TopicPresences> topics = new HashMap<>();
     private final Set<String> due = new LinkedHashSet<>();
     private final TopicPresences none = new TopicPresences();
+    private volatile int entries;
 
     /** @param onDue asks for {@link #announce} */
     Announcer(PubSub pubSub, Enricher enricher, ShardThread thread, Runnable onDue) {
@@ -40,6 +41,7 @@ final class Announcer {
 
     /** Leaves first: an update must never look as if its topic had too many. */
     void changed(Diff diff) {
+        entries += diff.joins().size() - diff.leaves().size(); // one thread writes
         diff.leaves().forEach(entry -> {
             topics.get(entry.topic()).leave(entry);
             due(entry.topic());
@@ -48,6 +50,11 @@ final class Announcer {
             topic(entry.topic()).join(entry);
             due(entry.topic());
         });
+    }
+
+    /** On all topics. Any thread. */
+    int entries() {
+        return entries;
     }
 
     /** For reading. */

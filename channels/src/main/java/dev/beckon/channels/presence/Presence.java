@@ -157,6 +157,12 @@ public final class Presence {
                 .with(Integer.class, counts -> counts.stream().mapToInt(Integer::intValue).sum());
     }
 
+    /** Presences of all nodes on all topics, as this node knows them. */
+    public int entryCount() {
+        List<PresenceShard> all = shards;
+        return all == null ? 0 : all.stream().mapToInt(PresenceShard::entries).sum();
+    }
+
     /** Other nodes need not wait for silence. */
     void stop(@Observes ShutdownEvent event) {
         stop();

@@ -123,6 +123,11 @@ final class PresenceShard {
         });
     }
 
+    /** Who is here on all topics, of all nodes. Any thread. */
+    int entries() {
+        return announcer.entries();
+    }
+
     /** Topics that take memory here. */
     CompletableFuture<Integer> topicCount() {
         return call(announcer::topicCount);

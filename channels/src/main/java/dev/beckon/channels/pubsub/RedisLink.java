@@ -30,7 +30,7 @@ final class RedisLink {
     private final String name;
     private final Consumer<RedisConnection> onOpen;
     private final Runnable onLost;
-    private @Nullable RedisConnection connection;
+    private volatile @Nullable RedisConnection connection;
     private Duration pause;
     private boolean reported;
     private boolean closed;
@@ -51,7 +51,7 @@ final class RedisLink {
         this.pause = config.reconnectMin();
     }
 
-    /** @return {@code null} while Redis is out of reach */
+    /** Any thread. @return {@code null} while Redis is out of reach */
     @Nullable RedisConnection connection() {
         return connection;
     }

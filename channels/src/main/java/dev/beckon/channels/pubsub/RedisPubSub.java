@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     private final RedisLink subscribing;
     private final RedisLink publishing;
     private final RedisHeartbeat heartbeat;
+    private final LongAdder received = new LongAdder();
     private final long heartbeatTimer;
 
     public RedisPubSub(Vertx vertx, Redis redis, RedisConfig config) {
@@ -106,6 +108,21 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
                 subscribing.connection() != null && publishing.connection() != null)));
     }
 
+    /** As {@link #subscriptionCount}, without waiting for what is under way. */
+    public int subscriptions() {
+        return subscriptions.size();
+    }
+
+    /** Of the two connections to Redis those that are up: one for subscriptions, one for publishing. */
+    public int connections() {
+        return (subscribing.connection() == null ? 0 : 1) + (publishing.connection() == null ? 0 : 1);
+    }
+
+    /** Messages on this node's subscriptions since the start, without heartbeats. */
+    public long receivedCount() {
+        return received.sum();
+    }
+
     /** Broadcasts that other nodes were not told of, since the start. */
     public long droppedCount() {
         return publisher.dropped();
@@ -165,6 +182,7 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
             heartbeat.cameBack();
             return;
         }
+        received.increment();
         String topic = channel.substring(config.prefix().length());
         try {
             RedisMessage message = RedisMessage.decode(content);

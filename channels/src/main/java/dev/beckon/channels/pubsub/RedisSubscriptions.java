@@ -35,6 +35,7 @@ final class RedisSubscriptions {
     private final Map<String, List<Promise<Void>>> waiting = new HashMap<>();
     private @Nullable RedisConnection connection;
     private int unanswered;
+    private volatile int size;
     private boolean flushing;
 
     /**
@@ -69,6 +70,7 @@ final class RedisSubscriptions {
         sent.clear();
         unanswered = 0;
         confirmed.clear();
+        size = 0;
         restoring.clear();
         restoring.addAll(channels);
         channels.forEach(this::changed);
@@ -85,6 +87,7 @@ final class RedisSubscriptions {
     void subscribed(String channel) {
         if (sent.contains(channel)) {
             confirmed.add(channel);
+            size = confirmed.size();
             settled(channel);
         }
         answered();
@@ -101,8 +104,9 @@ final class RedisSubscriptions {
         flushSoon();
     }
 
+    /** Any thread. */
     int size() {
-        return confirmed.size();
+        return size;
     }
 
     /** Nothing more is to come for {@code channel}: it is subscribed, or no longer wanted. */
@@ -146,6 +150,7 @@ final class RedisSubscriptions {
                 subscribe.add(channel);
             } else if (!want && sent.remove(channel)) {
                 confirmed.remove(channel);
+                size = confirmed.size();
                 unsubscribe.add(channel);
             }
             if (!want) {

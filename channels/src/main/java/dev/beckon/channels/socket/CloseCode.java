@@ -11,6 +11,10 @@ public enum CloseCode {
     MALFORMED(1011, "malformed message"),
     /** More bytes in one message than the server reads. */
     TOO_BIG(1009, "message too big"),
+    /** A frame against RFC 6455. */
+    PROTOCOL_ERROR(1002, "protocol error"),
+    /** Text that is not UTF-8. */
+    NOT_UTF8(1007, "not UTF-8"),
     /** A fault of the server; logged with its stack trace. */
     INTERNAL_ERROR(1011, "internal error"),
     /** Somebody with the right to do so disconnected the user; Phoenix's code for it. A block is enforced at the upgrade. */

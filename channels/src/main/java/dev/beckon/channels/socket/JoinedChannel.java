@@ -154,6 +154,7 @@ final class JoinedChannel implements Subscriber {
             case JoinResult.Joined(var response) -> member.subscribe().invoke(() -> {
                 member.send(new Reply(joinRef, ref, topic, Status.OK, response));
                 joined = true;
+                socket.counts().members.increment();
                 member.joined();
             });
         };
@@ -220,6 +221,7 @@ final class JoinedChannel implements Subscriber {
             return DONE;
         }
         joined = false;
+        socket.counts().members.decrement();
         return callbacks.terminate(reason)
                 .onFailure().invoke(e -> LOG.errorf(e, "Connection %s: terminate on %s failed", socket.id(), topic))
                 .onFailure().recoverWithNull()

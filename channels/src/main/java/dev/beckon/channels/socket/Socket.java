@@ -72,6 +72,7 @@ public final class Socket {
 
     private boolean heardWithinRate() {
         heard();
+        context.counts().received.increment();
         boolean within = messages.tryTake(receivedNanos);
         if (!within) {
             close(CloseCode.FLOODING);
@@ -213,6 +214,15 @@ public final class Socket {
         return context.pubSub();
     }
 
+    SocketCounts counts() {
+        return context.counts();
+    }
+
+    /** Any thread, which may see an older value. */
+    long pendingBytes() {
+        return connection.pendingBytes();
+    }
+
     SocketConfig limits() {
         return context.limits();
     }
@@ -255,8 +265,9 @@ public final class Socket {
 
     private void send(@Nullable Frame frame) {
         if (frame == null || frame instanceof Frame.Binary && !connection.takesBinary()) {
-            context.untold().increment();
+            context.counts().untold.increment();
         } else {
+            context.counts().sent.increment();
             connection.send(frame);
         }
     }

@@ -19,6 +19,11 @@ public interface SocketConnection {
         return true;
     }
 
+    /** Handed over and not yet taken by the client. Any thread, which may see an older value. */
+    default long pendingBytes() {
+        return 0;
+    }
+
     /** Whether either side has begun to close it. */
     boolean isClosing();
 

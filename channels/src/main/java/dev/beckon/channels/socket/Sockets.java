@@ -60,13 +60,22 @@ public final class Sockets {
 
     /** @param id of {@link Admitted}. Whether it may have one more */
     public boolean mayOpen(@Nullable String id) {
-        return (id == null || !blocks.isBlocked(id)) && occupancy.hasRoomFor(id);
+        return refusal(id) == null;
+    }
+
+    /** @return why this id may not have one more; {@code null}: it may */
+    public @Nullable Refusal refusal(@Nullable String id) {
+        if (id != null && blocks.isBlocked(id)) {
+            return Refusal.BLOCKED;
+        }
+        return occupancy.hasRoomFor(id) ? null : Refusal.TOO_MANY_OF_ID;
     }
 
     /** Call on the connection's loop. Closes what should not have been let in as matters stand now. */
     public Socket open(SocketConnection connection, Admitted client) {
         Socket socket = new Socket(connection, client, context);
         boolean withinBounds = occupancy.enter(client.id());
+        context.counts().opened.increment();
         open.add(socket); // first: who is blocked, or drained, from now on is found here
         if (client.id() != null) {
             socket.listen(client.id());
@@ -91,7 +100,16 @@ public final class Sockets {
 
     /** Messages that a client's version of the protocol cannot say, since the start. */
     public long untold() {
-        return context.untold().sum();
+        return context.counts().untold();
+    }
+
+    public SocketCounts counts() {
+        return context.counts();
+    }
+
+    /** Of all sockets; walks them, so that a delivery need not count. */
+    public long pendingBytes() {
+        return open.stream().mapToLong(Socket::pendingBytes).sum();
     }
 
     public int count() {

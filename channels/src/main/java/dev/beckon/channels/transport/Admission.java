@@ -6,6 +6,7 @@ import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Refusal;
 import dev.beckon.channels.socket.Sockets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -57,13 +58,16 @@ public final class Admission {
      * @return empty: refused
      */
     public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken) {
-        if (!sockets.hasRoom() || !isAllowedOrigin(request)) {
-            return REFUSED;
+        if (!sockets.hasRoom()) {
+            return refused(sockets.isDraining() ? Refusal.DRAINING : Refusal.FULL);
+        }
+        if (!isAllowedOrigin(request)) {
+            return refused(Refusal.ORIGIN);
         }
         Map<String, String> params = lastValues(query);
         return serializers.forVersion(params.get("vsn"))
                 .map(serializer -> connect(new ConnectInfo(params, authToken), serializer))
-                .orElse(REFUSED);
+                .orElseGet(() -> refused(Refusal.VERSION));
     }
 
     public boolean isAllowedOrigin(HttpServerRequest request) {
@@ -74,21 +78,42 @@ public final class Admission {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
         return Uni.createFrom().deferred(() -> userSocket.connect(client))
                 .map(result -> answer(serializer, result))
-                .onFailure().recoverWithItem(Admission::failed)
+                .onFailure().recoverWithItem(this::failed)
                 .emitOn(task -> context.emit(_ -> task.run()));
     }
 
     private Optional<Admitted> answer(Serializer serializer, ConnectResult result) {
         return switch (result) {
-            case ConnectResult.Refused() -> Optional.empty();
+            case ConnectResult.Refused() -> {
+                count(Refusal.REFUSED);
+                yield Optional.empty();
+            }
             case ConnectResult.Accepted(var assigns, var expiresAt) ->
                     Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt))
-                            .filter(client -> sockets.mayOpen(client.id()));
+                            .filter(this::mayOpen);
         };
     }
 
+    private boolean mayOpen(Admitted client) {
+        Refusal refusal = sockets.refusal(client.id());
+        if (refusal != null) {
+            count(refusal);
+        }
+        return refusal == null;
+    }
+
+    private Uni<Optional<Admitted>> refused(Refusal why) {
+        count(why);
+        return REFUSED;
+    }
+
+    private void count(Refusal why) {
+        sockets.counts().refusals().add(why);
+    }
+
     /** Without the failure's message, which may hold the token. */
-    private static Optional<Admitted> failed(Throwable failure) {
+    private Optional<Admitted> failed(Throwable failure) {
+        count(Refusal.FAILED);
         LOG.errorf("A connection is refused because connect failed with %s at %s", failure.getClass().getName(),
                 failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
         return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.beckon.channels.transport;
 
+import dev.beckon.channels.socket.CloseCode;
+import dev.beckon.channels.socket.SocketCounts;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -23,12 +25,14 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(FrameErrors.class);
 
     private final Duration closeTimeout;
+    private final SocketCounts counts;
     private volatile String connectionId = "that opens";
     /** What follows is not heard. */
     private boolean broken;
 
-    private FrameErrors(Duration closeTimeout) {
+    private FrameErrors(Duration closeTimeout, SocketCounts counts) {
         this.closeTimeout = closeTimeout;
+        this.counts = counts;
     }
 
     /**
@@ -38,12 +42,13 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
      * @param tcp Vert.x's handler, which then sees no such error
      * @param maxMessageBytes of a message when it is inflated
      */
-    static FrameErrors handle(ChannelHandlerContext tcp, Duration closeTimeout, long maxMessageBytes) {
+    static FrameErrors handle(
+            ChannelHandlerContext tcp, Duration closeTimeout, long maxMessageBytes, SocketCounts counts) {
         FrameErrors before = tcp.pipeline().get(FrameErrors.class);
         if (before != null) {
             return before; // an upgrade that failed, on the same connection
         }
-        FrameErrors errors = new FrameErrors(closeTimeout);
+        FrameErrors errors = new FrameErrors(closeTimeout, counts);
         tcp.pipeline()
                 .addBefore(tcp.name(), null, new Utf8FrameValidator(false))
                 .addBefore(tcp.name(), null, errors);
@@ -87,9 +92,18 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
             return;
         }
         broken = true;
+        counts.closes().add(code(corrupted.closeStatus()));
         LOG.infof("Connection %s: closing with %d, %s", connectionId, corrupted.closeStatus().code(), corrupted.getMessage());
         context.writeAndFlush(new CloseWebSocketFrame(corrupted.closeStatus()))
                 .addListener(_ -> ((DuplexChannel) context.channel()).shutdownOutput());
         context.executor().schedule(() -> context.close(), closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static CloseCode code(WebSocketCloseStatus status) {
+        return switch (status.code()) {
+            case 1007 -> CloseCode.NOT_UTF8;
+            case 1009 -> CloseCode.TOO_BIG;
+            default -> CloseCode.PROTOCOL_ERROR;
+        };
     }
 }

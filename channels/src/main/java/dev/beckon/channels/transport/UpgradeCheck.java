@@ -1,7 +1,10 @@
 package dev.beckon.channels.transport;
 
 import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Refusal;
 import dev.beckon.channels.socket.SocketConfig;
+import dev.beckon.channels.socket.SocketCounts;
+import dev.beckon.channels.socket.Sockets;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,13 +21,15 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private final Admission admission;
     private final SocketConfig limits;
+    private final SocketCounts counts;
     private final long maxMessageBytes;
 
-    UpgradeCheck(Admission admission, SocketConfig limits,
+    UpgradeCheck(Admission admission, SocketConfig limits, Sockets sockets,
             @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size", defaultValue = "262144")
             long maxMessageBytes) {
         this.admission = admission;
         this.limits = limits;
+        this.counts = sockets.counts();
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -45,6 +50,7 @@ final class UpgradeCheck implements HttpUpgradeCheck {
         try {
             token = SubprotocolToken.read(request.headers().getAll("Sec-WebSocket-Protocol"));
         } catch (IllegalArgumentException notBase64) {
+            counts.refusals().add(Refusal.TOKEN);
             return Uni.createFrom().item(Optional.empty());
         }
         return admission.admit(request, token);
@@ -52,7 +58,7 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     private Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
         ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
-        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes);
+        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes, counts);
         upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors));
         return CheckResult.permitUpgrade();
     }

@@ -6,6 +6,7 @@ import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketConnection;
+import dev.beckon.channels.socket.SocketCounts;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -24,15 +25,17 @@ final class WebSocketSender implements SocketConnection {
     private final ChannelHandlerContext tcp;
     private final VertxLoop loop;
     private final SocketConfig limits;
+    private final SocketCounts counts;
     private long pendingBytes;
     private boolean closing;
 
     WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop,
-            SocketConfig limits) {
+            SocketConfig limits, SocketCounts counts) {
         this.connection = connection;
         this.tcp = tcp;
         this.loop = loop;
         this.limits = limits;
+        this.counts = counts;
     }
 
     @Override
@@ -48,6 +51,11 @@ final class WebSocketSender implements SocketConnection {
     @Override
     public boolean isClosing() {
         return closing || connection.isClosed();
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes;
     }
 
     @Override
@@ -77,6 +85,7 @@ final class WebSocketSender implements SocketConnection {
             return;
         }
         closing = true;
+        counts.closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
                 _ -> {},

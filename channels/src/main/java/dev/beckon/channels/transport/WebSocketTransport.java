@@ -44,7 +44,8 @@ class WebSocketTransport {
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
         upgrade.errors().opened(connection.id());
-        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), VertxLoop.current(), limits);
+        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), VertxLoop.current(), limits,
+                sockets.counts());
         connection.userData().put(SOCKET, sockets.open(sender, upgrade.client()));
     }
 

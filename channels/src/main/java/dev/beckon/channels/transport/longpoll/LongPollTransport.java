@@ -47,7 +47,8 @@ final class LongPollTransport {
         this.config = config;
         this.tokens = new SessionTokens(secret(config), config.tokenMaxAge(), InstantSource.system());
         this.sessions = new LocalSessions(
-                node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue()));
+                node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue(),
+                        sockets.counts()));
         this.relay = new Relay(node, sessions, tokens, pubSub, vertx, config);
         this.posts = new PostsUnderWay(config.maxPosts());
     }

@@ -123,6 +123,11 @@ final class Session implements SocketConnection {
     }
 
     @Override
+    public long pendingBytes() {
+        return outbox.bytes();
+    }
+
+    @Override
     public boolean isClosing() {
         return closed;
     }
@@ -148,6 +153,7 @@ final class Session implements SocketConnection {
             return;
         }
         closed = true;
+        context.counts().closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
         answer(Answer.ended(token(opened.received())));
         timer.run();
