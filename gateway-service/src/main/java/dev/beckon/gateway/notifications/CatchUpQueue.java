@@ -3,6 +3,8 @@ package dev.beckon.gateway.notifications;
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Singleton;
@@ -25,7 +27,9 @@ final class CatchUpQueue {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int calls;
 
-    CatchUpQueue(InboxClient inbox, InboxConfig config) {
+    CatchUpQueue(InboxClient inbox, InboxConfig config, MeterRegistry meters) {
+        Gauge.builder("beckon.catch.ups.waiting", this, CatchUpQueue::size)
+                .description("Members whose difference waits to be fetched").strongReference(true).register(meters);
         this.inbox = inbox;
         this.maxCalls = config.catchUpCalls();
         this.maxWaiting = config.catchUpQueue();
@@ -42,6 +46,10 @@ final class CatchUpQueue {
                 answer.fail(new InboxUnavailableException("busy", "more than " + maxWaiting + " catch-ups wait"));
             }
         });
+    }
+
+    private synchronized int size() {
+        return waiting.size();
     }
 
     private synchronized boolean offer(Waiting one) {

@@ -12,7 +12,10 @@ import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxFrame.Revisions;
 import dev.beckon.contracts.InboxPayload;
+import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.notifications.GapRepair.MissedEvent;
+import dev.beckon.gateway.notifications.InboxMeters.Cause;
 import dev.beckon.gateway.presence.OnlineUsers;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -36,12 +39,15 @@ public final class NotificationsChannel implements Channel {
     private final InboxEvents events;
     private final InboxMembers members;
     private final OnlineUsers online;
+    private final InboxMeters meters;
 
-    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members, OnlineUsers online) {
+    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members, OnlineUsers online,
+            InboxMeters meters) {
         this.catchUps = catchUps;
         this.events = events;
         this.members = members;
         this.online = online;
+        this.meters = meters;
     }
 
     @Override
@@ -57,7 +63,7 @@ public final class NotificationsChannel implements Channel {
             return Uni.createFrom().item(JoinResult.refused(e.getMessage()));
         }
         return member.subscribe()
-                .chain(() -> catchUps.catchUp(position))
+                .chain(() -> fetch(position, Cause.JOIN))
                 .map(difference -> joined(member, difference))
                 .onFailure(InboxUnavailableException.class)
                 .recoverWithItem(e -> JoinResult.refused(((InboxUnavailableException) e).reason()));
@@ -79,19 +85,27 @@ public final class NotificationsChannel implements Channel {
         Revisions revisions = Revisions.parse(broadcast.headers());
         return switch (cursor.compare(revisions)) {
             case KNOWN -> Uni.createFrom().voidItem();
-            case GAP -> repair(member, cursor);
+            case GAP -> repair(member, cursor, Cause.GAP);
             case IN_ORDER -> {
-                member.push(broadcast);
-                cursor.advance(revisions.rev(), broadcast.event().equals(InboxPayload.NEW_NOTIFICATION));
+                passOn(member, broadcast, cursor, revisions.rev());
                 yield Uni.createFrom().voidItem();
             }
         };
     }
 
+    private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev) {
+        boolean isNew = broadcast.event().equals(InboxPayload.NEW_NOTIFICATION);
+        member.push(broadcast);
+        cursor.advance(rev, isNew);
+        if (isNew) {
+            meters.deliveredLive(broadcast.headers());
+        }
+    }
+
     @Override
     public Uni<Void> handleInfo(Member member, Object message) {
         return switch (message) {
-            case Behind() -> repair(member, member.assigns().get(InboxCursor.class));
+            case Behind() -> repair(member, member.assigns().get(InboxCursor.class), Cause.BEHIND);
             default -> Channel.super.handleInfo(member, message);
         };
     }
@@ -107,6 +121,9 @@ public final class NotificationsChannel implements Channel {
         member.assigns().put(InboxCursor.class, cursor);
         members.add(member, cursor);
         online.add(member);
+        if (!difference.snapshot()) {
+            meters.deliveredByJoin(difference.notifications().size());
+        }
         return new JoinResult.Joined(JoinReply.of(difference));
     }
 
@@ -114,22 +131,37 @@ public final class NotificationsChannel implements Channel {
      * While notification-service is out of reach the member keeps what it has, and the next frame or comparison tries
      * again. A difference that cannot be told as events fails the channel: the client joins again and gets it whole.
      */
-    private Uni<Void> repair(Member member, InboxCursor cursor) {
-        return catchUps.catchUp(cursor.position())
+    private Uni<Void> repair(Member member, InboxCursor cursor, Cause cause) {
+        return fetch(cursor.position(), cause)
                 .invoke(difference -> deliver(member, cursor, difference))
                 .replaceWithVoid()
                 .onFailure(InboxUnavailableException.class).recoverWithNull();
     }
 
-    private static void deliver(Member member, InboxCursor cursor, Difference difference) {
+    private Uni<Difference> fetch(Position position, Cause cause) {
+        meters.catchingUp(cause);
+        return catchUps.catchUp(position)
+                .onFailure(InboxUnavailableException.class)
+                .invoke(failure -> meters.catchUpFailed(((InboxUnavailableException) failure).reason()));
+    }
+
+    private void deliver(Member member, InboxCursor cursor, Difference difference) {
         if (difference.snapshot()) {
             throw new RejoinNeededException("the inbox was restored, or too much changed");
         }
         if (cursor.differsFrom(difference)) {
             GapRepair.events(difference, cursor.seq())
                     .orElseThrow(() -> new RejoinNeededException("several notifications changed at one revision"))
-                    .forEach(missed -> member.push(missed.event(), missed.payload()));
+                    .forEach(missed -> tell(member, missed));
             cursor.moveTo(difference);
+            meters.gapRepaired();
+        }
+    }
+
+    private void tell(Member member, MissedEvent missed) {
+        member.push(missed.event(), missed.payload());
+        if (missed.payload() instanceof NewNotification news) {
+            meters.deliveredRepaired(news.notification().createdAt());
         }
     }
 }

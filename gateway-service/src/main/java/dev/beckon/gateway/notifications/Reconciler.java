@@ -29,14 +29,17 @@ final class Reconciler {
     private final InboxMembers members;
     private final InboxClient inbox;
     private final Vertx vertx;
+    private final InboxMeters meters;
     private final long timer;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
 
-    Reconciler(InboxMembers members, InboxClient inbox, InboxConfig config, PubSub pubSub, Vertx vertx) {
+    Reconciler(InboxMembers members, InboxClient inbox, InboxConfig config, PubSub pubSub, Vertx vertx,
+            InboxMeters meters) {
         this.members = members;
         this.inbox = inbox;
         this.vertx = vertx;
+        this.meters = meters;
         this.timer = vertx.setPeriodic(config.reconcileInterval().toMillis(), _ -> reconcile());
         pubSub.onMissed(this::reconcile);
     }
@@ -78,6 +81,7 @@ final class Reconciler {
                     for (int i = 0; i < batch.size(); i++) {
                         Snapshot snapshot = batch.get(i);
                         if (snapshot.cursor().differsFrom(differences.get(i))) {
+                            meters.reconcileHit();
                             snapshot.member().send(new NotificationsChannel.Behind());
                         }
                     }
@@ -87,6 +91,7 @@ final class Reconciler {
 
     private void finished(Throwable failure) {
         running.set(false);
+        meters.reconciled(failure == null);
         if (failure != null) {
             LOG.warnf("Members' revisions could not be compared; the next round will: %s", failure.getMessage());
         } else if (again.get()) {

@@ -1,10 +1,14 @@
 package dev.beckon.mention.problems;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.beckon.contracts.Problem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The one place where a problem becomes a response; counts each in {@code beckon.mentions.refused}. */
 @ApplicationScoped
@@ -12,10 +16,13 @@ class ProblemResponses {
 
     private static final String PREFIX = "/problems/";
 
-    private final MeterRegistry meters;
+    private final Map<String, Counter> refused;
 
+    /** All kinds at once, so that those which have not happened yet are 0 and not absent. */
     ProblemResponses(MeterRegistry meters) {
-        this.meters = meters;
+        this.refused = Stream.of(ProblemType.values()).collect(toUnmodifiableMap(ProblemType::anchor,
+                type -> Counter.builder("beckon.mentions.refused").description("Calls refused")
+                        .tag("problem", type.anchor()).register(meters)));
     }
 
     Response of(ProblemType type, String detail) {
@@ -23,8 +30,7 @@ class ProblemResponses {
     }
 
     Response of(Problem problem, Map<String, String> headers) {
-        meters.counter("beckon.mentions.refused", "problem", problem.type().getPath().substring(PREFIX.length()))
-                .increment();
+        refused.get(problem.type().getPath().substring(PREFIX.length())).increment();
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         headers.forEach(response::header);

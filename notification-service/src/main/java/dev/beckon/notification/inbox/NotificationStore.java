@@ -117,13 +117,14 @@ public class NotificationStore {
                     row.getString("recipient_id"),
                     row.getLong("rev"),
                     row.getUUID("epoch"),
-                    id == null ? null : fresh(id, row, mentions.get(row.getInteger("place")))));
+                    id == null ? null : fresh(id, row, mentions)));
         }
         return stored;
     }
 
-    private static StoredNotification.Fresh fresh(UUID id, Row row, MentionCreated mention) {
-        return new StoredNotification.Fresh(id, mention, row.getLong("seq"), row.getInteger("unread"),
+    private static StoredNotification.Fresh fresh(UUID id, Row row, List<MentionCreated> mentions) {
+        int place = row.getInteger("place");
+        return new StoredNotification.Fresh(id, place, mentions.get(place), row.getLong("seq"), row.getInteger("unread"),
                 row.getInteger("unseen"), row.getLong("read_up_to"), row.getOffsetDateTime("created_at").toInstant());
     }
 

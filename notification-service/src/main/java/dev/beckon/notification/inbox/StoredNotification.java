@@ -16,8 +16,8 @@ public record StoredNotification(String recipient, long rev, UUID epoch, @Nullab
     /**
      * A notification that was not there yet, and the inbox's counts just after it.
      *
-     * @param mention the record it came from
+     * @param place of {@code mention} among those that were given
      */
     public record Fresh(
-            UUID id, MentionCreated mention, long seq, int unread, int unseen, long readUpTo, Instant createdAt) {}
+            UUID id, int place, MentionCreated mention, long seq, int unread, int unseen, long readUpTo, Instant createdAt) {}
 }

@@ -52,7 +52,8 @@ class DeadLetters {
         this.producer = producer;
         this.config = config;
         this.outages = outages;
-        this.records = metrics.counter("beckon.dlq.records");
+        this.records = Counter.builder("beckon.dlq.records")
+                .description("Records that could not be stored, set aside").register(metrics);
     }
 
     /** Done when Kafka has acknowledged all of them. */
@@ -63,9 +64,9 @@ class DeadLetters {
     }
 
     private Uni<Void> send(Rejected rejected) {
-        return outages.untilDone("Kafka", attempt(whole(rejected)), RecordTooLargeException.class::isInstance)
+        return outages.untilDone(OutageRetry.KAFKA, attempt(whole(rejected)), RecordTooLargeException.class::isInstance)
                 .onFailure(RecordTooLargeException.class)
-                .recoverWithUni(() -> outages.untilDone("Kafka", attempt(truncated(rejected)), _ -> false))
+                .recoverWithUni(() -> outages.untilDone(OutageRetry.KAFKA, attempt(truncated(rejected)), _ -> false))
                 .invoke(() -> sent(rejected));
     }
 

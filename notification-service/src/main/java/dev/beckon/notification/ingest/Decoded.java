@@ -1,6 +1,7 @@
 package dev.beckon.notification.ingest;
 
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Trail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record and the valid mention in it. */
@@ -9,5 +10,9 @@ record Decoded(ConsumerRecord<byte[], byte[]> origin, MentionCreated mention) {
     /** How many notifications it can make. */
     int rows() {
         return mention.recipients().size();
+    }
+
+    Trail trail() {
+        return new Trail(Math.max(0, origin.timestamp()), "");
     }
 }

@@ -59,9 +59,9 @@ class MentionConsumer {
         }
         Uni<List<StoredNotification>> attempt =
                 Uni.createFrom().deferred(() -> store.addNew(records.stream().map(Decoded::mention).toList()));
-        return outages.untilDone("PostgreSQL", attempt, MentionConsumer::isDataFault)
+        return outages.untilDone(OutageRetry.POSTGRESQL, attempt, MentionConsumer::isDataFault)
                 .invoke(results -> metrics.stored(records, results))
-                .chain(results -> push.publishMentions(results.stream().map(this::frame).toList()))
+                .chain(results -> push.publishMentions(results.stream().map(stored -> frame(stored, records)).toList()))
                 .onFailure(MentionConsumer::isDataFault).recoverWithUni(failure -> isolate(records, failure));
     }
 
@@ -79,7 +79,7 @@ class MentionConsumer {
         return DatabaseFailure.of(failure) == DatabaseFailure.DATA;
     }
 
-    private AddressedFrame frame(StoredNotification stored) {
+    private AddressedFrame frame(StoredNotification stored, List<Decoded> records) {
         StoredNotification.Fresh fresh = stored.fresh();
         if (fresh == null) {
             return frames.stale(stored.recipient(), stored.rev(), stored.epoch());
@@ -89,6 +89,7 @@ class MentionConsumer {
                 mention.actor(), mention.source(), mention.excerpt(), mention.occurredAt(), fresh.createdAt(),
                 false, false);
         return frames.newNotification(stored.recipient(), new NewNotification(notification, fresh.unread(),
-                fresh.unseen(), fresh.seq(), stored.rev(), stored.epoch(), fresh.readUpTo()));
+                fresh.unseen(), fresh.seq(), stored.rev(), stored.epoch(), fresh.readUpTo()),
+                records.get(fresh.place()).trail());
     }
 }

@@ -1,7 +1,10 @@
 package dev.beckon.notification.ingest;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -14,13 +17,20 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutageRetry {
 
+    static final String POSTGRESQL = "PostgreSQL";
+    static final String KAFKA = "Kafka";
+
     private static final Logger LOG = Logger.getLogger(OutageRetry.class);
 
     private final IngestConfig config;
     private final Map<String, Boolean> away = new ConcurrentHashMap<>();
 
-    OutageRetry(IngestConfig config) {
+    OutageRetry(IngestConfig config, MeterRegistry meters) {
         this.config = config;
+        for (String server : List.of(POSTGRESQL, KAFKA)) {
+            Gauge.builder("beckon.ingest.waiting", away, servers -> servers.containsKey(server) ? 1 : 0)
+                    .description("1 while consumption waits for this server").tag("server", server).register(meters);
+        }
     }
 
     /**

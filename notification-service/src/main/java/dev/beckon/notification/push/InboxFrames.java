@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxPayload;
+import dev.beckon.contracts.Trail;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
@@ -17,9 +18,10 @@ public class InboxFrames {
         this.json = json;
     }
 
-    public AddressedFrame newNotification(String user, InboxPayload.NewNotification payload) {
+    public AddressedFrame newNotification(String user, InboxPayload.NewNotification payload, Trail trail) {
         return new AddressedFrame(user, new InboxFrame(
-                InboxPayload.NEW_NOTIFICATION, payload.rev() - 1, payload.rev(), payload.epoch(), write(payload)));
+                InboxPayload.NEW_NOTIFICATION, payload.rev() - 1, payload.rev(), payload.epoch(), trail,
+                write(payload)));
     }
 
     public AddressedFrame inboxChanged(String user, InboxPayload.InboxChanged payload) {

@@ -35,8 +35,10 @@ public class RedisPush {
     RedisPush(Redis redis, PushConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.config = config;
-        this.published = metrics.counter("beckon.frames.published");
-        this.abandoned = metrics.counter("beckon.publish.abandoned");
+        this.published = Counter.builder("beckon.frames.published")
+                .description("Frames that Redis has taken").register(metrics);
+        this.abandoned = Counter.builder("beckon.publish.abandoned")
+                .description("Frames given up because Redis was away").register(metrics);
     }
 
     /** Frames of mentions, on their way from Kafka: there is time to try again. */

@@ -1,0 +1,54 @@
+package dev.beckon.contracts;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where a change comes from, for those who watch how fast it travels; nothing is decided by it. In the headers of an
+ * {@link InboxFrame} it is {@code at=MILLIS} and {@code trace=TRACEPARENT}, each left out if it is unknown.
+ *
+ * @param acceptedAtMillis when Kafka took the mention, since 1970, by the clock of who wrote the record; 0: unknown
+ * @param traceparent of whoever published the frame (W3C Trace Context, §3.2); empty: nobody traces it
+ */
+public record Trail(long acceptedAtMillis, String traceparent) {
+
+    public static final Trail NONE = new Trail(0, "");
+
+    private static final String AT = " at=";
+    private static final String TRACE = " trace=";
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    /** Of the headers of a frame. What is absent, or nonsense, is unknown. */
+    public static Trail parse(String headers) {
+        String trace = value(headers, TRACE);
+        return new Trail(acceptedAt(headers), TRACEPARENT.matcher(trace).matches() ? trace : "");
+    }
+
+    /** {@link #acceptedAtMillis} alone. */
+    public static long acceptedAt(String headers) {
+        try {
+            String at = value(headers, AT);
+            return at.isEmpty() ? 0 : Math.max(0, Long.parseLong(at));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Whether {@link #parse} may find a traceparent; cheap. */
+    public static boolean isTraced(String headers) {
+        return headers.contains(TRACE);
+    }
+
+    /** To be appended to the headers. */
+    String encode() {
+        return (acceptedAtMillis > 0 ? AT + acceptedAtMillis : "") + (traceparent.isEmpty() ? "" : TRACE + traceparent);
+    }
+
+    private static String value(String headers, String name) {
+        int start = headers.indexOf(name);
+        if (start < 0) {
+            return "";
+        }
+        int end = headers.indexOf(' ', start + name.length());
+        return headers.substring(start + name.length(), end < 0 ? headers.length() : end);
+    }
+}
