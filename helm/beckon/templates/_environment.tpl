@@ -1,0 +1,121 @@
+{{/*
+What each service is told by environment variables. Passwords are not among them: they are files, see _secrets.tpl. Order matters
+to nobody, but stays, so that an upgrade without a change is one.
+*/}}
+{{- define "beckon.environment" -}}
+{{ include "beckon.environment.own" . }}
+{{- range $name, $value := (index .root.Values .component).env }}
+- {name: {{ $name }}, value: {{ $value | toString | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "beckon.environment.own" -}}
+- {name: QUARKUS_HTTP_HOST, value: 0.0.0.0}
+- {name: QUARKUS_HTTP_PORT, value: "8080"}
+# A file for each key, named as the key.
+- {name: SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS, value: /run/secrets/beckon}
+{{- with (index .root.Values .component).javaOptions }}
+- {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
+{{- end }}
+{{ include "beckon.environment.jwt" .root }}
+{{ include (printf "beckon.environment.%s" .component) .root }}
+{{- end -}}
+
+{{- define "beckon.environment.jwt" -}}
+- {name: MP_JWT_VERIFY_ISSUER, value: {{ .Values.jwt.issuer | quote }}}
+- {name: MP_JWT_VERIFY_AUDIENCES, value: {{ .Values.jwt.audience | quote }}}
+- {name: MP_JWT_VERIFY_CLOCK_SKEW, value: {{ .Values.jwt.clockSkewSeconds | toString | quote }}}
+- name: MP_JWT_VERIFY_PUBLICKEY_LOCATION
+  value: {{ .Values.jwt.jwksUrl | default "file:///etc/beckon/jwt/public.pem" | quote }}
+{{- end -}}
+
+{{- define "beckon.environment.gateway" -}}
+{{ include "beckon.environment.redis" . }}
+- {name: GATEWAY_INBOX_URL, value: "http://{{ include "beckon.fullname" . }}-notification:{{ .Values.notification.service.port }}"}
+- {name: GATEWAY_INBOX_TOKEN_FILE, value: /etc/beckon/inbox/token}
+- {name: CHANNELS_LONGPOLL_ENABLED, value: {{ .Values.gateway.longPolling.enabled | quote }}}
+- {name: CHANNELS_SOCKET_MAX_CONNECTIONS, value: {{ .Values.gateway.maxConnections | int64 | quote }}}
+- {name: CHANNELS_SOCKET_DRAIN_WINDOW, value: {{ .Values.gateway.drain.windowSeconds }}s}
+- {name: CHANNELS_SOCKET_CLOSE_TIMEOUT, value: {{ .Values.gateway.drain.closeTimeoutSeconds }}s}
+{{- with .Values.gateway.allowedOrigins }}
+- {name: CHANNELS_TRANSPORT_ALLOWED_ORIGINS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "beckon.environment.mention" -}}
+{{ include "beckon.environment.kafka" . }}
+{{ include "beckon.environment.shutdown" .Values.mention.shutdown }}
+- {name: MENTION_KAFKA_TOPIC, value: {{ .Values.kafka.topics.mentions | quote }}}
+{{- end -}}
+
+{{- define "beckon.environment.notification" -}}
+{{ include "beckon.environment.kafka" . }}
+{{ include "beckon.environment.redis" . }}
+{{ include "beckon.environment.postgresql" . }}
+{{ include "beckon.environment.shutdown" .Values.notification.shutdown }}
+- {name: MP_MESSAGING_INCOMING_MENTIONS_TOPIC, value: {{ .Values.kafka.topics.mentions | quote }}}
+- {name: MP_MESSAGING_INCOMING_MENTIONS_GROUP_ID, value: {{ .Values.kafka.consumerGroup | quote }}}
+- {name: NOTIFICATION_DEAD_LETTERS_KAFKA_TOPIC, value: {{ .Values.kafka.topics.deadLetters | quote }}}
+{{- if eq .Values.notification.migrations.mode "job" }}
+- {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: "false"}
+{{- end }}
+{{- end -}}
+
+{{- define "beckon.environment.shutdown" -}}
+- {name: QUARKUS_SHUTDOWN_DELAY, value: {{ .delaySeconds }}s}
+- {name: QUARKUS_SHUTDOWN_TIMEOUT, value: {{ .timeoutSeconds }}s}
+{{- end -}}
+
+{{/* Kafka's own keys, which every client of ours takes: producer, consumer, dead letters, readiness. */}}
+{{- define "beckon.environment.kafka" -}}
+{{- $kafka := .Values.kafka -}}
+- {name: KAFKA_BOOTSTRAP_SERVERS, value: {{ $kafka.bootstrapServers | quote }}}
+- {name: KAFKA_SECURITY_PROTOCOL, value: {{ ternary "SASL_" "" (ne $kafka.sasl.mechanism "") }}{{ ternary "SSL" "PLAINTEXT" $kafka.tls.enabled }}}
+{{- with $kafka.sasl.mechanism }}
+- {name: KAFKA_SASL_MECHANISM, value: {{ . }}}
+{{- end }}
+{{- if and $kafka.tls.enabled $kafka.tls.caSecret }}
+- {name: KAFKA_SSL_TRUSTSTORE_TYPE, value: PEM}
+- {name: KAFKA_SSL_TRUSTSTORE_LOCATION, value: /etc/beckon/kafka-ca/ca.pem}
+{{- end }}
+{{- if and $kafka.tls.enabled $kafka.tls.clientSecret }}
+- {name: KAFKA_SSL_KEYSTORE_TYPE, value: PEM}
+- {name: KAFKA_SSL_KEYSTORE_LOCATION, value: /etc/beckon/kafka-client/client.pem}
+{{- end }}
+{{- end -}}
+
+{{- define "beckon.environment.redis" -}}
+- {name: QUARKUS_REDIS_HOSTS, value: {{ .Values.redis.hosts | quote }}}
+{{- if ne .Values.redis.clientType "standalone" }}
+- {name: QUARKUS_REDIS_CLIENT_TYPE, value: {{ .Values.redis.clientType }}}
+- {name: QUARKUS_REDIS_MASTER_NAME, value: {{ .Values.redis.masterName | quote }}}
+{{- end }}
+{{- if hasPrefix "rediss:" .Values.redis.hosts }}
+- {name: QUARKUS_REDIS_TLS_CONFIGURATION_NAME, value: redis}
+- {name: QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM, value: HTTPS}
+{{- if .Values.redis.tls.caSecret }}
+- {name: QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS, value: /etc/beckon/redis-ca/ca.pem}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Twice: Flyway goes by JDBC, the service by the reactive client. */}}
+{{- define "beckon.environment.postgresql" -}}
+{{- $pg := .Values.postgresql -}}
+{{- $address := printf "%s:%d/%s" $pg.host (int $pg.port) $pg.database -}}
+{{- $ca := ternary "&sslrootcert=/etc/beckon/postgresql-ca/ca.pem" "" (ne $pg.tls.caSecret "") -}}
+- {name: QUARKUS_DATASOURCE_REACTIVE_URL, value: "postgresql://{{ $address }}"}
+- {name: QUARKUS_DATASOURCE_JDBC_URL, value: "jdbc:postgresql://{{ $address }}?sslmode={{ $pg.tls.mode }}{{ $ca }}"}
+- {name: QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE, value: {{ $pg.poolSize | int | quote }}}
+- {name: QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE, value: {{ $pg.tls.mode }}}
+{{- if $pg.tls.caSecret }}
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM, value: "true"}
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS, value: /etc/beckon/postgresql-ca/ca.pem}
+{{- else if eq $pg.tls.mode "require" }}
+# What "require" means to PostgreSQL's own clients: encrypted, whoever answers.
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL, value: "true"}
+{{- end }}
+{{- if eq $pg.tls.mode "verify-full" }}
+- {name: QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM, value: HTTPS}
+{{- end }}
+{{- end -}}

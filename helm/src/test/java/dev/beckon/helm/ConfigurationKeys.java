@@ -1,0 +1,88 @@
+package dev.beckon.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Keys that the services can be told at run time: Quarkus's from the lists that its artifacts carry, Kafka's from its client,
+ * ours from the tables in the modules' READMEs, which tests of those modules keep complete.
+ */
+final class ConfigurationKeys {
+
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.-]+)` \\|.*");
+    /** A name of one's own for settings of TLS; the chart has one. */
+    private static final Pattern BUCKET = Pattern.compile("\"tls-bucket-name\"");
+
+    /** Of MicroProfile, whose artifacts carry no lists. */
+    private static final Set<String> OTHERS = Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer",
+            "mp.jwt.verify.audiences", "mp.jwt.verify.clock.skew", "smallrye.config.source.file.locations",
+            "mp.messaging.incoming.mentions.topic");
+
+    private final Set<String> keys = new TreeSet<>(OTHERS);
+
+    /** @param modules whose READMEs have tables of keys */
+    static ConfigurationKeys of(String... modules) {
+        ConfigurationKeys all = new ConfigurationKeys();
+        try {
+            for (URL list : Collections.list(ConfigurationKeys.class.getClassLoader()
+                    .getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"))) {
+                all.addRunTimeKeys(new ObjectMapper().readTree(list));
+            }
+            for (String module : modules) {
+                all.addTables(Path.of("..", module));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        AdminClientConfig.configNames().forEach(key -> all.keys.add("kafka." + key));
+        ConsumerConfig.configNames().forEach(key -> all.keys.add("mp.messaging.incoming.mentions." + key));
+        return all;
+    }
+
+    boolean haveVariable(String name) {
+        return keys.stream().anyMatch(key -> variable(key).equals(name));
+    }
+
+    boolean have(String key) {
+        return keys.contains(key);
+    }
+
+    /** MicroProfile Config 3.1, "Environment Variables Mapping Rules". */
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private void addRunTimeKeys(JsonNode node) {
+        if (node.path("phase").asText().equals("RUN_TIME") && node.has("path")) {
+            add(node.path("path"));
+            node.path("additionalPaths").forEach(this::add);
+        }
+        node.forEach(this::addRunTimeKeys);
+    }
+
+    private void add(JsonNode path) {
+        keys.add(BUCKET.matcher(path.path("property").asText()).replaceAll("redis"));
+    }
+
+    private void addTables(Path module) throws IOException {
+        try (Stream<Path> files = Files.list(module)) {
+            for (Path page : files.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Files.readAllLines(page).stream().map(ROW::matcher).filter(row -> row.matches() && row.group(1).contains("."))
+                        .forEach(row -> keys.add(row.group(1)));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.beckon.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.SecretProjection;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A key that a service does not know is ignored without a word: none may be among what the chart sets. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ConfigurationTest {
+
+    /** Read by the JVM. */
+    private static final Set<String> NOT_QUARKUS = Set.of("JDK_JAVA_OPTIONS");
+
+    private static final Map<String, ConfigurationKeys> KEYS = Map.of(
+            "gateway", ConfigurationKeys.of("gateway-service", "channels"),
+            "mention", ConfigurationKeys.of("mention-service"),
+            "notification", ConfigurationKeys.of("notification-service"));
+
+    @ParameterizedTest
+    @MethodSource("dev.beckon.helm.Chart#cases")
+    void every_variable_is_a_key_of_its_service(String name) {
+        for (String service : Rendered.SERVICES) {
+            Set<String> unknown = new TreeSet<>(Chart.rendered(name).environment(service).keySet());
+            unknown.removeAll(NOT_QUARKUS);
+            unknown.removeIf(KEYS.get(service)::haveVariable);
+
+            assertThat(unknown).as(service).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.beckon.helm.Chart#cases")
+    void every_password_is_a_file_named_as_a_key_of_its_service(String name) {
+        for (String service : Rendered.SERVICES) {
+            assertThat(passwords(Chart.rendered(name), service)).as(service).allMatch(KEYS.get(service)::have);
+        }
+    }
+
+    @Test
+    void the_passwords_of_everything() {
+        Rendered chart = Chart.rendered("everything");
+
+        assertThat(passwords(chart, "gateway")).containsExactly("quarkus.redis.password", "channels.longpoll.secret");
+        assertThat(passwords(chart, "mention")).containsExactly("kafka.sasl.jaas.config");
+        assertThat(passwords(chart, "notification")).containsExactly("kafka.sasl.jaas.config", "quarkus.redis.password",
+                "quarkus.datasource.username", "quarkus.datasource.password");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.beckon.helm.Chart#cases")
+    void every_file_that_a_variable_names_is_mounted(String name) {
+        Rendered chart = Chart.rendered(name);
+        for (String service : Rendered.SERVICES) {
+            var pod = chart.deployment(service).getSpec().getTemplate().getSpec();
+            Set<String> mounted = new HashSet<>();
+            pod.getContainers().getFirst().getVolumeMounts().forEach(mount -> mounted.add(mount.getMountPath()));
+
+            assertThat(chart.environment(service).values().stream()
+                    .flatMap(value -> Stream.of(value.split("[&?=]")))
+                    .map(value -> value.replaceFirst("^file://", ""))
+                    .filter(value -> value.startsWith("/etc/beckon/")))
+                    .as(service)
+                    .allSatisfy(file -> assertThat(mounted).contains(file.substring(0, file.lastIndexOf('/'))));
+        }
+    }
+
+    @Test
+    void no_variable_is_set_twice() {
+        Chart.cases().forEach(name -> Chart.rendered(name).containers().forEach(container ->
+                assertThat(container.getEnv()).extracting("name").doesNotHaveDuplicates()));
+    }
+
+    @Test
+    void everything_over_tls() {
+        Rendered chart = Chart.rendered("everything");
+
+        assertThat(chart.environment("mention")).containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        assertThat(chart.environment("gateway")).containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis.example.com:6380");
+        assertThat(chart.environment("notification"))
+                .containsEntry("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE", "verify-full")
+                .containsEntry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://db.example.com:5433/beckon"
+                        + "?sslmode=verify-full&sslrootcert=/etc/beckon/postgresql-ca/ca.pem");
+    }
+
+    private static List<String> passwords(Rendered chart, String service) {
+        return chart.deployment(service).getSpec().getTemplate().getSpec().getVolumes().stream()
+                .map(Volume::getProjected)
+                .filter(projected -> projected != null)
+                .flatMap(projected -> projected.getSources().stream())
+                .map(VolumeProjection::getSecret)
+                .map(SecretProjection::getItems)
+                .flatMap(List::stream)
+                .map(KeyToPath::getPath)
+                .toList();
+    }
+}
