@@ -29,7 +29,7 @@ export default {
   },
 
   heartbeats: async (scene) => {
-    const socket = scene.socket(scene.user('alice'), { heartbeatIntervalMs: 1000 });
+    const socket = scene.socket(scene.user('alice'), { heartbeatIntervalMs: 3000 });
     let answered = 0;
     let closed = 0;
     socket.onClose(() => { closed++; });

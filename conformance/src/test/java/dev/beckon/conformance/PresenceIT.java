@@ -30,7 +30,7 @@ class PresenceIT {
 
     static final int CHANGES = 1_000;
     static final int BETWEEN_COMPARISONS = 250;
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Duration POLL = Duration.ofMillis(20);
 
     final Labs labs;

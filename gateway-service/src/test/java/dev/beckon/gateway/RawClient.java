@@ -37,7 +37,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     /** The very next frame is this one, {@code presence_state} and {@code presence_diff} aside. */
     public void hear(String frame) throws InterruptedException {
-        assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(frame);
+        assertThat(frames.poll(30, TimeUnit.SECONDS)).isEqualTo(frame);
     }
 
     public void joined(String topic) throws InterruptedException {
@@ -47,12 +47,12 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     /** @return the code with which the server closes the connection */
     public int closed() {
-        return closeCode.orTimeout(10, TimeUnit.SECONDS).join();
+        return closeCode.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** The next {@code presence_state} or {@code presence_diff}. */
     JsonNode hearPresence() throws Exception {
-        return JSON.readTree(presences.poll(10, TimeUnit.SECONDS));
+        return JSON.readTree(presences.poll(30, TimeUnit.SECONDS));
     }
 
     @Override

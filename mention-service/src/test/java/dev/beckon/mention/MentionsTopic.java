@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What any consumer finds on the Kafka topic, read from its beginning. */
 final class MentionsTopic implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ObjectMapper json = new ObjectMapper();
     private final KafkaConsumer<String, byte[]> consumer;

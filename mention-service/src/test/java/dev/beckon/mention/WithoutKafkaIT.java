@@ -73,6 +73,8 @@ class WithoutKafkaIT {
     @Test
     @Order(4)
     void every_refused_call_has_given_its_place_back() {
+        kafka.start();
+        KafkaOutageIT.await(() -> given().get("/q/health/ready").statusCode() == 200);
         Calls calls = new Calls(keys);
 
         for (int i = 0; i < 5; i++) {
@@ -97,7 +99,7 @@ class WithoutKafkaIT {
             kafka().stop();
             config.put("mention.load.max-in-flight", "2");
             config.put("mention.load.retry-after", "7s");
-            config.put("mention.request.body-deadline", "1s");
+            config.put("mention.request.body-deadline", "3s");
             config.put("mention.kafka.deadline", "1s");
             return config;
         }

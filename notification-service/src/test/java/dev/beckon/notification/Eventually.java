@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 /** Waits for a condition, looking every few milliseconds, instead of sleeping and hoping. */
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Eventually() {}
 
-    /** Repeats the assertion until it holds, and throws its last failure after 10 s. */
+    /** Repeats the assertion until it holds, and throws its last failure after half a minute. */
     public static void assertThatSoon(Callable<?> assertion) {
         assertThatWithin(PATIENCE, assertion);
     }

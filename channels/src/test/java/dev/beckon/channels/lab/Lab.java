@@ -60,6 +60,11 @@ public class Lab {
                 .containsExactly(how);
     }
 
+    /** Topic and reason of each, in order. */
+    public List<String> ends() {
+        return List.copyOf(ends);
+    }
+
     public void called(String how) {
         calls.add(how);
     }

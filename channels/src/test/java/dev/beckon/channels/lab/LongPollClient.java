@@ -102,6 +102,12 @@ public final class LongPollClient implements AutoCloseable {
         return messages;
     }
 
+    /** Nothing waits to be told: what is asked for now is all that comes. Sooner known than a poll comes back empty. */
+    public void expectNothing() {
+        assertThat(post("[null,'h','phoenix','heartbeat',{}]").status()).isEqualTo(200);
+        assertThat(poll().messages()).containsExactly("[null,'h','phoenix','phx_reply',{'status':'ok','response':{}}]");
+    }
+
     /** Asks with the present token; cancel it to be gone. */
     public CompletableFuture<Answer> polling() {
         return send(request().GET().build());

@@ -23,18 +23,18 @@ final class ClusterNode implements AutoCloseable {
     private final List<StandInMember> members = new CopyOnWriteArrayList<>();
 
     ClusterNode(Vertx vertx, String url, PresenceSettings settings) {
-        this.redis = new RedisNode(vertx, url, RedisNode.Config.defaults());
+        this.redis = new RedisNode(vertx, url, RedisNode.Config.defaults().beating());
         this.presence = new Presence(redis.pubSub, new ObjectMapper(), settings, (PresenceFetch) null, vertx);
         this.observer = new StandInMember(redis.pubSub, TOPIC);
-        observer.subscribe().await().atMost(Duration.ofSeconds(10));
-        presence.pushState(observer).await().atMost(Duration.ofSeconds(10));
+        observer.subscribe().await().atMost(Duration.ofSeconds(20));
+        presence.pushState(observer).await().atMost(Duration.ofSeconds(20));
     }
 
     ClusterNode joined(String... keys) {
         for (String key : keys) {
             StandInMember member = new StandInMember(redis.pubSub, TOPIC);
             members.add(member);
-            presence.track(member, key, Map.of("n", members.size())).await().atMost(Duration.ofSeconds(10));
+            presence.track(member, key, Map.of("n", members.size())).await().atMost(Duration.ofSeconds(20));
         }
         return this;
     }
@@ -48,7 +48,7 @@ final class ClusterNode implements AutoCloseable {
     }
 
     Set<String> keys() {
-        return presence.keys(TOPIC).await().atMost(Duration.ofSeconds(10));
+        return presence.keys(TOPIC).await().atMost(Duration.ofSeconds(20));
     }
 
     /** Everyone here knows of exactly these: the node, and whoever has followed its diffs. */
@@ -63,7 +63,7 @@ final class ClusterNode implements AutoCloseable {
     }
 
     ClientView list() {
-        return ClientView.of(presence.list(TOPIC).await().atMost(Duration.ofSeconds(10)));
+        return ClientView.of(presence.list(TOPIC).await().atMost(Duration.ofSeconds(20)));
     }
 
     /** Falls silent without a goodbye, as with {@code kill -9}: what it still says goes nowhere. */

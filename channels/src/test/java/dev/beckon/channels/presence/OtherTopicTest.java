@@ -79,6 +79,6 @@ class OtherTopicTest {
     }
 
     static <T> T await(Uni<T> result) {
-        return result.await().atMost(Duration.ofSeconds(10));
+        return result.await().atMost(Duration.ofSeconds(20));
     }
 }

@@ -45,10 +45,10 @@ class PresenceFetchTest {
         assertThat(joined.at("/metas/0/phx_ref").asText()).isNotEmpty();
         observer.push("fetched:1", "state", "{}");
         assertThat(observer.expectPush("fetched:1", "presence_state").get("ada")).isEqualTo(joined);
-        assertThat(presence.list("fetched:1").await().atMost(Duration.ofSeconds(10)).get("ada")).isEqualTo(joined);
-        assertThat(presence.getByKey("fetched:1", "ada").await().atMost(Duration.ofSeconds(10))).contains(
+        assertThat(presence.list("fetched:1").await().atMost(Duration.ofSeconds(20)).get("ada")).isEqualTo(joined);
+        assertThat(presence.getByKey("fetched:1", "ada").await().atMost(Duration.ofSeconds(20))).contains(
                 (com.fasterxml.jackson.databind.node.ObjectNode) joined);
-        assertThat(presence.getByKey("fetched:1", "bob").await().atMost(Duration.ofSeconds(10))).isEmpty();
+        assertThat(presence.getByKey("fetched:1", "bob").await().atMost(Duration.ofSeconds(20))).isEmpty();
     }
 
     @Test
@@ -85,6 +85,6 @@ class PresenceFetchTest {
 
     /** Without asking the application. */
     private int tracked() {
-        return presence.keys("fetched:slow").await().atMost(Duration.ofSeconds(10)).size();
+        return presence.keys("fetched:slow").await().atMost(Duration.ofSeconds(20)).size();
     }
 }

@@ -151,7 +151,7 @@ class PresenceRefusalTest {
     }
 
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
+        return uni.await().atMost(Duration.ofSeconds(20));
     }
 
     private static void awaitLatch(CountDownLatch latch) {

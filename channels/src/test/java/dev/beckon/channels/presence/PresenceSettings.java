@@ -16,9 +16,9 @@ record PresenceSettings(Optional<String> node, int shards, Duration tick, Durati
                 config.maxQueuedCalls());
     }
 
-    /** So fast that tests need not wait long. */
+    /** So fast that tests need not wait long; a node that is only slow is not taken for dead. */
     static PresenceSettings fast() {
-        return new PresenceSettings(Optional.empty(), 2, Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(1),
+        return new PresenceSettings(Optional.empty(), 2, Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(2_500),
                 Duration.ofSeconds(60), bytes(1_024), bytes(10_000_000), Duration.ofSeconds(5), 100_000);
     }
 

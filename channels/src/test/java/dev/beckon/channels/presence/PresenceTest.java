@@ -221,11 +221,11 @@ class PresenceTest {
     }
 
     private List<String> keys() {
-        return List.copyOf(presence.list(TOPIC).await().atMost(Duration.ofSeconds(10)).keySet());
+        return List.copyOf(presence.list(TOPIC).await().atMost(Duration.ofSeconds(20)).keySet());
     }
 
     private List<String> metas(String key, String field) {
-        return presence.getByKey(TOPIC, key).await().atMost(Duration.ofSeconds(10))
+        return presence.getByKey(TOPIC, key).await().atMost(Duration.ofSeconds(20))
                 .map(presence -> presence.get("metas").findValuesAsText(field)).orElse(List.of());
     }
 }

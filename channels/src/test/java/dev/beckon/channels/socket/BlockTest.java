@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BlockTest {
 
     private static final String ADA = "users_socket:ada";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @RegisterExtension
     final Clients clients = new Clients();

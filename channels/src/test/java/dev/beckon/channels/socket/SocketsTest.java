@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SocketsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Vertx VERTX = Vertx.vertx();
 
     private final ObjectMapper json = new ObjectMapper();
@@ -190,9 +190,8 @@ class SocketsTest {
         assertThat(ends).hasSize(20).containsOnly(TerminateReason.DRAINED);
         List<Duration> closes = connections.stream().map(RecordingConnection::closedNanos).sorted()
                 .map(nanos -> Duration.ofNanos(nanos - begin)).toList();
-        assertThat(closes.getLast().minus(closes.getFirst())).isGreaterThan(Duration.ofMillis(700));
-        assertThat(closes.get(10)).as("half of them by half time, as far as a busy machine can")
-                .isBetween(Duration.ofMillis(400), closes.getLast().minusMillis(200));
+        assertThat(closes.getLast()).as("the last at the end").isGreaterThan(Duration.ofMillis(850));
+        assertThat(closes.get(10)).as("half of them after half the time").isGreaterThan(Duration.ofMillis(400));
         assertThat(sockets.hasRoom()).isFalse();
         RecordingConnection late = new RecordingConnection(SocketTest.LOOP);
         open(late, "bob");

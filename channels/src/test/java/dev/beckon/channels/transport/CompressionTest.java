@@ -60,7 +60,7 @@ class CompressionTest {
         ada.writeTextMessage(heartbeat("in parts", LIMIT));
         ada.writeFinalTextFrame(heartbeat("last", 1_000));
 
-        assertThat(reply.get(10, TimeUnit.SECONDS)).startsWith("[null,\"last\",\"phoenix\",\"phx_reply\"");
+        assertThat(reply.get(20, TimeUnit.SECONDS)).startsWith("[null,\"last\",\"phoenix\",\"phx_reply\"");
         http.close();
     }
 
@@ -86,7 +86,7 @@ class CompressionTest {
             ada.writeTextMessage(message);
         }
 
-        short code = closed.get(10, TimeUnit.SECONDS);
+        short code = closed.get(20, TimeUnit.SECONDS);
         http.close();
         return code;
     }
@@ -97,7 +97,7 @@ class CompressionTest {
 
     private WebSocket connect(HttpClient http) throws Exception {
         return http.webSocket(uri.getPort(), uri.getHost(), uri.getPath() + "?" + uri.getQuery())
-                .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** So many bytes, which compress to a thousandth. */

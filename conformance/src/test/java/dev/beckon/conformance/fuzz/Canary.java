@@ -10,7 +10,7 @@ import java.util.List;
 /** A decent client that joins, asks and broadcasts all the time, and to whom nothing may happen. */
 final class Canary implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TOPIC = "room:canary";
 
     private final WebSocketConnection connection;

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class Lab implements AutoCloseable {
 
     private static final Path JAR = Path.of("../examples/protocol-lab/target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final InetSocketAddress address;

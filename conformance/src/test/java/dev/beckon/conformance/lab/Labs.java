@@ -40,8 +40,8 @@ public final class Labs implements AutoCloseable {
         redis = RedisServer.start(DIRECTORY);
         alone = Map.of(
                 "usual", start("usual", Map.of()),
-                "tight", start("tight", Map.of("CHANNELS_SOCKET_IDLE_TIMEOUT", "3s", "CHANNELS_SOCKET_MAX_CHANNELS", "3",
-                        "CHANNELS_LONGPOLL_WINDOW", "1s")),
+                "tight", start("tight", Map.of("CHANNELS_SOCKET_IDLE_TIMEOUT", "6s", "CHANNELS_SOCKET_MAX_CHANNELS", "3",
+                        "CHANNELS_LONGPOLL_WINDOW", "3s")),
                 "fuzzed", start("fuzzed", Map.of("CHANNELS_LONGPOLL_WINDOW", "500ms",
                         "CHANNELS_SOCKET_MESSAGE_BURST", "10000000", // a rate would keep the attacks off
                         "JDK_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid")));
@@ -142,7 +142,7 @@ public final class Labs implements AutoCloseable {
                 case "token" -> token(user);
                 case "bearer" -> Base64.getEncoder().withoutPadding().encodeToString(token(user).getBytes(US_ASCII));
                 case "expired" -> keys.token(user, Set.of(), Duration.ofHours(-1));
-                case "brief" -> keys.token(user, Set.of(), Duration.ofSeconds(5));
+                case "brief" -> keys.token(user, Set.of(), Duration.ofSeconds(8));
                 case "foreign" -> foreignKeys.token(user, Set.of(), Duration.ofHours(1));
                 default -> throw new IllegalArgumentException("no such credential: " + kind);
             };

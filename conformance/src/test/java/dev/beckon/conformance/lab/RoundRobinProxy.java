@@ -57,6 +57,7 @@ public final class RoundRobinProxy implements AutoCloseable {
             for (int next = 0; ; next = (next + 1) % nodes.size()) {
                 Socket client = server.accept();
                 int node = next;
+                taken.incrementAndGet(node);
                 Thread.ofVirtual().start(() -> connect(client, node));
             }
         } catch (IOException closed) {
@@ -65,7 +66,6 @@ public final class RoundRobinProxy implements AutoCloseable {
     }
 
     private void connect(Socket client, int node) {
-        taken.incrementAndGet(node);
         open.add(client);
         InetSocketAddress address = nodes.get(node);
         try (client; Socket upstream = new Socket(address.getHostString(), address.getPort())) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Crowd implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String topic;
     private final Random random;

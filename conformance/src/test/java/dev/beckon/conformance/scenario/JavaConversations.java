@@ -88,7 +88,7 @@ final class JavaConversations {
         Socket socket = scene.socket(scene.address(), () -> Map.of("token", scene.token(scene.user("alice"))));
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger closed = new AtomicInteger();
-        socket.setHeartbeatIntervalMs(1_000);
+        socket.setHeartbeatIntervalMs(3_000);
         socket.onMessage(message -> {
             answered.addAndGet(message.getTopic().equals("phoenix") && "ok".equals(message.getStatus()) ? 1 : 0);
             return Unit.INSTANCE;

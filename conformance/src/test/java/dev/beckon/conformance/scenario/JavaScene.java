@@ -21,7 +21,7 @@ import org.phoenixframework.Socket;
 /** What one scenario opens with JavaPhoenixClient, and closes when it is over. */
 final class JavaScene implements AutoCloseable {
 
-    private static final Duration LATENCY = Duration.ofMillis(50);
+    private static final Duration LATENCY = Duration.ofMillis(150);
 
     private final Venue venue;
     private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);

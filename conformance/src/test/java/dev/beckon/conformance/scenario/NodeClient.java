@@ -18,7 +18,7 @@ public final class NodeClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path CLIENTS = Path.of("clients");
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final String phoenix;
     private final Path key;

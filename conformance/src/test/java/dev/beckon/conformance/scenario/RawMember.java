@@ -17,7 +17,7 @@ import java.util.List;
 final class RawMember implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Connection connection;
     private final String topic;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** Plain HTTP in a transcript. A request is sent where it stands, and its answer may come as late as it is asked for. */
 final class Exchanges {
 
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_SECONDS = 60;
     private static final Executor REQUESTS = task -> Thread.ofVirtual().start(task);
 
     private final InetSocketAddress server;
@@ -32,13 +32,14 @@ final class Exchanges {
         this.names = names;
     }
 
-    void send(Request request) {
+    void send(Request request) throws IOException {
         HttpRequest http = new HttpRequest(request.method(), names.fill(request.target()),
                 request.headers().stream().map(names::fill).toList(),
                 names.fill(request.body()).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Sent sent = http.sent(server); // before anything else is
         answers.put(request.client(), CompletableFuture.supplyAsync(() -> {
             try {
-                return http.send(server);
+                return sent.answer();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

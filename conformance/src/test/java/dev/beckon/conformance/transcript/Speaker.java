@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A client in a transcript, and its connection. */
 final class Speaker {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Combination combination;
     private final Contents contents;

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 public record HttpRequest(String method, String target, List<String> headers, byte[] body) {
 
-    private static final int CONNECT_MILLIS = 5_000;
+    private static final int CONNECT_MILLIS = 20_000;
 
     public HttpRequest {
         headers = List.copyOf(headers);
@@ -28,18 +28,43 @@ public record HttpRequest(String method, String target, List<String> headers, by
 
     /** Waits for the answer; the connection is closed with it. */
     public HttpResponse send(InetSocketAddress server) throws IOException {
-        try (Socket socket = open(server)) {
-            return sendOn(socket, server);
+        return sent(server).answer();
+    }
+
+    /** A request whose answer is not read yet. */
+    public record Sent(Socket connection) {
+
+        /** Waits for it; the connection is closed with it. */
+        public HttpResponse answer() throws IOException {
+            try (connection) {
+                return HttpResponse.read(connection.getInputStream());
+            }
         }
     }
 
+    /** All of it is written when this returns. */
+    public Sent sent(InetSocketAddress server) throws IOException {
+        Socket socket = open(server);
+        try {
+            writeOn(socket, server);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return new Sent(socket);
+    }
+
     HttpResponse sendOn(Socket socket, InetSocketAddress server) throws IOException {
+        writeOn(socket, server);
+        return HttpResponse.read(socket.getInputStream());
+    }
+
+    private void writeOn(Socket socket, InetSocketAddress server) throws IOException {
         List<String> all = new ArrayList<>(headers);
         if (headers.stream().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("connection:"))) {
             all.add("connection: close");
         }
         write(socket.getOutputStream(), server, all);
-        return HttpResponse.read(socket.getInputStream());
     }
 
     void write(OutputStream out, InetSocketAddress server, List<String> lines) throws IOException {

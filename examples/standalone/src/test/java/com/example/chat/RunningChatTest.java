@@ -52,7 +52,7 @@ class RunningChatTest {
         ada.sendText("[\"1\",\"1\",\"room:lobby\",\"phx_join\",{}]", true);
 
         assertEquals("[\"1\",\"1\",\"room:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
-                answer.orTimeout(10, TimeUnit.SECONDS).join());
+                answer.orTimeout(30, TimeUnit.SECONDS).join());
         ada.abort();
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AuthenticatorTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LEEWAY_SECONDS = 30;
     /** Tests take less; a limit to the second would be a race with the clock. */
     private static final int A_FEW_SECONDS = 5;

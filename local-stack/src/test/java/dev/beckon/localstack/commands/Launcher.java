@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./beckon} without the script: our main class as a process, in a checkout of the test's own. */
 final class Launcher implements AutoCloseable {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path output;

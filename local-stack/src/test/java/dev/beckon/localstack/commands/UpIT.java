@@ -76,7 +76,7 @@ class UpIT {
 
         killed.kill();
 
-        assertThat(Waiting.until(() -> processes.stream().noneMatch(ProcessRecord::isRunning), Duration.ofSeconds(10)))
+        assertThat(Waiting.until(() -> processes.stream().noneMatch(ProcessRecord::isRunning), Duration.ofSeconds(30)))
                 .isTrue();
         try (Launcher next = Launcher.run(checkout, "up")) {
             assertThat(next.awaitOutput(READY)).contains(READY);

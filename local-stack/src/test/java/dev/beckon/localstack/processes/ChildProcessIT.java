@@ -48,7 +48,7 @@ class ChildProcessIT {
 
         parent.destroyForcibly().onExit().join();
 
-        assertThat(Waiting.until(() -> !ProcessRecord.isRunning(child), Duration.ofSeconds(10))).isTrue();
+        assertThat(Waiting.until(() -> !ProcessRecord.isRunning(child), Duration.ofSeconds(30))).isTrue();
     }
 
     @Test
@@ -56,7 +56,7 @@ class ChildProcessIT {
         Path log = directory.resolve("stubborn.log");
         ChildProcess stubborn = ChildProcess.start(new ChildProcess.Spec("stubborn", List.of(),
                 List.of("/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"), Map.of(), log, Signal.KILL));
-        assertThat(Waiting.until(() -> contains(log, "deaf"), Duration.ofSeconds(10))).isTrue();
+        assertThat(Waiting.until(() -> contains(log, "deaf"), Duration.ofSeconds(30))).isTrue();
 
         stubborn.stop(Signal.TERM, Duration.ofMillis(50));
 
@@ -70,7 +70,7 @@ class ChildProcessIT {
         ChildProcess child = ChildProcess.start(new ChildProcess.Spec("speaker", List.of(),
                 List.of("/bin/sh", "-c", "echo $WORD; echo error >&2"), Map.of("WORD", "out"), log, Signal.KILL));
 
-        assertThat(Waiting.until(() -> !child.isAlive(), Duration.ofSeconds(10))).isTrue();
+        assertThat(Waiting.until(() -> !child.isAlive(), Duration.ofSeconds(30))).isTrue();
         assertThat(log).hasContent("before\nout\nerror\n");
     }
 
@@ -78,7 +78,7 @@ class ChildProcessIT {
     void a_command_that_does_not_exist_fails_or_ends_with_its_reason() {
         if (new Executable("setpriv").isOnPath()) {
             ChildProcess child = missing();
-            assertThat(Waiting.until(() -> !child.isAlive(), Duration.ofSeconds(10))).isTrue();
+            assertThat(Waiting.until(() -> !child.isAlive(), Duration.ofSeconds(30))).isTrue();
             assertThat(child.exitCode()).isNotZero();
         } else {
             assertThatThrownBy(this::missing).isInstanceOf(UncheckedIOException.class).hasMessageContaining("missing");

@@ -26,7 +26,7 @@ class ProcessRecordTest {
         sleeper = ChildProcess.start(new ChildProcess.Spec("sleeper", List.of(), List.of("/bin/sleep", "60"), Map.of(),
                 directory.resolve("log"), Signal.KILL));
         ProcessRecord record = sleeper.record();
-        assertThat(Waiting.until(() -> record.find().isPresent(), Duration.ofSeconds(10))).isTrue();
+        assertThat(Waiting.until(() -> record.find().isPresent(), Duration.ofSeconds(30))).isTrue();
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class ProcessListIT {
     void start() {
         orphan = ChildProcess.start(new ChildProcess.Spec("orphan", List.of(), List.of("/bin/sleep", "60"), Map.of(),
                 directory.resolve("log"), Signal.TERM));
-        assertThat(Waiting.until(() -> orphan.record().find().isPresent(), Duration.ofSeconds(10))).isTrue();
+        assertThat(Waiting.until(() -> orphan.record().find().isPresent(), Duration.ofSeconds(30))).isTrue();
     }
 
     @AfterEach

@@ -41,14 +41,14 @@ class RebalanceIT {
         try (Database.Lock _ = Database.lock("inbox"); SecondConsumer other = new SecondConsumer()) {
             List<String> sent = kafka.sendToEachPartition(EACH, ada);
 
-            assertThatWithin(Duration.ofSeconds(20), () -> assertThat(other.partitions()).isNotEmpty());
+            assertThatWithin(Duration.ofSeconds(60), () -> assertThat(other.partitions()).isNotEmpty());
             assertThatSoon(() -> assertThat(keysOf(other)).hasSize(EACH * other.partitions().size()));
             taken.addAll(keysOf(other));
             assertThat(sent).containsAll(taken);
         } // the other one ends without having committed anything
 
         int all = EACH * kafka.partitions();
-        assertThatWithin(Duration.ofSeconds(30), () -> assertThat(api.state().unread()).isEqualTo(all));
+        assertThatWithin(Duration.ofSeconds(90), () -> assertThat(api.state().unread()).isEqualTo(all));
         assertThatSoon(() -> assertThat(kafka.lag()).isZero());
         assertThat(api.state().unread()).isEqualTo(all);
         assertThat(Database.brokenInboxes(ada)).isEmpty();

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 final class LoadBalancer implements AutoCloseable {
 
     private static final Duration PROBE_PERIOD = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final int ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 4;
     private static final int ACCEPTED = 202;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ final class LoadBalancer implements AutoCloseable {
         StringBuilder failures = new StringBuilder();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             repeated.addAndGet(attempt == 0 ? 0 : 1);
-            List<Mentions> now = ready;
+            List<Mentions> now = attempt == 0 ? ready : clients; // in turn, so that another one is tried
             try {
                 HttpResponse<String> answer =
                         now.get(Math.floorMod(turn.getAndIncrement(), now.size())).send(key, body, PATIENCE);
@@ -77,7 +77,7 @@ final class LoadBalancer implements AutoCloseable {
 
     private boolean isReady(URI service) {
         try {
-            return http.send(HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(Duration.ofSeconds(1)).build(),
+            return http.send(HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(Duration.ofSeconds(5)).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

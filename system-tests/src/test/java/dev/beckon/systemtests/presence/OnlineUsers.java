@@ -20,7 +20,7 @@ record OnlineUsers(Beckon beckon) {
     List<String> at(int gateway, List<String> users) {
         HttpRequest request = HttpRequest.newBuilder(
                         beckon.gateway(gateway).resolve("/presence/users?ids=" + String.join(",", users)))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + beckon.token("mailer", "presence:read"))
                 .build();
         try {

@@ -33,6 +33,8 @@ public final class Beckon implements AutoCloseable {
 
     /** A gateway that is silent for so long has nobody online; shorter than in production, for tests to see it. */
     public static final Duration PRESENCE_DOWN_TIMEOUT = Duration.ofSeconds(3);
+    /** So that a test on a busy machine sees a gateway that drains. */
+    private static final Duration DRAIN_WINDOW = Duration.ofSeconds(3);
     private static final Duration PRESENCE_HEARTBEAT = Duration.ofMillis(500);
 
     private static final int GATEWAYS = 3;
@@ -56,6 +58,7 @@ public final class Beckon implements AutoCloseable {
         LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).readyWithin(READY).routes(proxies)
                 .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
                 .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
+                .environment("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW.toString())
                 .start();
         return new Beckon(stack, proxies);
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** Two processes of mention-service and of notification-service: the shared stack's, and a second one until this is closed. */
 public final class Fleet implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofMinutes(3);
 
     private final LocalStack stack;
     private final ServiceProcess secondMention;

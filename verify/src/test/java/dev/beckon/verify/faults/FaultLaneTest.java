@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-@Timeout(10)
+@Timeout(60)
 class FaultLaneTest {
 
     static final FaultLane.Pace QUICK = new FaultLane.Pace(Duration.ofMillis(1), Duration.ofMillis(1));
@@ -46,7 +46,7 @@ class FaultLaneTest {
         CompletableFuture<Void> end = lane.start();
         struck.await();
         lane.stop();
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
 
         List<String> made = log.history().all(FaultEnded.class).map(FaultEnded::fault).toList();
         assertThat(made.subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
@@ -63,7 +63,7 @@ class FaultLaneTest {
         once.await();
         lane.stop();
 
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
         assertThat(broken).hasValue(0);
     }
 
@@ -87,7 +87,7 @@ class FaultLaneTest {
         struck.await();
         lane.stop();
 
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
         assertThat(log.history().all(FaultEnded.class).map(FaultEnded::target))
                 .anyMatch(target -> target.startsWith("not made: ")).contains("a");
     }
@@ -97,7 +97,7 @@ class FaultLaneTest {
         Fault outage = new Outage("kill", List.of("gateway-1"), _ -> {}, _ -> {}, 1);
         FaultLane lane = new FaultLane(List.of(outage), log, QUICK, () -> List.of("gateway-1"), 1);
 
-        assertThatThrownBy(() -> lane.start().get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> lane.start().get(30, TimeUnit.SECONDS))
                 .hasMessageContaining("after kill of gateway-1 not ready: [gateway-1]");
     }
 

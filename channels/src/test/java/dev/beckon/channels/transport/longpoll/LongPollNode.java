@@ -29,7 +29,7 @@ final class LongPollNode implements AutoCloseable {
         transport.register(router);
         try {
             this.server = vertx.createHttpServer().requestHandler(router).listen(0)
-                    .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                    .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -51,7 +51,7 @@ final class LongPollNode implements AutoCloseable {
                 .withConverters(new Converter<?>[] {new MemorySizeConverter()})
                 .addDiscoveredConverters()
                 .withMapping(LongPollConfig.class)
-                .withDefaultValue("channels.longpoll.window", "1s");
+                .withDefaultValue("channels.longpoll.window", "2s");
         values.forEach((key, value) -> builder.withDefaultValue("channels.longpoll." + key, value));
         return builder.build().getConfigMapping(LongPollConfig.class);
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SessionTest {
 
-    static final Duration WINDOW = Duration.ofSeconds(1);
+    static final Duration WINDOW = Duration.ofSeconds(2);
 
     @RegisterExtension
     final Clients clients = new Clients();
@@ -51,10 +51,10 @@ class SessionTest {
         long before = System.nanoTime();
         Answer answer = ada.poll();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(WINDOW.minusMillis(50), WINDOW.multipliedBy(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(WINDOW.minusMillis(50));
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.messages()).isEmpty();
-        assertThat(ada.poll().status()).as("with the repeated token").isEqualTo(204);
+        ada.expectNothing(); // with the repeated token
     }
 
     @Test
@@ -88,7 +88,7 @@ class SessionTest {
         ada.useToken(before);
 
         assertThat(ada.poll().messages()).containsExactly("[null,null,'room:1','news',{'n':1}]");
-        assertThat(ada.poll().status()).as("it came through").isEqualTo(204);
+        ada.expectNothing();
     }
 
     @Test
@@ -105,7 +105,7 @@ class SessionTest {
         Waiting.until(() -> ada.polling().join().messages().size() == 2); // with the same token, so nothing is confirmed
         assertThat(ada.poll().messages()).containsExactly(
                 "[null,null,'room:1','news',{'n':1}]", "[null,null,'room:1','news',{'n':2}]");
-        assertThat(ada.poll().status()).as("nothing is left").isEqualTo(204);
+        ada.expectNothing();
     }
 
     @Test
@@ -123,7 +123,7 @@ class SessionTest {
         ada.useToken(first);
 
         assertThat(told).containsExactlyElementsOf(IntStream.rangeClosed(1, 3).mapToObj(SessionTest::news).toList());
-        assertThat(ada.poll().status()).isEqualTo(204);
+        ada.expectNothing();
     }
 
     @Test
@@ -142,7 +142,7 @@ class SessionTest {
 
         assertThat(told).containsExactly(news(1), news(2));
         ada.useToken(first);
-        assertThat(ada.poll().status()).isEqualTo(204);
+        ada.expectNothing();
     }
 
     private static String news(int n) {
@@ -197,23 +197,23 @@ class SessionTest {
         Waiting.until(() -> sockets.count() == 0);
     }
 
-    /** A poll that is not forgotten would take the rest of its window first. */
+    /** Another's poll, not forgotten, takes the rest of its window first: its session ends after theirs. */
     @Test
     void a_poll_whose_client_is_gone_is_forgotten_at_once() {
         LongPollClient ada = clients.longPoll().opened().joined("room:1");
         LongPollClient bob = clients.longPoll().overHttp2().opened().joined("room:2");
+        LongPollClient eve = clients.longPoll().opened().joined("room:3");
         HttpConnection poll = clients.http();
         poll.write("GET /socket/longpoll?vsn=2.0.0&token=" + ada.token() + " HTTP/1.1", "");
         CompletableFuture<Answer> stream = bob.polling();
+        eve.polling();
         Waiting.until(() -> ada.post("[null,'7','phoenix','heartbeat',{}]").status() == 200); // both polls are there by now
 
-        long before = System.nanoTime();
         poll.close();
         stream.cancel(true);
-        lab.expectTerminated("room:1", TerminateReason.CLOSED);
-        lab.expectTerminated("room:2", TerminateReason.CLOSED);
+        lab.expectTerminated("room:3", TerminateReason.CLOSED);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2_300));
+        assertThat(lab.ends()).hasSize(3).last().asString().startsWith("room:3");
     }
 
     @Test
@@ -231,12 +231,10 @@ class SessionTest {
         LongPollClient ada = clients.longPoll("&user=ada").opened().joined("room:1");
         CompletableFuture<Answer> poll = ada.polling();
 
-        long before = System.nanoTime();
         endpoint.disconnect("users_socket:ada");
         Answer answer = LongPollClient.join(poll);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(WINDOW);
-        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.status()).as("204 would be the end of the window").isEqualTo(410);
         assertThat(answer.messages()).isEmpty();
         assertThat(answer.token()).isNotEmpty();
         lab.expectTerminated("room:1", TerminateReason.CLOSED);

@@ -70,7 +70,7 @@ final class LabClient implements WebSocket.Listener, AutoCloseable {
     private @Nullable String next(boolean presence) throws InterruptedException {
         String frame;
         do {
-            frame = frames.poll(10, TimeUnit.SECONDS);
+            frame = frames.poll(30, TimeUnit.SECONDS);
         } while (frame != null && frame.contains(",\"presence_") != presence);
         return frame;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 record Node(Path directory) {
 
     /** Of one command; npm on a slow network takes the longest. */
-    private static final Duration PATIENCE = Duration.ofSeconds(110);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** As timeout(1) says it. */
     private static final int TIMED_OUT = 124;
