@@ -153,6 +153,7 @@ class PostTest {
         Answer released = LongPollClient.join(poll);
         assertThat(released.status()).isEqualTo(410);
         assertThat(released.messages()).isEmpty();
+        clients.endIfOpened(released);
         lab.expectTerminated("room:1", TerminateReason.CLOSED);
         Waiting.until(() -> sockets.count() == 0);
         assertThat(ada.post(HEARTBEAT).status()).isEqualTo(410);

@@ -237,6 +237,7 @@ class SessionTest {
         assertThat(answer.status()).as("204 would be the end of the window").isEqualTo(410);
         assertThat(answer.messages()).isEmpty();
         assertThat(answer.token()).isNotEmpty();
+        clients.endIfOpened(answer);
         lab.expectTerminated("room:1", TerminateReason.CLOSED);
         assertThat(ada.poll().status()).as("a new session").isEqualTo(410);
     }
