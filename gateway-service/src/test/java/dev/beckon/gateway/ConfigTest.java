@@ -41,6 +41,7 @@ class ConfigTest {
         InboxConfig inbox = config.getConfigMapping(InboxConfig.class);
 
         assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
+        assertThat(inbox.tlsConfigurationName()).isEmpty();
         assertThat(inbox.tokenRefresh()).isEqualTo(Duration.ofSeconds(30));
         assertThat(inbox.deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(inbox.catchUpCalls()).isEqualTo(2);
@@ -54,7 +55,7 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
+    @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
             "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
             "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.rooms.lobby-presence",
             "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})

@@ -6,10 +6,14 @@ import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.NotificationPage;
 import dev.beckon.gateway.auth.User;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,16 +32,20 @@ final class InboxClient {
     private final ServiceToken serviceToken;
     private final InboxConfig config;
 
-    InboxClient(InboxConfig config, ServiceToken serviceToken) {
+    InboxClient(InboxConfig config, ServiceToken serviceToken, TlsConfigurationRegistry tls) {
         this.config = config;
         this.serviceToken = serviceToken;
-        this.apis = config.url().stream()
-                .map(url -> QuarkusRestClientBuilder.newBuilder()
-                        .baseUri(url)
-                        .connectTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                        .readTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                        .build(InboxApi.class))
-                .toList();
+        Optional<TlsConfiguration> trust = TlsConfiguration.from(tls, config.tlsConfigurationName()).or(tls::getDefault);
+        this.apis = config.url().stream().map(url -> api(url, trust)).toList();
+    }
+
+    private InboxApi api(URI url, Optional<TlsConfiguration> trust) {
+        QuarkusRestClientBuilder client = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(url)
+                .connectTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        trust.ifPresent(client::tlsConfiguration);
+        return client.build(InboxApi.class);
     }
 
     /** @param positions at most {@link CatchUp#MAX_USERS}; answers come in their order */

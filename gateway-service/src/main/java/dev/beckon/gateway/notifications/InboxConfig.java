@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How this gateway reaches notification-service. */
 @ConfigMapping(prefix = "gateway.inbox")
@@ -18,6 +19,9 @@ public interface InboxConfig {
 
     /** File with a token of role {@code inboxes:read}; read again at {@link #tokenRefresh}, so that it can be rotated. */
     Path tokenFile();
+
+    /** Of {@code quarkus.tls}, for addresses with {@code https}; unset: the default one, or else the authorities that the JVM trusts. */
+    Optional<String> tlsConfigurationName();
 
     /** Well below the life of a token, and the most that a rotated one is late. */
     @WithDefault("30s")

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -169,6 +170,21 @@ public final class Beckon implements AutoCloseable {
     /** A second process of each service, until it is closed. */
     public Fleet fleet() {
         return new Fleet(stack, DIRECTORY.resolve("logs"));
+    }
+
+    /** Services beside the shared ones that speak TLS only, until the end of the test. */
+    public TlsServices tlsServices() {
+        return closeLater(new TlsServices(stack, DIRECTORY)).start();
+    }
+
+    /** A client of {@code examples/clients}, in JavaScript or Java by its name, at the first gateway. */
+    public Program client(String file, String user) {
+        Path example = Path.of("../examples/clients").resolve(file);
+        Map<String, String> environment = Map.of(
+                "BECKON_SOCKET", gateway(1).toString().replace("http:", "ws:") + "/socket", "BECKON_TOKEN", token(user));
+        return closeLater(file.endsWith(".java")
+                ? Program.java(example, environment, user)
+                : Program.node(example, environment, user));
     }
 
     /** A product team with examples/emitters. */

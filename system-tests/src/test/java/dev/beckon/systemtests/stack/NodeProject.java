@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ final class NodeProject {
                     || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) < 0) {
                 run(Map.of(), List.of("npm", "ci", "--no-audit", "--no-fund"));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy of {@code file} from where Node finds this project's packages. */
+    Path adopt(Path file) {
+        try {
+            installIfOld();
+            Path copies = Files.createDirectories(directory.resolve("node_modules/.cache/beckon"));
+            return Files.copy(file, copies.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING).toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,48 @@
+import java.util.List;
+import java.util.Map;
+import kotlin.Unit;
+import okhttp3.OkHttpClient;
+import org.phoenixframework.Channel;
+import org.phoenixframework.Defaults;
+import org.phoenixframework.Message;
+import org.phoenixframework.Socket;
+
+/** One user's inbox with com.github.dsrees:JavaPhoenixClient 1.3.1, on Android or any JVM: {@code Inbox USER}. */
+public class Inbox {
+
+    public static void main(String[] args) {
+        // Asked again at every connect.
+        Socket socket = new Socket(System.getenv("BECKON_SOCKET") + "/websocket", Map.of("token", System.getenv("BECKON_TOKEN")),
+                Defaults.VSN, Defaults.INSTANCE.getEncode(), Defaults.INSTANCE.getDecode(), new OkHttpClient());
+        Channel channel = socket.channel("notifications:" + args[0], Map.of());
+        channel.on("new_notification", message -> {
+            Map<?, ?> notification = (Map<?, ?>) message.getPayload().get("notification");
+            told(channel, message);
+            System.out.println("new " + notification.get("excerpt") + ", unread " + unread(message));
+            return Unit.INSTANCE;
+        });
+        channel.on("inbox_changed", message -> {
+            told(channel, message);
+            System.out.println("changed, unread " + unread(message));
+            return Unit.INSTANCE;
+        });
+        channel.join(Defaults.TIMEOUT).receive("ok", message -> { // at every rejoin, too
+            Map<?, ?> inbox = message.getPayload();
+            told(channel, message);
+            System.out.println((Boolean.TRUE.equals(inbox.get("snapshot")) ? "all " : "missed ")
+                    + ((List<?>) inbox.get("notifications")).size() + ", unread " + unread(message));
+            return Unit.INSTANCE;
+        });
+        socket.connect();
+    }
+
+    /** What the next rejoin says. Gson reads numbers as double, so 3.0: make a long of it before it goes back. */
+    static void told(Channel channel, Message message) {
+        Map<String, ?> inbox = message.getPayload();
+        channel.setParams(Map.of("rev", ((Number) inbox.get("rev")).longValue(), "epoch", inbox.get("epoch")));
+    }
+
+    static int unread(Message message) {
+        return ((Number) message.getPayload().get("unread")).intValue();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.beckon.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What documents say of files is so. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DocumentsTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final List<String> NOT_OURS = List.of("node_modules", "target", ".git", ".beckon");
+
+    /** A fenced block whose language is followed by a file. */
+    private static final Pattern QUOTE = Pattern.compile("^```\\w+ (\\S+/\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`|`([\\w-]+\\.test\\.js)`: `([^`]+)`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]+)(?:#[^)\\s]*)?\\)");
+
+    @Test
+    void what_is_quoted_from_a_file_is_what_the_file_says() throws IOException {
+        List<String> quoted = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher quotes = QUOTE.matcher(Files.readString(document));
+            while (quotes.find()) {
+                assertThat(quotes.group(2)).as("%s quotes %s", document, quotes.group(1))
+                        .isEqualTo(Files.readString(ROOT.resolve(quotes.group(1))));
+                quoted.add(quotes.group(1));
+            }
+        }
+        assertThat(quoted).contains("examples/emitters/PostMention.java", "examples/clients/inbox.mjs");
+    }
+
+    @Test
+    void every_link_to_a_file_leads_to_one() throws IOException {
+        for (Path document : documents()) {
+            List<String> dead = LINK.matcher(Files.readString(document)).results().map(MatchResult::group)
+                    .map(link -> link.substring(2, link.length() - 1).replaceFirst("#.*", ""))
+                    .filter(target -> !target.isEmpty() && !target.matches("[a-z]+:.*"))
+                    .filter(target -> !Files.exists(document.getParent().resolve(target)))
+                    .toList();
+            assertThat(dead).as("dead links of %s", document).isEmpty();
+        }
+    }
+
+    /** The checklist says {@code `Class`}, {@code `Class.method`}, or {@code `file.test.js`: `name`}. */
+    @Test
+    void every_test_that_the_security_checklist_names_exists() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        for (Path source : files("Test.java", "IT.java", ".test.js")) {
+            sources.merge(source.getFileName().toString(), Files.readString(source), String::concat); // of several modules
+        }
+        List<MatchResult> tests = NAMED_TEST.matcher(Files.readString(ROOT.resolve("docs/security/checklist.md"))).results().toList();
+
+        assertThat(tests).hasSizeGreaterThan(40);
+        assertThat(tests).allSatisfy(test -> {
+            String script = test.group(3);
+            String source = sources.getOrDefault(script == null ? test.group(1) + ".java" : script, "");
+            String name = script == null ? test.group(2) : test.group(4);
+            assertThat(source).as(test.group()).isNotEmpty().contains(name == null ? "" : script == null ? " " + name + "(" : name);
+        });
+    }
+
+    private static List<Path> documents() throws IOException {
+        return files(".md");
+    }
+
+    private static List<Path> files(String... endings) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_OURS.contains(folder.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Stream.of(endings).anyMatch(file.toString()::endsWith)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
+    }
+}

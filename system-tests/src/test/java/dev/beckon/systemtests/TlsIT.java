@@ -1,0 +1,98 @@
+package dev.beckon.systemtests;
+
+import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.systemtests.stack.TlsServices;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** TLS to clients, between services, to PostgreSQL and to Redis, each end checked; secrets from files. */
+@SystemTest
+@Timeout(240)
+class TlsIT {
+
+    final Beckon beckon;
+    final String alice;
+
+    TlsIT(Beckon beckon) {
+        this.beckon = beckon;
+        this.alice = beckon.user("alice");
+    }
+
+    /** One test, for the services take their time to start. */
+    @Test
+    void a_mention_and_a_change_go_all_the_way_over_TLS() throws Exception {
+        TlsServices services = beckon.tlsServices();
+        List<String> frames = new CopyOnWriteArrayList<>();
+        WebSocket client = connect(services, frames);
+        String topic = "notifications:" + alice;
+
+        client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
+        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
+        beckon.mentions().post("over TLS", alice);
+        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS"))); // Redis
+        client.sendText("[\"1\",\"2\",\"" + topic + "\",\"mark_seen\",{}]", true).join();
+        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed"))); // Redis, from that service
+        client.abort();
+
+        assertThat(beckon.database().count("SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                + " WHERE ssl AND datname = 'beckon'")).isPositive();
+        refuseWhoDoesNotTrustThem(services);
+        refusePlainText(services);
+    }
+
+    private void refuseWhoDoesNotTrustThem(TlsServices services) {
+        try (HttpClient stranger = HttpClient.newHttpClient()) {
+            for (URI service : List.of(services.gateway(), services.notificationService())) {
+                HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/live")).build();
+                assertThatThrownBy(() -> stranger.send(request, BodyHandlers.discarding()))
+                        .isInstanceOf(SSLHandshakeException.class);
+            }
+        }
+    }
+
+    private void refusePlainText(TlsServices services) {
+        URI plain = URI.create(services.gateway().toString().replace("https", "http") + "/q/health/live");
+        assertThatThrownBy(() -> services.http().send(HttpRequest.newBuilder(plain).build(), BodyHandlers.discarding()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private WebSocket connect(TlsServices services, List<String> frames) {
+        URI address = URI.create(services.gateway().toString().replace("https", "wss")
+                + "/socket/websocket?vsn=2.0.0&token=" + beckon.token(alice));
+        return services.http().newWebSocketBuilder().buildAsync(address, new Listener(frames)).join();
+    }
+
+    private record Listener(List<String> frames, StringBuilder begun) implements WebSocket.Listener {
+
+        Listener(List<String> frames) {
+            this(frames, new StringBuilder());
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
+            begun.append(text);
+            if (last) {
+                frames.add(begun.toString());
+                begun.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+    }
+}
