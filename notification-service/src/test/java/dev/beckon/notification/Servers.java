@@ -27,9 +27,9 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
 
     /** What a test would otherwise wait for; each keeps its place among the others. */
     private static final Map<String, String> SHORT = Map.of(
-            "notification.database.statement-timeout", "5s",
-            "notification.database.max-silence", "6s",
-            "quarkus.redis.tcp.read-idle-timeout", "3s",
+            "notification.database.statement-timeout", "9s",
+            "notification.database.max-silence", "10s",
+            "quarkus.redis.tcp.read-idle-timeout", "4s",
             "notification.inbox.body-deadline", "3s",
             "quarkus.shutdown.delay", "0s",
             "mp.messaging.incoming.mentions.max.poll.interval.ms", "5000");

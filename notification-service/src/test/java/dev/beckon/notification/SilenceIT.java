@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @OnServers
 class SilenceIT {
 
-    /** Ten times what a connection may be silent in these tests. TCP would take 15 minutes. */
+    /** Several times what a connection may be silent in these tests. TCP would take 15 minutes. */
     static final Duration GIVEN_UP = Duration.ofSeconds(60);
 
     final KafkaClient kafka = new KafkaClient();
