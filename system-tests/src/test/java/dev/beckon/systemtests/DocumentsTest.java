@@ -1,8 +1,10 @@
 package dev.beckon.systemtests;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +33,8 @@ class DocumentsTest {
     /** A fenced block whose language is followed by a file. */
     private static final Pattern QUOTE = Pattern.compile("^```\\w+ (\\S+/\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`|`([\\w-]+\\.test\\.js)`: `([^`]+)`");
+    private static final Pattern COMMANDS =
+            Pattern.compile("^ *```(?:sh|bash|shell|console|sql)\\b(.*)\\n[^`]*", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]+)(?:#[^)\\s]*)?\\)");
 
     @Test
@@ -56,6 +61,30 @@ class DocumentsTest {
                     .toList();
             assertThat(dead).as("dead links of %s", document).isEmpty();
         }
+    }
+
+    /** A command or statement is in a file that a test runs, or names the test, or says why none does. */
+    @Test
+    void every_command_is_run_by_a_test_or_says_that_it_is_not() throws IOException {
+        Set<String> tests = files("Test.java", "IT.java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", "")).collect(toSet());
+        for (Path document : documents()) {
+            for (MatchResult block : COMMANDS.matcher(Files.readString(document)).results().toList()) {
+                String says = block.group(1).strip();
+                assertThat(says).as("what runs the block of %s:%n%s", document, block.group()).satisfiesAnyOf(
+                        _ -> assertThat(says).matches("not-run: .{10,}"),
+                        _ -> assertThat(ROOT.resolve(says)).isRegularFile(),
+                        _ -> assertThat(tests).containsAll(List.of(says.replaceFirst("^run-by: ", "").split(", "))));
+            }
+        }
+    }
+
+    @Test
+    void what_scaling_computes_is_what_its_inputs_lead_to() throws IOException, InterruptedException {
+        Process check = new ProcessBuilder("node", "../docs/scaling.mjs", "--check").redirectErrorStream(true).start();
+        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(check.waitFor()).as(output).isZero();
     }
 
     /** The checklist says {@code `Class`}, {@code `Class.method`}, or {@code `file.test.js`: `name`}. */
