@@ -29,7 +29,7 @@ describe('<beckon-bell> in Chromium', () => {
     peer.answers.set('GET /page', () => ({ body: bellPage(peer.socketUrl) }));
     host = new InboxHost(peer, 'bob');
     page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     bell = new Bell(page);

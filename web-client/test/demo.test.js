@@ -23,7 +23,7 @@ describe('the demo pages', () => {
   beforeEach(async () => {
     host = new DemoHost(peer);
     page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
   });

@@ -10,7 +10,7 @@ class DemoPage {
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     this.connection = page.locator('#connection');
     this.announcements = page.locator('#feed li');

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LIMIT_MILLIS = 10_000;
+const LIMIT_MILLIS = 30_000;
 const POLL_MILLIS = 10;
 
 /**

@@ -14,7 +14,7 @@ export class SessionPage {
   constructor(page) {
     this.page = page;
     this.completed = page.locator('#exercises .is-done span');
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => this.#frames.push(String(payload))));
   }

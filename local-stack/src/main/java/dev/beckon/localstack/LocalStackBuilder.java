@@ -15,7 +15,7 @@ public final class LocalStackBuilder {
     private int gateways = 1;
     private int notifications = 1;
     private boolean fresh;
-    private Duration readyWithin = Duration.ofSeconds(90);
+    private Duration readyWithin = Duration.ofMinutes(3);
     private Routes routes = Routes.DIRECT;
     private final Map<String, String> environment = new TreeMap<>();
     private List<String> jvmFlags = ServiceSpec.JVM_FLAGS;
@@ -43,7 +43,7 @@ public final class LocalStackBuilder {
         return this;
     }
 
-    /** How long the services may take to be ready; 90 s by default, a multiple of what two busy cores need. */
+    /** How long the services may take to be ready; 3 minutes by default, a multiple of what two busy cores need. */
     public LocalStackBuilder readyWithin(Duration bound) {
         this.readyWithin = bound;
         return this;

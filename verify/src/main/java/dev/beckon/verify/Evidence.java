@@ -28,7 +28,7 @@ import org.apache.kafka.common.header.Header;
 final class Evidence {
 
     /** Of the last settling; above the 30 s within which every device has everything. */
-    private static final Duration SETTLING = Duration.ofSeconds(90);
+    private static final Duration SETTLING = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(500);
 

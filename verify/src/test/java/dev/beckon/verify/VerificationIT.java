@@ -21,7 +21,7 @@ class VerificationIT {
     static final long SEED = Long.getLong("beckon.verify.seed", System.nanoTime() % 1_000_000);
 
     @Test
-    @Timeout(value = 8, unit = TimeUnit.MINUTES) // starting, winding down and settling have bounds of their own
+    @Timeout(value = 15, unit = TimeUnit.MINUTES) // starting, winding down and settling have bounds of their own
     void half_a_minute_of_load_and_faults_loses_nothing_and_doubles_nothing(TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         Settings settings = new Settings(Duration.ofSeconds(30), SEED, Set.of(), 12, Path.of("target/verify"));

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Opens WebSockets at gateways. */
 final class Handshake {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     private Handshake() {}

@@ -17,7 +17,7 @@ public final class Rig implements AutoCloseable {
 
     private static final int GATEWAYS = 2;
     private static final int NOTIFICATION_SERVICES = 2;
-    private static final Duration WHOLE = Duration.ofSeconds(90);
+    private static final Duration WHOLE = Duration.ofMinutes(4);
     private static final Duration TOKENS = Duration.ofHours(12);
 
     private final Proxies proxies = new Proxies();

@@ -39,7 +39,7 @@ class PhoenixJsIT {
         Node.Output output = node.run(
                 Map.of("SEEDS_URL", url.substring(0, url.length() - 1), "SEEDS_SECRET", SeedsProfile.SECRET),
                 List.of("node", "--test", "--test-reporter=./reporter.js", "--test-reporter-destination=" + results,
-                        "--test-timeout=60000", "--test-concurrency=2"));
+                        "--test-timeout=200000", "--test-concurrency=2"));
 
         List<DynamicTest> tests = new ArrayList<>();
         for (String line : Files.exists(results) ? Files.readAllLines(results) : List.<String>of()) {

@@ -43,7 +43,7 @@ class PageIT {
         Node.Output output = node.run(
                 Map.of("TRAINING_URL", page.toString(), "TMPDIR", temporary.toString()),
                 List.of("node", "--test", "--test-reporter=./reporter.js", "--test-reporter-destination=" + results,
-                        "--test-timeout=60000", "test/page.test.js"));
+                        "--test-timeout=200000", "test/page.test.js"));
 
         List<DynamicTest> tests = new ArrayList<>();
         for (String line : Files.exists(results) ? Files.readAllLines(results) : List.<String>of()) {
