@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 @OnServers
 class AdmissionIT {
 
-    static final int MAX_REQUESTS = 500;
+    /** As the tests' configuration says: so many that a busy machine opens them before the first has to have its body. */
+    static final int MAX_REQUESTS = 100;
     static final int MAX_CATCH_UPS = 16;
 
     final String ada = Mentions.newUser();
@@ -45,7 +46,7 @@ class AdmissionIT {
     }
 
     @Test
-    void five_hundred_requests_are_taken_and_the_next_is_refused_at_once() throws IOException {
+    void as_many_requests_as_the_limit_are_taken_and_the_next_is_refused_at_once() throws IOException {
         for (int i = 0; i < MAX_REQUESTS; i++) {
             connections.add(withoutItsBody());
         }
@@ -98,7 +99,7 @@ class AdmissionIT {
 
     private Socket withoutItsBody() throws IOException {
         Socket connection = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
-        connection.setSoTimeout(10_000);
+        connection.setSoTimeout(60_000);
         connection.getOutputStream().write(("POST /inbox/ada/read HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 100\r\nAuthorization: Bearer " + Api.token("ada") + "\r\n\r\n{").getBytes(US_ASCII));
         return connection;

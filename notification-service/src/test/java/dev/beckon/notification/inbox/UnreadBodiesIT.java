@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnServers
 class UnreadBodiesIT {
 
-    static final int PATIENCE_MILLIS = 10_000;
+    static final int PATIENCE_MILLIS = 60_000;
     static final int MANY_BYTES = 900_000;
 
     @ParameterizedTest(name = "after {2}")
