@@ -3,6 +3,7 @@ package dev.beckon.gateway.notifications;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.Notification;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param notifications what changed since the client's revision, by ascending {@code rev}; or the newest, newest first
  * @param snapshot true: forget what you had
  */
+@RegisterForReflection // written by Jackson, which a native executable has to be told of
 record JoinReply(
         int unread,
         int unseen,

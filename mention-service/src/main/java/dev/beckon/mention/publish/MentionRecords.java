@@ -2,7 +2,10 @@ package dev.beckon.mention.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Source;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Mentions as records: the value is JSON; the key is the mention's id, or {@code id/n} for the n-th of several parts. */
+// Written by Jackson, which a native executable has to be told of.
+@RegisterForReflection(targets = {MentionCreated.class, Actor.class, Source.class})
 @ApplicationScoped
 class MentionRecords {
 

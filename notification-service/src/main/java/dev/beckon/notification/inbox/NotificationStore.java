@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -129,6 +130,7 @@ public class NotificationStore {
     }
 
     /** One mention as {@link #ADD_NEW} reads it. */
+    @RegisterForReflection
     record Item(int place, UUID id, Actor actor, Source source, String excerpt, Instant occurred_at,
             List<String> recipients) {
 

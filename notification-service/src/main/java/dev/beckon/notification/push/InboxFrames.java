@@ -2,13 +2,20 @@ package dev.beckon.notification.push;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxPayload;
+import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.Source;
 import dev.beckon.contracts.Trail;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
 /** Makes frames, with the payload as the compact JSON that reaches clients byte for byte. */
+// Written by Jackson, which a native executable has to be told of.
+@RegisterForReflection(targets = {
+    InboxPayload.NewNotification.class, InboxPayload.InboxChanged.class, Notification.class, Actor.class, Source.class})
 @ApplicationScoped
 public class InboxFrames {
 
