@@ -11,8 +11,8 @@ import org.phoenixframework.Socket;
 public class Inbox {
 
     public static void main(String[] args) {
-        // Asked again at every connect.
-        Socket socket = new Socket(System.getenv("BECKON_SOCKET") + "/websocket", Map.of("token", System.getenv("BECKON_TOKEN")),
+        Socket socket = new Socket(System.getenv("BECKON_SOCKET") + "/websocket",
+                () -> Map.of("token", System.getenv("BECKON_TOKEN")), // asked again at every connect: the newest you hold
                 Defaults.VSN, Defaults.INSTANCE.getEncode(), Defaults.INSTANCE.getDecode(), new OkHttpClient());
         Channel channel = socket.channel("notifications:" + args[0], Map.of());
         channel.on("new_notification", message -> {

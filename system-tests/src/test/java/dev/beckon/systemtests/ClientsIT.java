@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The programs of docs/clients.md: kept out for a while, each comes back, and is told what it missed and nothing else. */
 @SystemTest
 class ClientsIT {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final Beckon beckon;
     final String alice;
@@ -42,6 +45,7 @@ class ClientsIT {
         awaitLines(client, "all 0, unread 0", "new first, unread 1");
 
         block("PUT");
+        eventually(() -> assertThat(isOnline()).isFalse());
         beckon.mentions().post("meanwhile", alice);
         eventually(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2));
         block("DELETE");
@@ -56,11 +60,17 @@ class ClientsIT {
     }
 
     private void block(String method) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(beckon.gateway(1).resolve("/blocks/" + alice))
-                .header("Authorization", "Bearer " + beckon.token("operator", "admin"))
-                .method(method, BodyPublishers.noBody()).build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
-        }
+        HttpRequest.Builder request = HttpRequest.newBuilder().method(method, BodyPublishers.noBody());
+        assertThat(send(request, "/blocks/" + alice, "admin").statusCode()).isEqualTo(204);
+    }
+
+    private boolean isOnline() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(), "/presence/users?ids=" + alice, "presence:read").body().contains(alice);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String address, String role)
+            throws IOException, InterruptedException {
+        request.uri(beckon.gateway(1).resolve(address)).header("Authorization", "Bearer " + beckon.token("operator", role));
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 }
