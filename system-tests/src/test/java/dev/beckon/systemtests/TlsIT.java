@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** TLS to clients, between services, to PostgreSQL and to Redis, each end checked; secrets from files. */
 @SystemTest
-@Timeout(240)
+@Timeout(400)
 class TlsIT {
 
     final Beckon beckon;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Emitter {
 
     private static final Path EXAMPLES = Path.of("../examples/emitters");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final LocalStack stack;
     private final String token;

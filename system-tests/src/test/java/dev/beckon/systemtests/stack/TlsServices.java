@@ -27,7 +27,7 @@ import java.util.Map;
  */
 public final class TlsServices implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(180);
 
     private final LocalStack stack;
     private final ServerCertificate certificate;
