@@ -20,7 +20,11 @@ import java.util.function.UnaryOperator;
 public final class Inboxes {
 
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** Of a question that is answered with 503, by which the service asks to repeat it. */
+    private static final Duration PERSISTENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -55,7 +59,7 @@ public final class Inboxes {
                 .header("Authorization", "Bearer " + tokens.apply(user))
                 .build();
         try {
-            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = send(request);
             if (response.statusCode() != OK) {
                 throw new AssertionError("answered with " + response.statusCode() + ": " + response.body());
             }
@@ -66,5 +70,15 @@ public final class Inboxes {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PERSISTENCE.toNanos();
+        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        while (response.statusCode() == UNAVAILABLE && System.nanoTime() < giveUp) {
+            Thread.sleep(BETWEEN_ATTEMPTS);
+            response = HTTP.send(request, BodyHandlers.ofString());
+        }
+        return response;
     }
 }
