@@ -40,8 +40,9 @@ record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, i
         Map<String, Long> pids = new LinkedHashMap<>();
         stack.services().forEach(service -> pids.put(service.name(), service.pid()));
         pids.put("redis", stack.redis().process().pid());
+        pids.put("kafka", ProcessHandle.current().pid());
         pids.putAll(clients);
-        return CpuMeter.start(pids);
+        return CpuMeter.start(pids, Map.of("postgres", stack.postgres().process().pid()));
     }
 
     /** @param figures the one that counts first */

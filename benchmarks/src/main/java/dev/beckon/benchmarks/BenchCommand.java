@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new IdleBenchmark());
+            new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new IdleBenchmark(),
+            new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark());
     private static final String ALL = "all";
     private static final String TABLE = "table";
 

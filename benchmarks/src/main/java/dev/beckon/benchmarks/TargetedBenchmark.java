@@ -1,16 +1,11 @@
 package dev.beckon.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.benchmarks.load.Answer;
 import dev.beckon.benchmarks.load.Fleet;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Notifications as notification-service publishes them, each to one user, who has an inbox of its own open: from Redis through
@@ -56,7 +51,7 @@ final class TargetedBenchmark implements Benchmark {
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         String users = "t" + size + "-";
         try (Fleet fleet = new Fleet(bench.keys(), users, size, "");
-                InboxFrames frames = new InboxFrames(bench.stack().redis().port(), users, size, epoch(bench))) {
+                InboxFrames frames = new InboxFrames(bench.stack().redis().port(), users, size, Inboxes.epoch(bench))) {
             fleet.connect(bench.gateway().url().getPort(), "notifications:%s", JOINS_PER_SECOND);
             fleet.hear(frames.publish(PER_SECOND, bench.seconds()));
             for (int run = 0; run < bench.runs(); run++) {
@@ -64,17 +59,6 @@ final class TargetedBenchmark implements Benchmark {
                 Answer heard = fleet.hear(frames.publish(PER_SECOND, bench.seconds()));
                 bench.record(size, Figures.of(cpu.spent(), heard, bench.seconds()));
             }
-        }
-    }
-
-    /** Frames of another epoch would not be believed. */
-    private static UUID epoch(Bench bench) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(bench.stack().notifications().getFirst().resolve("/inbox/somebody"))
-                .header("Authorization", "Bearer " + bench.stack().token("somebody"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            String inbox = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return UUID.fromString(new ObjectMapper().readTree(inbox).path("epoch").asText());
         }
     }
 }

@@ -35,6 +35,7 @@ final class Duty {
             case Order.Connect connect -> connect(connect);
             case Order.Ping ping -> ping(ping);
             case Order.Say say -> say(say);
+            case Order.Post post -> MentionPosts.run(post);
             case Order.Report() -> {
                 swarm.check();
                 yield swarm.takeEvents();
@@ -62,7 +63,8 @@ final class Duty {
         paced(order.perSecond(), all.size(), n -> {
             Ticket ticket = all.get((int) n.index());
             swarm.open(order.port(), upgrade(order.port(), ticket.token()),
-                    Frames.text("[\"1\",\"1\",\"%s\",\"phx_join\",{}]".formatted(order.topic().formatted(ticket.user()))),
+                    Frames.text("[\"1\",\"1\",\"%s\",\"phx_join\",%s]".formatted(
+                            order.topic().formatted(ticket.user()), order.payload())),
                     n.dueNanos());
         }, () -> swarm.joined() - before == all.size());
         return swarm.takeJoins();

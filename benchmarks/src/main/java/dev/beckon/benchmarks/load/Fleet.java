@@ -1,8 +1,5 @@
 package dev.beckon.benchmarks.load;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,43 +15,37 @@ public final class Fleet implements AutoCloseable {
     private static final int CLIENTS_PER_PROCESS = 10_000;
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Ship> ships = new ArrayList<>();
-
-    private record Ship(Process process, BufferedReader out, BufferedWriter in) {}
 
     /** With users {@code prefix0} to {@code prefix<count-1>}, whose tokens are signed but who are not connected yet. */
     public Fleet(Path keys, String prefix, int count, String role) throws IOException {
         int processes = Math.ceilDiv(count, CLIENTS_PER_PROCESS);
         for (int i = 0; i < processes; i++) {
-            ships.add(launch());
+            ships.add(Ship.launch());
         }
         int each = Math.ceilDiv(count, processes);
         for (int i = 0; i < processes; i++) {
-            tell(ships.get(i), new Order.Prepare(keys.toString(), prefix, i * each, Math.min(each, count - i * each), role));
+            ships.get(i).tell(new Order.Prepare(keys.toString(), prefix, i * each, Math.min(each, count - i * each), role));
         }
         awaitAll();
-    }
-
-    private static Ship launch() throws IOException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), LoadProcess.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new Ship(process, process.inputReader(), process.outputWriter());
     }
 
     /** Processes by name, for their processor time. */
     public Map<String, Long> pids() {
         Map<String, Long> pids = new LinkedHashMap<>();
-        ships.forEach(ship -> pids.put("client-" + (pids.size() + 1), ship.process().pid()));
+        ships.forEach(ship -> pids.put("client-" + (pids.size() + 1), ship.pid()));
         return pids;
     }
 
     /** Connects and joins all. @param perSecond of all together */
     public Answer connect(int port, String topic, int perSecond) throws IOException {
-        return all(new Order.Connect(port, topic, share(perSecond)));
+        return connect(port, topic, "{}", perSecond);
+    }
+
+    /** @param payload of each join: an object */
+    public Answer connect(int port, String topic, String payload, int perSecond) throws IOException {
+        return all(new Order.Connect(port, topic, payload, share(perSecond)));
     }
 
     public Answer ping(String topic, String event, int perSecond, int seconds) throws IOException {
@@ -63,8 +54,8 @@ public final class Fleet implements AutoCloseable {
 
     /** By the first client of all. */
     public Answer say(String topic, String event, int payloadBytes, int perSecond, int seconds) throws IOException {
-        tell(ships.getFirst(), new Order.Say(topic, event, payloadBytes, perSecond, seconds));
-        return answer(ships.getFirst());
+        ships.getFirst().tell(new Order.Say(topic, event, payloadBytes, perSecond, seconds));
+        return ships.getFirst().answer();
     }
 
     /**
@@ -73,10 +64,15 @@ public final class Fleet implements AutoCloseable {
      * @return those that came
      */
     public Answer hear(long expected) throws IOException {
+        return hear(expected, QUIET);
+    }
+
+    /** @param quiet after which no more come */
+    public Answer hear(long expected, Duration quiet) throws IOException {
         List<Answer> heard = new ArrayList<>();
         long quietSince = System.nanoTime();
         while (heard.stream().mapToLong(Answer::count).sum() < expected
-                && System.nanoTime() - quietSince < QUIET.toNanos()) {
+                && System.nanoTime() - quietSince < quiet.toNanos()) {
             Answer more = all(new Order.Report());
             heard.add(more);
             if (more.count() > 0) {
@@ -97,7 +93,7 @@ public final class Fleet implements AutoCloseable {
 
     private Answer all(Order order) throws IOException {
         for (Ship ship : ships) {
-            tell(ship, order);
+            ship.tell(order);
         }
         return awaitAll();
     }
@@ -105,31 +101,13 @@ public final class Fleet implements AutoCloseable {
     private Answer awaitAll() throws IOException {
         List<Answer> answers = new ArrayList<>();
         for (Ship ship : ships) {
-            answers.add(answer(ship));
+            answers.add(ship.answer());
         }
         return Answer.sum(answers);
     }
 
-    private static void tell(Ship ship, Order order) throws IOException {
-        ship.in().write(JSON.writerFor(Order.class).writeValueAsString(order));
-        ship.in().newLine();
-        ship.in().flush();
-    }
-
-    private static Answer answer(Ship ship) throws IOException {
-        String line = ship.out().readLine();
-        if (line == null) {
-            throw new IOException("a load process has ended");
-        }
-        Answer answer = JSON.readValue(line, Answer.class);
-        if (!answer.failure().isEmpty()) {
-            throw new IOException("a load process failed: " + answer.failure());
-        }
-        return answer;
-    }
-
     @Override
     public void close() {
-        ships.forEach(ship -> ship.process().destroy());
+        ships.forEach(Ship::close);
     }
 }

@@ -132,6 +132,9 @@ final class Swarm {
             at++;
         }
         long due = Frames.time(in, at + "{\"t\":\"".length());
+        if (due < 0) {
+            due = MentionLists.due(in, at);
+        }
         if (due >= 0) {
             events++;
             eventMicros.recordValue(micros(due));

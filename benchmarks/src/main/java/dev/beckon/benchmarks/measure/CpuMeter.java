@@ -8,16 +8,21 @@ import java.util.Map;
 public final class CpuMeter {
 
     private final Map<String, Long> pids;
+    private final Map<String, Long> families;
     private final Map<String, Duration> before;
 
-    private CpuMeter(Map<String, Long> pids) {
+    private CpuMeter(Map<String, Long> pids, Map<String, Long> families) {
         this.pids = new LinkedHashMap<>(pids);
+        this.families = new LinkedHashMap<>(families);
         this.before = read();
     }
 
-    /** @param pids by the name that the figures get */
-    public static CpuMeter start(Map<String, Long> pids) {
-        return new CpuMeter(pids);
+    /**
+     * @param pids by the name that the figures get
+     * @param families those that count with all their descendants
+     */
+    public static CpuMeter start(Map<String, Long> pids, Map<String, Long> families) {
+        return new CpuMeter(pids, families);
     }
 
     /** Since the start, by name. */
@@ -30,6 +35,7 @@ public final class CpuMeter {
     private Map<String, Duration> read() {
         Map<String, Duration> total = new LinkedHashMap<>();
         pids.forEach((name, pid) -> total.put(name, ProcessStat.cpu(pid)));
+        families.forEach((name, pid) -> total.put(name, ProcessStat.familyCpu(pid)));
         return total;
     }
 }

@@ -26,6 +26,6 @@ public record Figure(String what, double value, String unit) {
     public String text() {
         double size = Math.abs(value);
         String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
-        return String.format(Locale.ROOT, pattern, value) + " " + unit;
+        return (String.format(Locale.ROOT, pattern, value) + " " + unit).strip();
     }
 }

@@ -17,6 +17,10 @@ public final class ProcessStat {
     private static final int UTIME = 11;
     private static final int STIME = 12;
 
+    /** The same of children that have ended and been waited for. */
+    private static final int CUTIME = 13;
+    private static final int CSTIME = 14;
+
     private ProcessStat() {}
 
     /** Processor time of all its threads since it began, in the program and in the kernel on its behalf. */
@@ -25,8 +29,34 @@ public final class ProcessStat {
     }
 
     static Duration cpu(String stat) {
+        return sum(stat, UTIME, STIME);
+    }
+
+    /** With all its descendants, those that have ended too. */
+    static Duration familyCpu(long pid) {
+        Duration own = familyCpu(read(Path.of("/proc", Long.toString(pid), "stat")));
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .map(child -> childCpu(child.pid()))
+                .reduce(own, Duration::plus);
+    }
+
+    static Duration familyCpu(String stat) {
+        return cpu(stat).plus(sum(stat, CUTIME, CSTIME));
+    }
+
+    /** Nothing if it has ended meanwhile: its parent has it then. */
+    private static Duration childCpu(long pid) {
+        try {
+            return familyCpu(pid);
+        } catch (UncheckedIOException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static Duration sum(String stat, int a, int b) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Duration.ofMillis((Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_MILLIS);
+        return Duration.ofMillis((Long.parseLong(fields[a]) + Long.parseLong(fields[b])) * TICK_MILLIS);
     }
 
     /** Resident memory in bytes. */

@@ -1,0 +1,53 @@
+package dev.beckon.benchmarks;
+
+import dev.beckon.benchmarks.load.MentionLists;
+import dev.beckon.benchmarks.measure.Figure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From when a POST of one mention of one user is due to that client's callback, on a machine with nothing else to do. */
+final class LatencyBenchmark implements Benchmark {
+
+    private static final int USERS = 100;
+    private static final int WARM_UP_PER_SECOND = 300;
+    private static final int WARM_UP_SECONDS = 15;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String operation() {
+        return "mention to client's callback";
+    }
+
+    @Override
+    public String unit() {
+        return "mentions/s";
+    }
+
+    @Override
+    public List<Integer> sizes() {
+        return List.of(20, 80, 320);
+    }
+
+    @Override
+    public String target() {
+        return "p50 ≤ 6 ms, p99 ≤ 15 ms";
+    }
+
+    @Override
+    public void run(Bench bench, int size) throws IOException {
+        try (WholePath path = new WholePath(bench, new MentionLists("l" + size + "-", USERS, 1, 1))) {
+            path.run(WARM_UP_PER_SECOND, WARM_UP_SECONDS);
+            for (int run = 0; run < bench.runs(); run++) {
+                WholePath.Run done = path.run(size, bench.seconds());
+                List<Figure> figures = new ArrayList<>(PathFigures.latency(done.posted(), done.heard()));
+                figures.addAll(PathFigures.cpu(done.cpu(), done.heard().count()));
+                bench.record(size, figures);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.beckon.benchmarks;
+
+import dev.beckon.benchmarks.load.MentionLists;
+import dev.beckon.benchmarks.measure.Figure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notifications a second that are posted, stored, counted, published and on the client: lists of 20 mentions of 5 users. */
+final class ThroughputBenchmark implements Benchmark {
+
+    private static final int USERS = 1_000;
+    private static final int MENTIONS = 20;
+    private static final int RECIPIENTS = 5;
+    private static final int WARM_UP_SECONDS = 20;
+
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public String operation() {
+        return "notifications stored, counted, published and on the client";
+    }
+
+    @Override
+    public String unit() {
+        return "/s posted";
+    }
+
+    @Override
+    public List<Integer> sizes() {
+        return List.of(1_250, 5_000, 10_000, 20_000);
+    }
+
+    @Override
+    public String target() {
+        return "≥ 10,000 /s with p99 ≤ 100 ms";
+    }
+
+    @Override
+    public void run(Bench bench, int size) throws IOException {
+        try (WholePath path = new WholePath(bench, new MentionLists("w" + size + "-", USERS, MENTIONS, RECIPIENTS))) {
+            path.run(size / 2.0, WARM_UP_SECONDS);
+            for (int run = 0; run < bench.runs(); run++) {
+                WholePath.Run done = path.run(size, bench.seconds());
+                List<Figure> figures = new ArrayList<>();
+                figures.add(new Figure("rate", done.heard().count() / done.seconds(), "/s"));
+                figures.addAll(PathFigures.latency(done.posted(), done.heard()));
+                figures.addAll(PathFigures.cpu(done.cpu(), done.heard().count()));
+                bench.record(size, figures);
+            }
+        }
+    }
+}
