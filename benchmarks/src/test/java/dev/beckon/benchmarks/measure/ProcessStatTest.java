@@ -26,6 +26,13 @@ class ProcessStatTest {
     }
 
     @Test
+    void a_family_has_the_time_of_children_that_have_ended() {
+        String stat = "4711 (postgres) S 1 4711 4711 0 -1 4194304 100 0 3 0 250 75 9 8 20 0 41 0 1234 99 88 777";
+
+        assertThat(ProcessStat.familyCpu(stat)).isEqualTo(Duration.ofMillis(3_420));
+    }
+
+    @Test
     void resident_memory_is_in_bytes() {
         assertThat(ProcessStat.residentBytes("Name:\tjava\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\n")).isEqualTo(204_800);
     }

@@ -27,7 +27,7 @@ public interface RequestConfig {
     @Max(1_000)
     int maxMentions();
 
-    /** Recipients of one mention, before duplicates are removed. Larger audiences are announcements, not mentions. */
+    /** Recipients of one mention, before duplicates are removed. Larger audiences come in several calls, or are announcements. */
     @WithDefault("10000")
     @Min(1)
     @Max(100_000)
