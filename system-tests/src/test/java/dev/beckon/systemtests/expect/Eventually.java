@@ -8,10 +8,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Eventually {
 
     /** For what needs no service to start again: seconds at the most, even on a machine that is busy with other things. */
-    public static final Duration SOON = Duration.ofSeconds(20);
+    public static final Duration SOON = Duration.ofSeconds(30);
 
     /** For what needs one to: a JVM that starts, a consumer group that waits for a dead member. */
-    public static final Duration AFTER_RESTART = Duration.ofSeconds(60);
+    public static final Duration AFTER_RESTART = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(10);
 
