@@ -12,6 +12,13 @@ to nobody, but stays, so that an upgrade without a change is one.
 {{- define "beckon.environment.own" -}}
 - {name: QUARKUS_HTTP_HOST, value: 0.0.0.0}
 - {name: QUARKUS_HTTP_PORT, value: "8080"}
+{{- if .root.Values.internalTls.existingSecret }}
+- {name: QUARKUS_HTTP_SSL_PORT, value: "8443"}
+- {name: QUARKUS_HTTP_INSECURE_REQUESTS, value: disabled}
+- {name: QUARKUS_TLS_KEY_STORE_PEM__0__CERT, value: /etc/beckon/internal/tls.crt}
+- {name: QUARKUS_TLS_KEY_STORE_PEM__0__KEY, value: /etc/beckon/internal/tls.key}
+- {name: QUARKUS_TLS_RELOAD_PERIOD, value: 1h}
+{{- end }}
 # A file for each key, named as the key.
 - {name: SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS, value: /run/secrets/beckon}
 {{- with (index .root.Values .component).javaOptions }}
@@ -31,7 +38,11 @@ to nobody, but stays, so that an upgrade without a change is one.
 
 {{- define "beckon.environment.gateway" -}}
 {{ include "beckon.environment.redis" . }}
-- {name: GATEWAY_INBOX_URL, value: "http://{{ include "beckon.fullname" . }}-notification:{{ .Values.notification.service.port }}"}
+- {name: GATEWAY_INBOX_URL, value: "{{ include "beckon.scheme" . }}://{{ include "beckon.fullname" . }}-notification:{{ .Values.notification.service.port }}"}
+{{- if .Values.internalTls.existingSecret }}
+- {name: GATEWAY_INBOX_TLS_CONFIGURATION_NAME, value: internal}
+- {name: QUARKUS_TLS__INTERNAL__TRUST_STORE_PEM_CERTS, value: /etc/beckon/internal/ca.crt}
+{{- end }}
 - {name: GATEWAY_INBOX_TOKEN_FILE, value: /etc/beckon/inbox/token}
 - {name: CHANNELS_LONGPOLL_ENABLED, value: {{ .Values.gateway.longPolling.enabled | quote }}}
 - {name: CHANNELS_SOCKET_MAX_CONNECTIONS, value: {{ .Values.gateway.maxConnections | int64 | quote }}}
@@ -91,10 +102,11 @@ to nobody, but stays, so that an upgrade without a change is one.
 - {name: QUARKUS_REDIS_MASTER_NAME, value: {{ .Values.redis.masterName | quote }}}
 {{- end }}
 {{- if hasPrefix "rediss:" .Values.redis.hosts }}
+# Two underscores around a name that is ours: with one, Quarkus does not see that it is a name, and ignores the variable.
 - {name: QUARKUS_REDIS_TLS_CONFIGURATION_NAME, value: redis}
-- {name: QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM, value: HTTPS}
+- {name: QUARKUS_TLS__REDIS__HOSTNAME_VERIFICATION_ALGORITHM, value: HTTPS}
 {{- if .Values.redis.tls.caSecret }}
-- {name: QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS, value: /etc/beckon/redis-ca/ca.pem}
+- {name: QUARKUS_TLS__REDIS__TRUST_STORE_PEM_CERTS, value: /etc/beckon/redis-ca/ca.pem}
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -66,3 +66,8 @@ app.kubernetes.io/part-of: beckon
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* How the services are called inside the cluster. */}}
+{{- define "beckon.scheme" -}}
+{{ ternary "https" "http" (ne .Values.internalTls.existingSecret "") }}
+{{- end -}}

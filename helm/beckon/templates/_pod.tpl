@@ -48,7 +48,7 @@ volumeMounts:
 {{- end -}}
 
 {{- define "beckon.probe" -}}
-httpGet: {path: {{ .path }}, port: http}
+httpGet: {path: {{ .path }}, port: http, scheme: {{ .scheme }}}
 {{ toYaml .timing }}
 {{- end -}}
 

@@ -18,6 +18,10 @@ None is mounted by subPath, so that what is replaced in a Secret is replaced in 
     sources:
       {{- $passwords | nindent 6 }}
 {{- end }}
+{{- with .root.Values.internalTls.existingSecret }}
+- name: internal
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
 {{- if eq .component "gateway" }}
 - name: inbox-token
   secret:
@@ -43,6 +47,9 @@ None is mounted by subPath, so that what is replaced in a Secret is replaced in 
 {{- end }}
 {{- if include (printf "beckon.passwords.%s" .component) .root | trim }}
 - {name: passwords, mountPath: /run/secrets/beckon, readOnly: true}
+{{- end }}
+{{- if .root.Values.internalTls.existingSecret }}
+- {name: internal, mountPath: /etc/beckon/internal, readOnly: true}
 {{- end }}
 {{- if eq .component "gateway" }}
 - {name: inbox-token, mountPath: /etc/beckon/inbox, readOnly: true}

@@ -8,7 +8,9 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,8 +25,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 final class ConfigurationKeys {
 
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.-]+)` \\|.*");
-    /** A name of one's own for settings of TLS; the chart has one. */
-    private static final Pattern BUCKET = Pattern.compile("\"tls-bucket-name\"");
+    /** Names that the chart gives, where Quarkus's keys have a name of one's own. */
+    private static final Map<String, List<String>> NAMES =
+            Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\""), "\"key-certs\"", List.of("\"0\""));
 
     /** Of MicroProfile, whose artifacts carry no lists. */
     private static final Set<String> OTHERS = Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer",
@@ -74,7 +77,9 @@ final class ConfigurationKeys {
     }
 
     private void add(JsonNode path) {
-        keys.add(BUCKET.matcher(path.path("property").asText()).replaceAll("redis"));
+        String property = path.path("property").asText();
+        keys.add(property);
+        NAMES.forEach((placeholder, names) -> names.forEach(name -> keys.add(property.replace(placeholder, name))));
     }
 
     private void addTables(Path module) throws IOException {

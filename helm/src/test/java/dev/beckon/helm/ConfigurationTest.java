@@ -89,7 +89,11 @@ class ConfigurationTest {
         Rendered chart = Chart.rendered("everything");
 
         assertThat(chart.environment("mention")).containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
-        assertThat(chart.environment("gateway")).containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis.example.com:6380");
+        assertThat(chart.environment("gateway"))
+                .containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis.example.com:6380")
+                .containsEntry("QUARKUS_TLS__REDIS__TRUST_STORE_PEM_CERTS", "/etc/beckon/redis-ca/ca.pem")
+                .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__CERT", "/etc/beckon/internal/tls.crt")
+                .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled");
         assertThat(chart.environment("notification"))
                 .containsEntry("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE", "verify-full")
                 .containsEntry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://db.example.com:5433/beckon"

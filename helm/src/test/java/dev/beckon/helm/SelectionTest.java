@@ -67,7 +67,7 @@ class SelectionTest {
                         account -> assertThat(names(chart.all(ServiceAccount.class))).contains(account),
                         account -> assertThat(account).isEqualTo("default")));
         assertThat(chart.environment("gateway").get("GATEWAY_INBOX_URL"))
-                .isEqualTo("http://" + chart.one(Service.class, "-notification").getMetadata().getName() + ":80");
+                .isEqualTo((name.equals("everything") ? "https://" : "http://") + chart.one(Service.class, "-notification").getMetadata().getName() + ":80");
     }
 
     @ParameterizedTest
