@@ -31,7 +31,7 @@ class Train {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String ISSUER = "https://training.invalid";
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 20;
 
     void main(String[] arguments) throws Exception {
         String java = arguments[0];
@@ -72,7 +72,7 @@ class Train {
                 "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none",
                 "QUARKUS_DATASOURCE_USERNAME", "none", "QUARKUS_DATASOURCE_PASSWORD", "none",
                 "QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:1", "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
-                "CHANNELS_SOCKET_DRAIN_WINDOW", "0s", "QUARKUS_SHUTDOWN_DELAY", "0s", "MENTION_KAFKA_DEADLINE", "200ms"));
+                "CHANNELS_SOCKET_DRAIN_WINDOW", "0s", "QUARKUS_SHUTDOWN_DELAY", "0s", "MENTION_KAFKA_DEADLINE", "500ms"));
         return builder.start();
     }
 
