@@ -45,6 +45,7 @@ class ConfigTest {
         assertThat(inbox.tokenRefresh()).isEqualTo(Duration.ofSeconds(30));
         assertThat(inbox.deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(inbox.catchUpCalls()).isEqualTo(2);
+        assertThat(inbox.catchUpGap()).isEqualTo(Duration.ofMillis(50));
         assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
         assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
@@ -56,7 +57,7 @@ class ConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
-            "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-queue",
+            "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-gap", "gateway.inbox.catch-up-queue",
             "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.rooms.lobby-presence",
             "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {

@@ -7,35 +7,62 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
- * Gathers members' catch-ups into few calls: a call goes out at once while fewer than the allowed number are under way,
- * and whatever arrives meanwhile shares the next one. An idle gateway waits for nothing, and one whose members all come
- * back at once asks in batches. Thread-safe.
+ * Gathers members' catch-ups into few calls: a call goes out at once if none did a moment ago and fewer than the allowed number
+ * are under way, and whatever arrives meanwhile shares the next one. An idle gateway waits for nothing, and one whose
+ * members all come back at once asks in batches. Thread-safe.
  */
 @Singleton
 final class CatchUpQueue {
 
-    private final InboxClient inbox;
+    private final Function<List<Position>, Uni<List<Difference>>> inbox;
+    private final Clock clock;
     private final int maxCalls;
     private final int maxWaiting;
+    private final long gapNanos;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int calls;
+    private long nextCallNanos;
+    private boolean timerRuns;
 
-    CatchUpQueue(InboxClient inbox, InboxConfig config, MeterRegistry meters) {
+    @Inject
+    CatchUpQueue(InboxClient inbox, InboxConfig config, Vertx vertx, MeterRegistry meters) {
+        this(inbox::catchUp, config, new Clock(System::nanoTime,
+                (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run())));
         Gauge.builder("beckon.catch.ups.waiting", this, CatchUpQueue::size)
                 .description("Members whose difference waits to be fetched").strongReference(true).register(meters);
+    }
+
+    CatchUpQueue(Function<List<Position>, Uni<List<Difference>>> inbox, InboxConfig config, Clock clock) {
         this.inbox = inbox;
+        this.clock = clock;
         this.maxCalls = config.catchUpCalls();
         this.maxWaiting = config.catchUpQueue();
+        this.gapNanos = config.catchUpGap().toNanos();
+        this.nextCallNanos = clock.nanos().getAsLong();
     }
 
     private record Waiting(Position position, UniEmitter<? super Difference> answer) {}
+
+    /** @param nanos as {@link System#nanoTime} */
+    record Clock(LongSupplier nanos, Timer timer) {}
+
+    /** Runs something once, later. */
+    interface Timer {
+
+        void after(Duration delay, Runnable task);
+    }
 
     /** @return fails with {@link InboxUnavailableException}, reason {@code busy}, if too many wait */
     Uni<Difference> catchUp(Position position) {
@@ -61,7 +88,7 @@ final class CatchUpQueue {
         if (batch.isEmpty()) {
             return;
         }
-        inbox.catchUp(batch.stream().map(Waiting::position).toList()).subscribe().with(
+        inbox.apply(batch.stream().map(Waiting::position).toList()).subscribe().with(
                 differences -> {
                     finished();
                     answer(batch, differences);
@@ -72,15 +99,38 @@ final class CatchUpQueue {
                 });
     }
 
+    /** @return empty if there is nothing to ask, or not yet */
     private synchronized List<Waiting> takeBatch() {
-        List<Waiting> batch = new ArrayList<>();
-        if (calls < maxCalls) {
-            while (batch.size() < CatchUp.MAX_USERS && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
-            calls += batch.isEmpty() ? 0 : 1;
+        if (calls == maxCalls || waiting.isEmpty() || !isTime()) {
+            return List.of();
         }
+        List<Waiting> batch = new ArrayList<>();
+        while (batch.size() < CatchUp.MAX_USERS && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        calls++;
+        nextCallNanos = clock.nanos().getAsLong() + gapNanos;
         return batch;
+    }
+
+    /** For more than fit into a call it always is. */
+    private boolean isTime() {
+        long early = nextCallNanos - clock.nanos().getAsLong();
+        if (early <= 0 || waiting.size() >= CatchUp.MAX_USERS) {
+            return true;
+        }
+        if (!timerRuns) {
+            timerRuns = true;
+            clock.timer().after(Duration.ofNanos(early), this::timeIsUp);
+        }
+        return false;
+    }
+
+    private void timeIsUp() {
+        synchronized (this) {
+            timerRuns = false;
+        }
+        callNext();
     }
 
     private void finished() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How this gateway reaches notification-service. */
 @ConfigMapping(prefix = "gateway.inbox")
@@ -35,6 +36,14 @@ public interface InboxConfig {
     @WithDefault("2")
     @Min(1)
     int catchUpCalls();
+
+    /**
+     * From the beginning of one catch-up call to the next, unless so many wait that they fill one: when all members come back,
+     * a thousand joins are twenty queries. The first after a quiet moment does not wait; a person does not notice the others.
+     */
+    @WithDefault("50ms")
+    @DurationMin
+    Duration catchUpGap();
 
     /** Members waiting for a catch-up; one more is refused with reason {@code busy} and comes back by itself. */
     @WithDefault("20000")

@@ -1,0 +1,175 @@
+package dev.beckon.gateway.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.CatchUp.Position;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class CatchUpQueueTest {
+
+    private static final Duration GAP = Duration.ofMillis(50);
+    private static final int WAITING = 600;
+
+    private record Call(List<Position> positions, CompletableFuture<List<Difference>> answer) {
+
+        void answered() {
+            answer.complete(positions.stream().map(CatchUpQueueTest::difference).toList());
+        }
+    }
+
+    final List<Call> calls = new ArrayList<>();
+    final List<Runnable> timers = new ArrayList<>();
+    long nanos;
+
+    final CatchUpQueue queue = new CatchUpQueue(this::call, config(), new CatchUpQueue.Clock(() -> nanos,
+            (delay, task) -> timers.add(task)));
+
+    @Test
+    void the_first_one_goes_out_at_once() {
+        ask("ada");
+
+        assertThat(sizes()).containsExactly(1);
+    }
+
+    @Test
+    void one_after_a_quiet_moment_goes_out_at_once() {
+        ask("ada");
+        calls.getFirst().answered();
+        nanos += GAP.toNanos();
+        ask("bob");
+
+        assertThat(sizes()).containsExactly(1, 1);
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void those_that_come_soon_after_a_call_share_the_next_one() {
+        ask("ada");
+        calls.getFirst().answered();
+        nanos += GAP.toNanos() - 1;
+        CompletableFuture<Difference> bob = ask("bob");
+        CompletableFuture<Difference> cleo = ask("cleo");
+        assertThat(sizes()).containsExactly(1);
+
+        pass();
+        calls.getLast().answered();
+
+        assertThat(sizes()).containsExactly(1, 2);
+        assertThat(bob.join().user()).isEqualTo("bob");
+        assertThat(cleo.join().user()).isEqualTo("cleo");
+    }
+
+    @Test
+    void a_thousand_members_within_a_second_are_twenty_calls() {
+        for (int i = 0; i < 1_000; i++) {
+            ask("user" + i);
+            calls.forEach(Call::answered);
+            nanos += Duration.ofMillis(1).toNanos();
+            if (nanos % GAP.toNanos() == 0) {
+                ring();
+            }
+        }
+
+        assertThat(calls).hasSizeBetween(20, 21);
+    }
+
+    @Test
+    void as_many_as_fill_a_call_do_not_wait() {
+        ask("ada");
+        IntStream.range(0, CatchUp.MAX_USERS - 1).forEach(i -> ask("user" + i));
+        assertThat(sizes()).containsExactly(1);
+
+        ask("the last one");
+
+        assertThat(sizes()).containsExactly(1, CatchUp.MAX_USERS);
+    }
+
+    @Test
+    void while_two_calls_are_under_way_the_others_wait_for_their_end() {
+        ask("ada");
+        pass();
+        ask("bob");
+        pass();
+        ask("cleo");
+        pass();
+        assertThat(sizes()).containsExactly(1, 1);
+
+        calls.getFirst().answered();
+
+        assertThat(sizes()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void those_whose_call_fails_are_told_and_the_next_go_on() {
+        CompletableFuture<Difference> ada = ask("ada");
+        calls.getFirst().answer().completeExceptionally(new InboxUnavailableException("unavailable", "away"));
+        pass();
+        ask("bob");
+
+        assertThatThrownBy(ada::join).hasCauseInstanceOf(InboxUnavailableException.class);
+        assertThat(sizes()).containsExactly(1, 1);
+    }
+
+    @Test
+    void one_more_than_may_wait_is_told_that_the_gateway_is_busy() {
+        ask("ada");
+        IntStream.range(0, CatchUp.MAX_USERS).forEach(i -> ask("user" + i)); // two calls are under way
+        CompletableFuture<Difference> last = IntStream.range(0, WAITING).mapToObj(i -> ask("later" + i)).toList().getLast();
+        CompletableFuture<Difference> tooMany = ask("one more");
+
+        assertThat(last).isNotDone();
+        assertThatThrownBy(tooMany::join).hasCauseInstanceOf(InboxUnavailableException.class).hasMessageContaining("wait");
+    }
+
+    private CompletableFuture<Difference> ask(String user) {
+        return queue.catchUp(new Position(user, 1L, null)).subscribeAsCompletionStage();
+    }
+
+    private void pass() {
+        nanos += GAP.toNanos();
+        ring();
+    }
+
+    private void ring() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private List<Integer> sizes() {
+        return calls.stream().map(call -> call.positions().size()).toList();
+    }
+
+    private Uni<List<Difference>> call(List<Position> positions) {
+        calls.add(new Call(positions, new CompletableFuture<>()));
+        return Uni.createFrom().completionStage(calls.getLast().answer());
+    }
+
+    private static Difference difference(Position position) {
+        return new Difference(position.user(), 0, 0, 0, 0, new UUID(1, 1), 0, List.of(), true);
+    }
+
+    private static InboxConfig config() {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(InboxConfig.class)
+                .withDefaultValue("gateway.inbox.token-file", "token")
+                .withDefaultValue("gateway.inbox.catch-up-queue", Integer.toString(WAITING))
+                .build()
+                .getConfigMapping(InboxConfig.class);
+    }
+}
