@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,9 @@ public final class LocalStack implements AutoCloseable {
             prepare(processes);
             plan = StackPlan.of(settings.gateways(), settings.notifications());
             Wiring wiring = Wiring.of(plan, settings.routes());
-            servers = step(StackServers.start(directory.resolve("data"), processes, wiring.kafkaDoors().values()));
+            List<KafkaServer.Door> doors =
+                    Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
+            servers = step(StackServers.start(directory.resolve("data"), processes, doors));
             settings.tell("PostgreSQL, Redis and Kafka are up");
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
             services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken());

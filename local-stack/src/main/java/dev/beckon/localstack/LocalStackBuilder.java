@@ -1,8 +1,10 @@
 package dev.beckon.localstack;
 
+import dev.beckon.localstack.servers.KafkaServer;
 import dev.beckon.localstack.services.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ public final class LocalStackBuilder {
     private Duration readyWithin = Duration.ofMinutes(3);
     private Routes routes = Routes.DIRECT;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<KafkaServer.Door> kafkaDoors = new ArrayList<>();
     private List<String> jvmFlags = ServiceSpec.JVM_FLAGS;
     private Consumer<String> progress = line -> {};
 
@@ -52,6 +55,12 @@ public final class LocalStackBuilder {
     /** What lies between the processes; nothing by default. */
     public LocalStackBuilder routes(Routes between) {
         this.routes = between;
+        return this;
+    }
+
+    /** One more address of Kafka, such as one for TLS. */
+    public LocalStackBuilder kafkaDoor(KafkaServer.Door door) {
+        kafkaDoors.add(door);
         return this;
     }
 
@@ -117,6 +126,10 @@ public final class LocalStackBuilder {
 
     Routes routes() {
         return routes;
+    }
+
+    List<KafkaServer.Door> kafkaDoors() {
+        return kafkaDoors;
     }
 
     Map<String, String> environment() {

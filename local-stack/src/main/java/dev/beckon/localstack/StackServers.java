@@ -5,7 +5,6 @@ import dev.beckon.localstack.servers.PostgresServer;
 import dev.beckon.localstack.servers.RedisServer;
 import dev.beckon.localstack.state.ProcessList;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +17,7 @@ record StackServers(PostgresServer postgres, RedisServer redis, KafkaServer kafk
     private static final int MENTION_PARTITIONS = 6;
 
     /** If one does not come up, none stays. */
-    static StackServers start(Path data, ProcessList processes, Collection<KafkaServer.Door> kafkaDoors) {
+    static StackServers start(Path data, ProcessList processes, List<KafkaServer.Door> kafkaDoors) {
         AtomicReference<PostgresServer> postgres = new AtomicReference<>();
         AtomicReference<RedisServer> redis = new AtomicReference<>();
         AtomicReference<KafkaServer> kafka = new AtomicReference<>();
@@ -33,7 +32,7 @@ record StackServers(PostgresServer postgres, RedisServer redis, KafkaServer kafk
                         processes.add(redis.get().process());
                     },
                     () -> {
-                        kafka.set(KafkaServer.start(data, List.copyOf(kafkaDoors)));
+                        kafka.set(KafkaServer.start(data, kafkaDoors));
                         kafka.get().createTopic("mentions", MENTION_PARTITIONS, Map.of());
                         kafka.get().createTopic("mentions-dlq", 1, Map.of());
                     }));

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.systemtests.stack.TlsServices;
+import dev.beckon.verify.clients.Mentions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** TLS to clients, between services, to PostgreSQL and to Redis, each end checked; secrets from files. */
+/** TLS to clients, between services, to PostgreSQL, Redis and Kafka, each end checked; secrets from files. */
 @SystemTest
 @Timeout(400)
 class TlsIT {
@@ -44,7 +47,7 @@ class TlsIT {
 
         client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
         eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
-        beckon.mentions().post("over TLS", alice);
+        assertThat(post(services).statusCode()).isEqualTo(202); // Kafka
         eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS"))); // Redis
         client.sendText("[\"1\",\"2\",\"" + topic + "\",\"mark_seen\",{}]", true).join();
         eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed"))); // Redis, from that service
@@ -56,9 +59,16 @@ class TlsIT {
         refusePlainText(services);
     }
 
+    private HttpResponse<String> post(TlsServices services) throws Exception {
+        return services.http().send(HttpRequest.newBuilder(services.mentionService().resolve("/mentions"))
+                .header("Authorization", "Bearer " + beckon.token("ada", "mentions:write"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Mentions.body("over TLS", List.of(alice)))).build(), BodyHandlers.ofString());
+    }
+
     private void refuseWhoDoesNotTrustThem(TlsServices services) {
         try (HttpClient stranger = HttpClient.newHttpClient()) {
-            for (URI service : List.of(services.gateway(), services.notificationService())) {
+            for (URI service : List.of(services.mentionService(), services.notificationService(), services.gateway())) {
                 HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/live")).build();
                 assertThatThrownBy(() -> stranger.send(request, BodyHandlers.discarding()))
                         .isInstanceOf(SSLHandshakeException.class);

@@ -1,6 +1,7 @@
 package dev.beckon.localstack.servers;
 
 import dev.beckon.localstack.servers.KafkaServer.Door;
+import dev.beckon.localstack.servers.KafkaServer.Keys;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +27,20 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
     }
 
     Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>(common());
+        IntStream.range(0, doors.size()).forEach(i -> {
+            Keys keys = doors.get(i).keys();
+            if (keys != null) {
+                String listener = "listener.name.door%d.ssl.".formatted(i);
+                properties.put(listener + "keystore.type", "PKCS12");
+                properties.put(listener + "keystore.location", keys.file().toString());
+                properties.put(listener + "keystore.password", keys.password());
+            }
+        });
+        return properties;
+    }
+
+    private Map<String, String> common() {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", ID),
@@ -32,7 +48,7 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry("listeners", listeners(Door::port) + ",%s://127.0.0.1:%d".formatted(CONTROLLER, controllerPort)),
                 Map.entry("advertised.listeners", listeners(Door::advertisedPort)),
-                Map.entry("listener.security.protocol.map", plaintext()),
+                Map.entry("listener.security.protocol.map", protocols()),
                 Map.entry("log.dirs", directory.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("offsets.topic.replication.factor", "1"),
@@ -58,9 +74,9 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
                 .collect(Collectors.joining("", "PLAINTEXT://127.0.0.1:" + port, ""));
     }
 
-    private String plaintext() {
+    private String protocols() {
         return IntStream.range(0, doors.size())
-                .mapToObj(i -> ",DOOR%d:PLAINTEXT".formatted(i))
+                .mapToObj(i -> ",DOOR%d:%s".formatted(i, doors.get(i).keys() == null ? "PLAINTEXT" : "SSL"))
                 .collect(Collectors.joining("", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER), ""));
     }
 

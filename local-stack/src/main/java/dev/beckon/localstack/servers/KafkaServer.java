@@ -39,8 +39,18 @@ public final class KafkaServer implements AutoCloseable {
     /**
      * A second address of the broker: whoever comes to {@code port} is told to come to {@code advertisedPort} from then on,
      * where something may stand that passes it on.
+     *
+     * @param keys with them whoever comes has to speak TLS
      */
-    public record Door(int port, int advertisedPort) {}
+    public record Door(int port, int advertisedPort, @Nullable Keys keys) {
+
+        public Door(int port, int advertisedPort) {
+            this(port, advertisedPort, null);
+        }
+    }
+
+    /** A key and its certificate in a PKCS #12 file. */
+    public record Keys(Path file, String password) {}
 
     /** Starts without any {@link Door}. */
     public static KafkaServer start(Path directory) {

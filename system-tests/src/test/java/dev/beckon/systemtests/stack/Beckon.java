@@ -1,6 +1,9 @@
 package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
+import dev.beckon.localstack.servers.FreePort;
+import dev.beckon.localstack.servers.KafkaServer.Door;
+import dev.beckon.localstack.servers.KafkaServer.Keys;
 import dev.beckon.localstack.tokens.DevKeys;
 import dev.beckon.verify.clients.Device;
 import dev.beckon.verify.clients.Inboxes;
@@ -44,24 +47,31 @@ public final class Beckon implements AutoCloseable {
 
     private final LocalStack stack;
     private final Proxies proxies;
+    private final ServerCertificate certificate;
+    private final Door kafkaWithTls;
     private final MentionRecords records;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private Beckon(LocalStack stack, Proxies proxies) {
+    private Beckon(LocalStack stack, Proxies proxies, ServerCertificate certificate, Door kafkaWithTls) {
         this.stack = stack;
         this.proxies = proxies;
+        this.certificate = certificate;
+        this.kafkaWithTls = kafkaWithTls;
         this.records = new MentionRecords(stack.kafka().bootstrapServers());
     }
 
     static Beckon start() {
         NodeProject.demoPages().buildIfMissing();
         Proxies proxies = new Proxies();
-        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).readyWithin(READY).routes(proxies)
+        ServerCertificate certificate = ServerCertificate.create(DIRECTORY.resolve("tls"));
+        int port = FreePort.find();
+        Door kafkaWithTls = new Door(port, port, new Keys(certificate.store(), ServerCertificate.PASSWORD));
+        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).readyWithin(READY).routes(proxies).kafkaDoor(kafkaWithTls)
                 .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
                 .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
                 .environment("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW.toString())
                 .start();
-        return new Beckon(stack, proxies);
+        return new Beckon(stack, proxies, certificate, kafkaWithTls);
     }
 
     /** A user nobody else has. */
@@ -174,7 +184,7 @@ public final class Beckon implements AutoCloseable {
 
     /** Services beside the shared ones that speak TLS only, until the end of the test. */
     public TlsServices tlsServices() {
-        return closeLater(new TlsServices(stack, DIRECTORY)).start();
+        return closeLater(new TlsServices(stack, DIRECTORY, certificate, kafkaWithTls.port())).start();
     }
 
     /** A client of {@code examples/clients}, in JavaScript or Java by its name, at the first gateway. */

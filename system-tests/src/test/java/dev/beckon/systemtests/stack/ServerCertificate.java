@@ -10,13 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for {@code localhost} that signs itself: who trusts it trusts whoever has its key, and nobody else. */
 final class ServerCertificate {
 
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
     private final Path directory;
     private final KeyStore keys;
@@ -32,7 +33,7 @@ final class ServerCertificate {
             Files.deleteIfExists(store);
             int exit = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
                     "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2",
-                    "-dname", "CN=localhost", "-ext", "SAN=dns:localhost", "-keystore", store.toString(), "-storepass", PASSWORD))
+                    "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString(), "-storepass", PASSWORD))
                     .inheritIO().start().waitFor();
             if (exit != 0) {
                 throw new AssertionError("keytool ended with " + exit);
@@ -62,12 +63,30 @@ final class ServerCertificate {
                 what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)));
     }
 
+    /** Key and certificate in one file, PKCS #12. */
+    Path store() {
+        return directory.resolve("server.p12").toAbsolutePath();
+    }
+
     Path certificate() {
         return directory.resolve("server.crt").toAbsolutePath();
     }
 
     Path key() {
         return directory.resolve("server.key").toAbsolutePath();
+    }
+
+    /** To serve as this certificate's owner. */
+    SSLContext identity() {
+        try {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Trusts this certificate only. */

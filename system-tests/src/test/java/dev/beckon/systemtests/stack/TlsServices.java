@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A notification-service and a gateway that speak nothing but TLS, to each other, to PostgreSQL, to Redis and to clients, and
- * check whom they speak to. Their addresses, their key and the database's password come from files, as from a mounted secret.
+ * One process of each service that speaks nothing but TLS: to the others, to PostgreSQL, Redis and Kafka, and to clients. Each
+ * checks whom it speaks to; keys for tokens come from an identity provider, or a file. Their addresses, their key and the database's
+ * password come from files, as from a mounted secret.
  */
 public final class TlsServices implements AutoCloseable {
 
@@ -32,23 +33,29 @@ public final class TlsServices implements AutoCloseable {
     private final LocalStack stack;
     private final ServerCertificate certificate;
     private final TlsServers servers;
+    private final KeyServer keys;
     private final HttpClient http;
     private final Path directory;
+    private final int kafkaPort;
     private final List<ServiceProcess> services = new ArrayList<>();
+    private final URI mentions = address();
     private final URI notifications = address();
     private final URI gateway = address();
 
-    TlsServices(LocalStack stack, Path directory) {
+    TlsServices(LocalStack stack, Path directory, ServerCertificate certificate, int kafkaPort) {
         this.stack = stack;
         this.directory = directory.resolve("tls");
-        this.certificate = ServerCertificate.create(this.directory);
+        this.certificate = certificate;
+        this.kafkaPort = kafkaPort;
         this.servers = new TlsServers(stack, certificate, directory.resolve("data/postgres/data"));
+        this.keys = new KeyServer(certificate, stack.keys().publicKey());
         this.http = HttpClient.newBuilder().sslContext(certificate.trust()).version(HttpClient.Version.HTTP_1_1).build();
     }
 
     TlsServices start() {
         servers.enable();
         start("notification", notifications, """
+                mp.jwt.verify.publickey.location=%5$s
                 quarkus.datasource.username=%1$s
                 quarkus.datasource.password=%2$s
                 quarkus.datasource.reactive.url=postgresql://localhost:%3$d/beckon
@@ -58,7 +65,8 @@ public final class TlsServices implements AutoCloseable {
                 quarkus.datasource.reactive.trust-certificate-pem.certs=%4$s
                 quarkus.datasource.jdbc.url=jdbc:postgresql://localhost:%3$d/beckon?sslmode=verify-full&sslrootcert=%4$s
                 """.formatted(stack.postgres().username(), stack.postgres().password(), stack.postgres().port(),
-                certificate.certificate()));
+                certificate.certificate(), stack.keys().publicKeyFile().toUri()));
+        start("mention", mentions, "");
         start("gateway", gateway, """
                 gateway.inbox.url=%s
                 gateway.inbox.tls-configuration-name=servers
@@ -81,7 +89,15 @@ public final class TlsServices implements AutoCloseable {
                 quarkus.tls.servers.trust-store.pem.certs=%2$s
                 quarkus.redis.hosts=rediss://localhost:%4$d
                 quarkus.redis.tls-configuration-name=servers
-                """.formatted(address.getPort(), certificate.certificate(), certificate.key(), servers.redisPort());
+                kafka.bootstrap.servers=localhost:%5$d
+                kafka.security.protocol=SSL
+                kafka.ssl.truststore.type=PEM
+                kafka.ssl.truststore.location=%2$s
+                mp.jwt.verify.publickey.location=%6$s
+                mp.jwt.verify.issuer=%7$s
+                smallrye.jwt.client.tls.certificate.path=%2$s
+                """.formatted(address.getPort(), certificate.certificate(), certificate.key(), servers.redisPort(), kafkaPort,
+                keys.url(), DevKeys.ISSUER);
         try {
             Path file = Files.writeString(directory.resolve(service + ".properties").toAbsolutePath(), common + settings);
             PackagedService code =
@@ -90,10 +106,7 @@ public final class TlsServices implements AutoCloseable {
                     "QUARKUS_CONFIG_LOCATIONS", file.toUri().toString(),
                     "QUARKUS_SHUTDOWN_DELAY", "200ms",
                     "CHANNELS_SOCKET_DRAIN_WINDOW", "1s",
-                    "GATEWAY_INBOX_TOKEN_FILE", tokenFile().toString(),
-                    "KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers(),
-                    "MP_JWT_VERIFY_PUBLICKEY_LOCATION", stack.keys().publicKeyFile().toUri().toString(),
-                    "MP_JWT_VERIFY_ISSUER", DevKeys.ISSUER), directory.resolve(service + ".log")), _ -> {}));
+                    "GATEWAY_INBOX_TOKEN_FILE", tokenFile().toString()), directory.resolve(service + ".log")), _ -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +123,10 @@ public final class TlsServices implements AutoCloseable {
                 throw new AssertionError("not ready, see " + service.log());
             }
         });
+    }
+
+    public URI mentionService() {
+        return mentions;
     }
 
     public URI gateway() {
@@ -129,6 +146,7 @@ public final class TlsServices implements AutoCloseable {
     public void close() {
         services.reversed().forEach(ServiceProcess::stop);
         http.close();
+        keys.close();
         servers.disable();
     }
 }
