@@ -5,6 +5,7 @@ import dev.beckon.mention.problems.ProblemType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * of Kafka fill the heap: the next one is refused at once, unread. A process that is being replaced refuses all of them,
  * once load balancers have had the time to see that it is not ready; those it has are answered.
  */
+@Startup // its gauge is there before the first request
 @ApplicationScoped // a proxy: filters are made before there is a configuration
 class Admission {
 

@@ -40,14 +40,16 @@ public final class NotificationsChannel implements Channel {
     private final InboxMembers members;
     private final OnlineUsers online;
     private final InboxMeters meters;
+    private final DeliveryTracing tracing;
 
     NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members, OnlineUsers online,
-            InboxMeters meters) {
+            InboxMeters meters, DeliveryTracing tracing) {
         this.catchUps = catchUps;
         this.events = events;
         this.members = members;
         this.online = online;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class NotificationsChannel implements Channel {
 
     private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev) {
         boolean isNew = broadcast.event().equals(InboxPayload.NEW_NOTIFICATION);
-        member.push(broadcast);
+        tracing.push(member, broadcast);
         cursor.advance(rev, isNew);
         if (isNew) {
             meters.deliveredLive(broadcast.headers());

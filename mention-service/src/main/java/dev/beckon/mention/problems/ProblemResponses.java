@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import dev.beckon.contracts.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The one place where a problem becomes a response; counts each in {@code beckon.mentions.refused}. */
+@Startup // its counters are there before the first refusal
 @ApplicationScoped
 class ProblemResponses {
 

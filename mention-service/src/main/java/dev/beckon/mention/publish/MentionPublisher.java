@@ -5,6 +5,7 @@ import dev.beckon.mention.problems.ProblemException;
 import dev.beckon.mention.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
@@ -36,13 +37,16 @@ public class MentionPublisher {
     private final KafkaClientService clients;
     private final MentionRecords records;
     private final KafkaConfig config;
+    private final SendTracing tracing;
     private final Timer acknowledgement;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    MentionPublisher(KafkaClientService clients, MentionRecords records, KafkaConfig config, MeterRegistry meters) {
+    MentionPublisher(KafkaClientService clients, MentionRecords records, KafkaConfig config, SendTracing tracing,
+            MeterRegistry meters) {
         this.clients = clients;
         this.records = records;
         this.config = config;
+        this.tracing = tracing;
         this.acknowledgement = Timer.builder("beckon.mentions.acknowledgement")
                 .description("From a checked call to Kafka's acknowledgement of all its records")
                 .publishPercentileHistogram()
@@ -55,11 +59,13 @@ public class MentionPublisher {
      */
     public Uni<Void> publish(List<MentionCreated> mentions) {
         List<ProducerRecord<String, byte[]>> batch = records.of(mentions);
+        Span span = tracing.start(batch);
         long start = System.nanoTime();
         return producer()
                 .runOnSendingThread((Producer<String, byte[]> kafka) -> sendAll(kafka, batch, start))
                 .chain(sent -> Uni.createFrom().completionStage(sent))
                 .ifNoItem().after(config.deadline()).fail()
+                .onItemOrFailure().invoke((_, failure) -> SendTracing.end(span, failure))
                 .invoke(() -> acknowledged(start))
                 .onFailure(failure -> !(failure instanceof RecordTooLargeException)).transform(this::refusal);
     }

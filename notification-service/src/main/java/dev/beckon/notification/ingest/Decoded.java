@@ -12,7 +12,8 @@ record Decoded(ConsumerRecord<byte[], byte[]> origin, MentionCreated mention) {
         return mention.recipients().size();
     }
 
-    Trail trail() {
-        return new Trail(Math.max(0, origin.timestamp()), "");
+    /** @param traceparent of who goes on with it */
+    Trail trail(String traceparent) {
+        return new Trail(Math.max(0, origin.timestamp()), traceparent);
     }
 }

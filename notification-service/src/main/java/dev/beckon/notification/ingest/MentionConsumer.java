@@ -9,6 +9,7 @@ import dev.beckon.notification.inbox.StoredNotification;
 import dev.beckon.notification.push.AddressedFrame;
 import dev.beckon.notification.push.InboxFrames;
 import dev.beckon.notification.push.RedisPush;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,16 +32,18 @@ class MentionConsumer {
     private final DeadLetters deadLetters;
     private final OutageRetry outages;
     private final IngestMetrics metrics;
+    private final OpenTelemetry telemetry;
     private final IngestConfig config;
 
     MentionConsumer(NotificationStore store, RedisPush push, InboxFrames frames, DeadLetters deadLetters,
-            OutageRetry outages, IngestMetrics metrics, IngestConfig config) {
+            OutageRetry outages, IngestMetrics metrics, OpenTelemetry telemetry, IngestConfig config) {
         this.store = store;
         this.push = push;
         this.frames = frames;
         this.deadLetters = deadLetters;
         this.outages = outages;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         this.config = config;
     }
 
@@ -57,12 +60,20 @@ class MentionConsumer {
         if (records.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        GroupTrace trace = GroupTrace.begin(telemetry, records);
+        trace.storing();
         Uni<List<StoredNotification>> attempt =
                 Uni.createFrom().deferred(() -> store.addNew(records.stream().map(Decoded::mention).toList()));
         return outages.untilDone(OutageRetry.POSTGRESQL, attempt, MentionConsumer::isDataFault)
                 .invoke(results -> metrics.stored(records, results))
-                .chain(results -> push.publishMentions(results.stream().map(stored -> frame(stored, records)).toList()))
+                .chain(results -> publish(results, records, trace))
+                .onItemOrFailure().invoke((_, failure) -> trace.end(failure))
                 .onFailure(MentionConsumer::isDataFault).recoverWithUni(failure -> isolate(records, failure));
+    }
+
+    private Uni<Void> publish(List<StoredNotification> results, List<Decoded> records, GroupTrace trace) {
+        trace.publishing();
+        return push.publishMentions(results.stream().map(stored -> frame(stored, records, trace)).toList());
     }
 
     /** PostgreSQL refuses the data of one of these records: halves of halves find it, and the others are stored. */
@@ -79,7 +90,7 @@ class MentionConsumer {
         return DatabaseFailure.of(failure) == DatabaseFailure.DATA;
     }
 
-    private AddressedFrame frame(StoredNotification stored, List<Decoded> records) {
+    private AddressedFrame frame(StoredNotification stored, List<Decoded> records, GroupTrace trace) {
         StoredNotification.Fresh fresh = stored.fresh();
         if (fresh == null) {
             return frames.stale(stored.recipient(), stored.rev(), stored.epoch());
@@ -90,6 +101,6 @@ class MentionConsumer {
                 false, false);
         return frames.newNotification(stored.recipient(), new NewNotification(notification, fresh.unread(),
                 fresh.unseen(), fresh.seq(), stored.rev(), stored.epoch(), fresh.readUpTo()),
-                records.get(fresh.place()).trail());
+                records.get(fresh.place()).trail(trace.traceparent(fresh.place())));
     }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The running system as tests see it: three gateways, so that what one device does has to reach another one elsewhere, and one
@@ -49,14 +50,16 @@ public final class Beckon implements AutoCloseable {
     private final Proxies proxies;
     private final ServerCertificate certificate;
     private final Door kafkaWithTls;
+    private final Telemetry telemetry;
     private final MentionRecords records;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private Beckon(LocalStack stack, Proxies proxies, ServerCertificate certificate, Door kafkaWithTls) {
+    private Beckon(LocalStack stack, Proxies proxies, ServerCertificate certificate, Door kafkaWithTls, Telemetry telemetry) {
         this.stack = stack;
         this.proxies = proxies;
         this.certificate = certificate;
         this.kafkaWithTls = kafkaWithTls;
+        this.telemetry = telemetry;
         this.records = new MentionRecords(stack.kafka().bootstrapServers());
     }
 
@@ -66,12 +69,14 @@ public final class Beckon implements AutoCloseable {
         ServerCertificate certificate = ServerCertificate.create(DIRECTORY.resolve("tls"));
         int port = FreePort.find();
         Door kafkaWithTls = new Door(port, port, new Keys(certificate.store(), ServerCertificate.PASSWORD));
-        LocalStack stack = LocalStack.in(DIRECTORY).gateways(GATEWAYS).fresh(true).readyWithin(READY).routes(proxies).kafkaDoor(kafkaWithTls)
+        Telemetry telemetry = new Telemetry(DIRECTORY);
+        LocalStack stack = telemetry.of(LocalStack.in(DIRECTORY)).gateways(GATEWAYS).fresh(true).readyWithin(READY)
+                .routes(proxies).kafkaDoor(kafkaWithTls)
                 .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
                 .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
                 .environment("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW.toString())
                 .start();
-        return new Beckon(stack, proxies, certificate, kafkaWithTls);
+        return new Beckon(stack, proxies, certificate, kafkaWithTls, telemetry);
     }
 
     /** A user nobody else has. */
@@ -165,6 +170,15 @@ public final class Beckon implements AutoCloseable {
         return new Inboxes(stack.notifications().getFirst(), this::token);
     }
 
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** What each process answers to Prometheus. */
+    public Stream<String> scrapes() {
+        return Telemetry.scrapes(stack);
+    }
+
     public MentionRecords records() {
         return records;
     }
@@ -233,6 +247,7 @@ public final class Beckon implements AutoCloseable {
         records.close();
         stack.close();
         proxies.close();
+        telemetry.close();
         List<ProcessHandle> left = processes.stream().filter(ProcessHandle::isAlive).toList();
         if (!left.isEmpty()) {
             throw new AssertionError("the stack is closed, these processes are left: " + left);

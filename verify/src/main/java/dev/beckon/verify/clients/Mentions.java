@@ -18,6 +18,7 @@ import java.util.UUID;
 public final class Mentions {
 
     private static final int ACCEPTED = 202;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -31,7 +32,10 @@ public final class Mentions {
 
     /** Posts one mention that must be accepted. @return its id */
     public UUID post(String excerpt, List<String> recipients) {
-        HttpResponse<String> response = tryPost(UUID.randomUUID().toString(), excerpt, recipients);
+        return accepted(tryPost(UUID.randomUUID().toString(), excerpt, recipients));
+    }
+
+    private static UUID accepted(HttpResponse<String> response) {
         if (response.statusCode() != ACCEPTED) {
             throw new AssertionError("answered with " + response.statusCode() + ": " + response.body());
         }
@@ -47,10 +51,25 @@ public final class Mentions {
         return send(key, body(excerpt, recipients));
     }
 
+    /** As {@link #post(String, String...)}, in a trace of the caller. @param traceparent W3C Trace Context, §3.2 */
+    public UUID postTraced(String traceparent, String excerpt, String... recipients) {
+        HttpRequest request = request(UUID.randomUUID().toString(), body(excerpt, List.of(recipients)), PATIENCE)
+                .header("traceparent", traceparent).build();
+        return accepted(answer(() -> HTTP.send(request, BodyHandlers.ofString())));
+    }
+
     /** Sends any body. */
     public HttpResponse<String> send(String key, String body) {
+        return answer(() -> send(key, body, PATIENCE));
+    }
+
+    private interface Call {
+        HttpResponse<String> send() throws IOException, InterruptedException;
+    }
+
+    private static HttpResponse<String> answer(Call call) {
         try {
-            return send(key, body, Duration.ofSeconds(20));
+            return call.send();
         } catch (IOException e) {
             throw new AssertionError("POST /mentions was not answered", e);
         } catch (InterruptedException e) {
@@ -66,14 +85,16 @@ public final class Mentions {
      * @throws IOException if there was no answer: nobody knows what became of it
      */
     public HttpResponse<String> send(String key, String body, Duration patience) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address)
+        return HTTP.send(request(key, body, patience).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String key, String body, Duration patience) {
+        return HttpRequest.newBuilder(address)
                 .timeout(patience)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return HTTP.send(request, BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(body));
     }
 
     /** What to post for one mention by Ada. */

@@ -1,0 +1,56 @@
+package dev.beckon.mention.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** A sampled call's way to Kafka as a span, which consumers find in the records' headers. Any other call pays one look. */
+@ApplicationScoped
+class SendTracing {
+
+    private static final TextMapSetter<Headers> HEADERS = (headers, name, value) -> headers.add(name, value.getBytes(UTF_8));
+
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+
+    SendTracing(OpenTelemetry telemetry) {
+        this.tracer = telemetry.getTracer("dev.beckon.mention");
+        this.propagator = telemetry.getPropagators().getTextMapPropagator();
+    }
+
+    /** Call in the call's context, before the records are sent. */
+    Span start(List<? extends ProducerRecord<?, ?>> records) {
+        if (!Span.current().getSpanContext().isSampled()) {
+            return Span.getInvalid();
+        }
+        String kafkaTopic = records.getFirst().topic();
+        Span span = tracer.spanBuilder("send " + kafkaTopic)
+                .setSpanKind(SpanKind.PRODUCER)
+                .setAttribute("messaging.system", "kafka")
+                .setAttribute("messaging.destination.name", kafkaTopic)
+                .setAttribute("messaging.batch.message_count", (long) records.size())
+                .startSpan();
+        records.forEach(record -> propagator.inject(Context.root().with(span), record.headers(), HEADERS));
+        return span;
+    }
+
+    /** @param failure {@code null}: Kafka has acknowledged all records */
+    static void end(Span span, @Nullable Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+        }
+        span.end();
+    }
+}
