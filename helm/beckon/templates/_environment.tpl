@@ -19,6 +19,9 @@ to nobody, but stays, so that an upgrade without a change is one.
 - {name: QUARKUS_TLS_KEY_STORE_PEM__0__KEY, value: /etc/beckon/internal/tls.key}
 - {name: QUARKUS_TLS_RELOAD_PERIOD, value: 1h}
 {{- end }}
+{{- if not (hasKey (index .root.Values .component).env "QUARKUS_LOG_CONSOLE_JSON_ENABLED") }}
+- {name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: "true"}
+{{- end }}
 # A file for each key, named as the key.
 - {name: SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS, value: /run/secrets/beckon}
 {{- with (index .root.Values .component).javaOptions }}
