@@ -17,7 +17,7 @@ const LEGEND_LINE = 15;
 export function chart(title, series, unit, size) {
   const shown = series.filter(({ points }) => points.length > 0);
   const legend = wrap(shown, size.width - 16);
-  const bottom = 20 + legend.length * LEGEND_LINE;
+  const bottom = 30 + legend.length * LEGEND_LINE;
   const plot = { width: size.width - MARGIN.left - MARGIN.right, height: size.height - MARGIN.top - bottom };
   const times = shown.flatMap(({ points }) => points.map(([at = 0]) => at));
   const from = Math.min(...times);
@@ -35,8 +35,8 @@ export function chart(title, series, unit, size) {
     : `<text x="${MARGIN.left}" y="${MARGIN.top + plot.height + 14}" fill="#666">${clock(from)}</text>
       <text x="${size.width - MARGIN.right}" y="${MARGIN.top + plot.height + 14}" text-anchor="end" fill="#666">${clock(to)}</text>`;
   const names = legend.flatMap((line, row) => line.map(({ index, left, name }) => `
-    <rect x="${left}" y="${size.height - bottom + 20 + row * LEGEND_LINE - 3}" width="10" height="3" fill="${colour(index)}"/>
-    <text x="${left + 14}" y="${size.height - bottom + 22 + row * LEGEND_LINE}">${escape(name)}</text>`));
+    <rect x="${left}" y="${size.height - bottom + 30 + row * LEGEND_LINE - 3}" width="10" height="3" fill="${colour(index)}"/>
+    <text x="${left + 14}" y="${size.height - bottom + 32 + row * LEGEND_LINE}">${escape(name)}</text>`));
   return frame(title, size, [...grid, ...lines, axis, ...names].join(''));
 }
 
