@@ -12,5 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param serializer the version of the protocol that it speaks
  * @param id the topic that stands for all sockets of its user; {@code null}: none
  * @param expiresAt when it has to show a fresh token, at the latest; {@code null}: never
+ * @param place among the newcomers, which it leaves when its first join is answered; {@code null}: it needs none
  */
-public record Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt) {}
+public record Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt,
+        Newcomers.@Nullable Place place) {
+
+    /** Without a place. */
+    public Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt) {
+        this(assigns, serializer, id, expiresAt, null);
+    }
+
+    /** It is no newcomer any more, or will never be. */
+    public void settle() {
+        if (place != null) {
+            place.leave();
+        }
+    }
+}

@@ -12,6 +12,8 @@ public enum Refusal {
     ORIGIN,
     /** It speaks no version of the protocol that this node knows. */
     VERSION,
+    /** Too many newcomers were before it. */
+    CROWD,
     /** The application's {@code connect} refused it. */
     REFUSED,
     /** The application's {@code connect} failed. */

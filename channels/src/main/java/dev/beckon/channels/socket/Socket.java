@@ -125,6 +125,7 @@ public final class Socket {
 
     /** The connection is gone; every channel is told. */
     public void closed() {
+        client.settle();
         if (id != null) {
             pubSub().unsubscribe(id.topic(), id);
         }
@@ -151,16 +152,16 @@ public final class Socket {
     private void join(Inbound.Join join) {
         Route route = context.router().match(join.topic());
         if (route == null) {
-            send(Reply.error(null, join.ref(), join.topic(), UNMATCHED));
+            refuse(null, join, UNMATCHED);
             return;
         }
         JoinedChannel old = channels.get(join.topic());
         if (ending.size() + (old == null ? channels.size() : 0) >= context.limits().maxChannels()) {
-            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY));
+            refuse(join.joinRef(), join, TOO_MANY);
             return;
         }
         if (!joins.tryTake(receivedNanos)) {
-            send(Reply.error(join.joinRef(), join.ref(), join.topic(), TOO_MANY_JOINS));
+            refuse(join.joinRef(), join, TOO_MANY_JOINS);
             return;
         }
         if (old != null) {
@@ -169,10 +170,16 @@ public final class Socket {
         JoinedChannel joined = new JoinedChannel(this, route, join);
         channels.put(join.topic(), joined);
         joined.join(join, () -> {
+            client.settle();
             if (old != null) {
                 send(new Close(old.joinRef(), join.topic()));
             }
         });
+    }
+
+    private void refuse(@Nullable Ref joinRef, Inbound.Join join, String reason) {
+        send(Reply.error(joinRef, join.ref(), join.topic(), reason));
+        client.settle();
     }
 
     private void leave(Inbound.Leave leave) {

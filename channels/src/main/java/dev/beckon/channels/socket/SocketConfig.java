@@ -60,6 +60,27 @@ public interface SocketConfig {
     @Min(1)
     int maxConnectionsPerUser();
 
+    /**
+     * Clients at a time whose first join is not answered yet. Phoenix has no such limit, so the default is a whole crowd; an
+     * application whose joins are dear sets it to what it answers within a second or two.
+     */
+    @WithDefault("10000")
+    @Min(1)
+    int maxNewcomers();
+
+    /** Upgrades that wait for the place of a newcomer, a connection and a kilobyte each; one more is refused at once. */
+    @WithDefault("20000")
+    @Min(0)
+    int maxWaitingNewcomers();
+
+    /**
+     * How long an upgrade waits for its place, and how long a client keeps it that joins nothing. Below the 10 s after which
+     * clients give up an upgrade or a join.
+     */
+    @WithDefault("5s")
+    @DurationMin(millis = 1)
+    Duration newcomerTimeout();
+
     /** Messages waiting for a callback of one channel; one more ends that channel with phx_error. */
     @WithDefault("256")
     @Min(1)

@@ -30,6 +30,7 @@ public final class Sockets {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final SocketContext context;
     private final Occupancy occupancy;
+    private final Newcomers newcomers;
     private final Blocks blocks;
     private final Vertx vertx;
     private final long overdueTimer;
@@ -40,6 +41,7 @@ public final class Sockets {
         userSocket.channels(routes);
         this.context = new SocketContext(routes.build(), pubSub, serializers, limits);
         this.occupancy = new Occupancy(limits.maxConnections(), limits.maxConnectionsPerUser());
+        this.newcomers = new Newcomers(limits);
         this.blocks = blocks;
         this.vertx = vertx;
         blocks.onBlocked(this::disconnect);
@@ -69,6 +71,10 @@ public final class Sockets {
             return Refusal.BLOCKED;
         }
         return occupancy.hasRoomFor(id) ? null : Refusal.TOO_MANY_OF_ID;
+    }
+
+    public Newcomers newcomers() {
+        return newcomers;
     }
 
     /** Call on the connection's loop. Closes what should not have been let in as matters stand now. */
@@ -136,6 +142,7 @@ public final class Sockets {
     }
 
     private void closeOverdue() {
+        newcomers.expire();
         long idleTimeout = context.limits().idleTimeout().toNanos();
         Instant now = Instant.now();
         for (Socket socket : open) {

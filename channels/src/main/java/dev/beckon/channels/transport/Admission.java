@@ -6,6 +6,7 @@ import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Newcomers.Place;
 import dev.beckon.channels.socket.Refusal;
 import dev.beckon.channels.socket.Sockets;
 import io.smallrye.mutiny.Uni;
@@ -66,30 +67,60 @@ public final class Admission {
         }
         Map<String, String> params = lastValues(query);
         return serializers.forVersion(params.get("vsn"))
-                .map(serializer -> connect(new ConnectInfo(params, authToken), serializer))
+                .map(serializer -> enter(request, new ConnectInfo(params, authToken), serializer))
                 .orElseGet(() -> refused(Refusal.VERSION));
+    }
+
+    /** Before the application is asked, which verifies a token: nobody who waits has cost anything yet. */
+    private Uni<Optional<Admitted>> enter(HttpServerRequest request, ConnectInfo client, Serializer serializer) {
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        return sockets.newcomers().enter()
+                .emitOn(task -> onContext(context, task))
+                .chain(place -> {
+                    if (place.isPresent() && request.response().closed()) { // it did not wait so long
+                        place.get().leave();
+                    } else if (place.isPresent() && sockets.isDraining()) {
+                        place.get().leave();
+                        return refused(Refusal.DRAINING);
+                    } else if (place.isPresent()) {
+                        return connect(client, serializer, place.get(), context);
+                    }
+                    return refused(Refusal.CROWD);
+                });
+    }
+
+    private static void onContext(ContextInternal context, Runnable task) {
+        if (Vertx.currentContext() == context) {
+            task.run();
+        } else {
+            context.emit(_ -> task.run());
+        }
     }
 
     public boolean isAllowedOrigin(HttpServerRequest request) {
         return origins.isAllowed(request.getHeader("Origin"), request.authority() == null ? null : request.authority().host());
     }
 
-    private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer) {
-        ContextInternal context = (ContextInternal) Vertx.currentContext();
+    private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer, Place place, ContextInternal context) {
         return Uni.createFrom().deferred(() -> userSocket.connect(client))
-                .map(result -> answer(serializer, result))
+                .map(result -> answer(serializer, result, place))
                 .onFailure().recoverWithItem(this::failed)
+                .invoke(admitted -> {
+                    if (admitted.isEmpty()) {
+                        place.leave();
+                    }
+                })
                 .emitOn(task -> context.emit(_ -> task.run()));
     }
 
-    private Optional<Admitted> answer(Serializer serializer, ConnectResult result) {
+    private Optional<Admitted> answer(Serializer serializer, ConnectResult result, Place place) {
         return switch (result) {
             case ConnectResult.Refused() -> {
                 count(Refusal.REFUSED);
                 yield Optional.empty();
             }
             case ConnectResult.Accepted(var assigns, var expiresAt) ->
-                    Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt))
+                    Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt, place))
                             .filter(this::mayOpen);
         };
     }

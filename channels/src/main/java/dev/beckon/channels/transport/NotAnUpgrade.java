@@ -1,5 +1,6 @@
 package dev.beckon.channels.transport;
 
+import dev.beckon.channels.socket.Admitted;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +29,9 @@ final class NotAnUpgrade {
 
     private void answer(RoutingContext request) {
         check.admit(request.request()).subscribe().with(
-                client -> request.response().setStatusCode(client.isPresent() ? 400 : 403).end());
+                client -> {
+                    client.ifPresent(Admitted::settle);
+                    request.response().setStatusCode(client.isPresent() ? 400 : 403).end();
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.beckon.gateway.notifications;
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +32,10 @@ final class CatchUpQueue {
     private final int maxCalls;
     private final int maxWaiting;
     private final long gapNanos;
+    private final Duration patience;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long callsMade;
+    private int mostWaiting;
     private int calls;
     private long nextCallNanos;
     private boolean timerRuns;
@@ -42,6 +46,10 @@ final class CatchUpQueue {
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run())));
         Gauge.builder("beckon.catch.ups.waiting", this, CatchUpQueue::size)
                 .description("Members whose difference waits to be fetched").strongReference(true).register(meters);
+        Gauge.builder("beckon.catch.ups.waiting.max", this, CatchUpQueue::mostWaiting)
+                .description("The most that waited at a time, since the start").strongReference(true).register(meters);
+        FunctionCounter.builder("beckon.catch.ups.calls", this, CatchUpQueue::callsMade)
+                .description("Calls that fetched them, a query each").register(meters);
     }
 
     CatchUpQueue(Function<List<Position>, Uni<List<Difference>>> inbox, InboxConfig config, Clock clock) {
@@ -50,10 +58,11 @@ final class CatchUpQueue {
         this.maxCalls = config.catchUpCalls();
         this.maxWaiting = config.catchUpQueue();
         this.gapNanos = config.catchUpGap().toNanos();
+        this.patience = config.deadline();
         this.nextCallNanos = clock.nanos().getAsLong();
     }
 
-    private record Waiting(Position position, UniEmitter<? super Difference> answer) {}
+    private record Waiting(Position position, UniEmitter<? super Difference> answer, long since) {}
 
     /** @param nanos as {@link System#nanoTime} */
     record Clock(LongSupplier nanos, Timer timer) {}
@@ -64,10 +73,10 @@ final class CatchUpQueue {
         void after(Duration delay, Runnable task);
     }
 
-    /** @return fails with {@link InboxUnavailableException}, reason {@code busy}, if too many wait */
+    /** @return fails with {@link InboxUnavailableException}, reason {@code busy}, if too many wait, or for too long */
     Uni<Difference> catchUp(Position position) {
         return Uni.createFrom().emitter(answer -> {
-            if (offer(new Waiting(position, answer))) {
+            if (offer(new Waiting(position, answer, clock.nanos().getAsLong()))) {
                 callNext();
             } else {
                 answer.fail(new InboxUnavailableException("busy", "more than " + maxWaiting + " catch-ups wait"));
@@ -80,10 +89,22 @@ final class CatchUpQueue {
     }
 
     private synchronized boolean offer(Waiting one) {
-        return waiting.size() < maxWaiting && waiting.add(one);
+        boolean hasRoom = waiting.size() < maxWaiting && waiting.add(one);
+        mostWaiting = Math.max(mostWaiting, waiting.size());
+        return hasRoom;
+    }
+
+    private synchronized int mostWaiting() {
+        return mostWaiting;
+    }
+
+    private synchronized long callsMade() {
+        return callsMade;
     }
 
     private void callNext() {
+        takeOverdue().forEach(one -> one.answer().fail(
+                new InboxUnavailableException("busy", "a catch-up waited longer than " + patience)));
         List<Waiting> batch = takeBatch();
         if (batch.isEmpty()) {
             return;
@@ -99,6 +120,16 @@ final class CatchUpQueue {
                 });
     }
 
+    /** Whoever asked gives up about now, and asks again: an answer would be work for nobody. */
+    private synchronized List<Waiting> takeOverdue() {
+        List<Waiting> overdue = new ArrayList<>();
+        long now = clock.nanos().getAsLong();
+        while (!waiting.isEmpty() && now - waiting.peek().since() > patience.toNanos()) {
+            overdue.add(waiting.remove());
+        }
+        return overdue;
+    }
+
     /** @return empty if there is nothing to ask, or not yet */
     private synchronized List<Waiting> takeBatch() {
         if (calls == maxCalls || waiting.isEmpty() || !isTime()) {
@@ -109,6 +140,7 @@ final class CatchUpQueue {
             batch.add(waiting.remove());
         }
         calls++;
+        callsMade++;
         nextCallNanos = clock.nanos().getAsLong() + gapNanos;
         return batch;
     }

@@ -10,6 +10,7 @@ import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.util.List;
@@ -74,9 +75,19 @@ final class InboxClient {
     }
 
     private <T> Uni<T> call(Function<InboxApi, Uni<T>> request) {
-        return Uni.createFrom().deferred(() -> request.apply(next()))
+        Uni<T> attempt = Uni.createFrom().deferred(() -> request.apply(next()));
+        Uni<T> anywhere = apis.size() == 1
+                ? attempt
+                : attempt.onFailure(InboxClient::isOfOneProcess).retry().atMost(apis.size() - 1L);
+        return anywhere
                 .ifNoItem().after(config.deadline()).fail()
                 .onFailure().transform(InboxClient::unavailable);
+    }
+
+    /** Another one may be well, and every call may be made twice. */
+    private static boolean isOfOneProcess(Throwable failure) {
+        return failure instanceof ProcessingException
+                || failure instanceof WebApplicationException refusal && refusal.getResponse().getStatus() == 503;
     }
 
     private InboxApi next() {
@@ -86,9 +97,16 @@ final class InboxClient {
     private static InboxUnavailableException unavailable(Throwable failure) {
         if (failure instanceof WebApplicationException refusal) {
             int status = refusal.getResponse().getStatus();
-            String reason = status == 401 || status == 403 ? "unauthorized" : status < 500 ? "invalid" : "unavailable";
-            return new InboxUnavailableException(reason, "notification-service answers " + status);
+            return new InboxUnavailableException(reason(status), "notification-service answers " + status);
         }
         return new InboxUnavailableException("unavailable", failure.toString());
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 401, 403 -> "unauthorized";
+            case 408, 429 -> "unavailable";
+            default -> status < 500 ? "invalid" : "unavailable";
+        };
     }
 }

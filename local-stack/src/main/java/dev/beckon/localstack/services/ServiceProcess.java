@@ -75,8 +75,9 @@ public final class ServiceProcess {
         }
     }
 
-    /** As Kubernetes ends a pod: asked first, and given time. */
+    /** As Kubernetes ends a pod: asked first, and given time. One that was paused goes on, or it would not hear. */
     public void stop() {
+        process.signal(Signal.CONT);
         process.stop(Signal.TERM, STOP);
     }
 

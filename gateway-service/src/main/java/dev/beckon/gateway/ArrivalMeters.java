@@ -1,0 +1,18 @@
+package dev.beckon.gateway;
+
+import dev.beckon.channels.socket.Newcomers;
+import dev.beckon.channels.socket.Sockets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+
+/** Shows how many clients wait to be let in. */
+@Startup
+@Singleton
+final class ArrivalMeters {
+
+    ArrivalMeters(Sockets sockets, MeterRegistry meters) {
+        meters.gauge("beckon.upgrades.waiting", sockets.newcomers(), Newcomers::waiting);
+        meters.gauge("beckon.upgrades.waiting.max", sockets.newcomers(), Newcomers::mostWaiting);
+    }
+}
