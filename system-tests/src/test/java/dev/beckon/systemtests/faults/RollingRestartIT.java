@@ -21,12 +21,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every process of mention-service and notification-service is replaced, one after another, while mentions are posted. */
+/**
+ * Every process of all three services is replaced, one of each service at a time, while mentions are posted and clients are
+ * connected.
+ */
 @SystemTest
 class RollingRestartIT {
 
     static final int TEAMS = 4;
     static final Duration BETWEEN_POSTS = Duration.ofMillis(50);
+
+    /** Ended in this order, started together. The gateways know the first notification-service only: it goes last. */
+    static final List<List<String>> ROUNDS = List.of(
+            List.of("gateway-1", "mention-1", "notification-2"), List.of("gateway-2", "mention-2"),
+            List.of("gateway-3", "notification-1"));
 
     final Beckon beckon;
     final String alice;
@@ -40,22 +48,16 @@ class RollingRestartIT {
     }
 
     @Test
-    void no_post_fails_no_notification_is_lost_and_what_a_process_leaves_another_takes() throws Exception {
-        Device device = beckon.device(2, alice);
+    void no_post_fails_no_notification_is_lost_and_every_client_is_told_to_come_back() throws Exception {
+        List<Device> devices = IntStream.rangeClosed(1, 3).mapToObj(gateway -> beckon.device(gateway, alice)).toList();
         try (Fleet fleet = beckon.fleet();
                 LoadBalancer balancer = new LoadBalancer(fleet.mentions(), beckon.token("ada", "mentions:write"));
                 ExecutorService teams = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicBoolean ended = new AtomicBoolean();
             List<Future<?>> load = IntStream.range(0, TEAMS)
                     .<Future<?>>mapToObj(team -> teams.submit(() -> postUntil(ended, team, balancer))).toList();
-            for (String name : fleet.names()) {
-                fleet.stop(name);
-                int accepted = posted.size();
-                long stopped = System.nanoTime();
-                eventually(AFTER_RESTART, () -> assertThat(missing(accepted)).isLessThanOrEqualTo(0));
-                System.out.printf("what came before %s had stopped was stored %d ms later%n",
-                        name, Duration.ofNanos(System.nanoTime() - stopped).toMillis());
-                fleet.start(name);
+            for (int round = 0; round < ROUNDS.size(); round++) {
+                replace(ROUNDS.get(round), Crowd.at(round + 1, beckon), fleet, devices);
             }
             ended.set(true);
             for (Future<?> team : load) {
@@ -65,8 +67,26 @@ class RollingRestartIT {
         }
 
         eventually(AFTER_RESTART, () -> assertThat(missing(posted.size())).isZero());
-        eventually(AFTER_RESTART, () -> assertTold(device.view(),
-                posted.stream().filter(excerpt -> excerpt.startsWith("3:")).toList()));
+        for (Device device : devices) {
+            eventually(AFTER_RESTART, () -> assertTold(device.view(),
+                    posted.stream().filter(excerpt -> excerpt.startsWith("3:")).toList()));
+        }
+    }
+
+    /** What one process leaves undone another does before the next is ended. */
+    private void replace(List<String> names, Crowd crowd, Fleet fleet, List<Device> devices) throws Exception {
+        for (String name : names) {
+            fleet.stop(name);
+            int accepted = posted.size();
+            long stopped = System.nanoTime();
+            eventually(AFTER_RESTART, () -> assertThat(missing(accepted)).isLessThanOrEqualTo(0));
+            System.out.printf("what came before %s had stopped was stored %d ms later%n",
+                    name, Duration.ofNanos(System.nanoTime() - stopped).toMillis());
+            eventually(AFTER_RESTART, () -> assertThat(devices).allMatch(Device::isJoined));
+        }
+        Duration spread = crowd.assertToldToComeBack();
+        System.out.printf("%s: its clients were closed over %d ms%n", names.getFirst(), spread.toMillis());
+        fleet.start(names);
     }
 
     /** One team mentions alice, who watches; the others mention people who will look later. */

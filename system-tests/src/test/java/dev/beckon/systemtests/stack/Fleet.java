@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two processes of mention-service and of notification-service: the shared stack's, and a second one until this is closed. */
+/** All processes of the shared stack, and a second one of mention-service and of notification-service until this is closed. */
 public final class Fleet implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(3);
@@ -56,19 +56,15 @@ public final class Fleet implements AutoCloseable {
         return List.of(stack.mentions().getFirst(), secondMention.url());
     }
 
-    public List<String> names() {
-        return List.of("mention-1", "mention-2", "notification-1", "notification-2");
-    }
-
     /** As Kubernetes ends a pod; returns when it is gone. */
     public void stop(String name) {
         process(name).stop();
     }
 
-    /** Returns when it is ready. */
-    public void start(String name) {
-        process(name).restart();
-        process(name).awaitReady(READY, () -> false);
+    /** Returns when all of them are ready. */
+    public void start(List<String> names) {
+        names.forEach(name -> process(name).restart());
+        names.forEach(name -> process(name).awaitReady(READY, () -> false));
     }
 
     private ServiceProcess process(String name) {
