@@ -43,8 +43,8 @@ public record Settings(Duration length, long seed, Set<String> faults, int peopl
 
     FaultLane.Pace pace() {
         return isShort()
-                ? new FaultLane.Pace(Duration.ofMillis(1_200), Duration.ofMillis(300))
-                : new FaultLane.Pace(Duration.ofSeconds(4), Duration.ofSeconds(2));
+                ? new FaultLane.Pace(Duration.ofMillis(1_200), Duration.ofMillis(300), false)
+                : new FaultLane.Pace(Duration.ofSeconds(4), Duration.ofSeconds(2), true);
     }
 
     Patience patience() {

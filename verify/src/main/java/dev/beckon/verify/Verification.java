@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** One run: the system starts, is used and broken, comes to rest, and is looked at. */
 public final class Verification implements AutoCloseable {
 
-    /** Until all faults are mended and all that was begun is finished. */
-    private static final Duration WINDING_DOWN = Duration.ofMinutes(3);
+    /** Until all faults are made and mended, on a machine that is slow, and all that was begun is finished. */
+    private static final Duration WINDING_DOWN = Duration.ofMinutes(15);
 
     private final Settings settings;
     private final Consumer<String> progress;

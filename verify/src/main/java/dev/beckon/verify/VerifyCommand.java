@@ -5,6 +5,7 @@ import dev.beckon.verify.check.Checker;
 import dev.beckon.verify.history.History;
 import dev.beckon.verify.history.HistoryFile;
 import dev.beckon.verify.report.Report;
+import dev.beckon.verify.storm.Storm;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
 
     /** On top of the time that was asked for: starting, winding down, settling, checking. */
-    private static final Duration OVERTIME = Duration.ofMinutes(8);
+    private static final Duration OVERTIME = Duration.ofMinutes(20);
 
     private static final int HUNG = 3;
 
@@ -51,6 +52,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--check", paramLabel = "FILE", description = "runs nothing: holds an earlier history against the promises")
     private @Nullable Path earlier;
 
+    @Option(names = "--storm", paramLabel = "CLIENTS", arity = "0..1", fallbackValue = "15000",
+            description = "instead of all that: so many clients lose one gateway at once and come to the other; default 15000")
+    private @Nullable Integer storm;
+
     private final long began = System.nanoTime();
 
     public static void main(String[] arguments) {
@@ -61,6 +66,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (storm != null) {
+            return weather(storm);
+        }
         return earlier == null ? verify() : say(report(HistoryFile.read(earlier)));
     }
 
@@ -84,6 +92,17 @@ final class VerifyCommand implements Callable<Integer> {
             Report report = report(verification.history());
             Files.writeString(directory.resolve("report-%d.txt".formatted(seed)), report.text());
             return say(report);
+        }
+    }
+
+    private int weather(int clients) throws Exception {
+        try (Storm running = new Storm(clients, directory.resolve("storm"), this::progress)) {
+            LauncherLog.to(directory.resolve("storm/logs"));
+            endIfHung(OVERTIME);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(running::close));
+            Storm.Outcome outcome = running.run();
+            spec.commandLine().getOut().println(outcome.text());
+            return outcome.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 

@@ -28,6 +28,8 @@ class ArchitectureTest {
                 .layer("load").definedBy(ROOT + ".load")
                 .layer("stack").definedBy(ROOT + ".stack")
                 .layer("network").definedBy(ROOT + ".network")
+                .layer("storm").definedBy(ROOT + ".storm")
+                .layer("swarm").definedBy(ROOT + ".swarm")
                 .layer("clients").definedBy(ROOT + ".clients")
                 .layer("view").definedBy(ROOT + ".view")
                 .layer("history").definedBy(ROOT + ".history")
@@ -38,10 +40,12 @@ class ArchitectureTest {
                 .whereLayer("check").mayOnlyBeAccessedByLayers("run", "report")
                 .whereLayer("faults").mayOnlyBeAccessedByLayers("run")
                 .whereLayer("load").mayOnlyBeAccessedByLayers("run")
-                .whereLayer("stack").mayOnlyBeAccessedByLayers("run", "faults")
+                .whereLayer("storm").mayOnlyBeAccessedByLayers("run")
+                .whereLayer("swarm").mayOnlyBeAccessedByLayers("storm")
+                .whereLayer("stack").mayOnlyBeAccessedByLayers("run", "faults", "storm")
                 .whereLayer("network").mayOnlyBeAccessedByLayers("stack", "faults")
-                .whereLayer("clients").mayOnlyBeAccessedByLayers("run", "faults", "load")
-                .whereLayer("view").mayOnlyBeAccessedByLayers("run", "check", "clients", "load")
+                .whereLayer("clients").mayOnlyBeAccessedByLayers("run", "faults", "load", "storm", "swarm")
+                .whereLayer("view").mayOnlyBeAccessedByLayers("run", "check", "clients", "load", "swarm")
                 .whereLayer("history").mayOnlyBeAccessedByLayers("run", "report", "check", "faults", "load")
                 .check(CLASSES);
     }
@@ -56,7 +60,7 @@ class ArchitectureTest {
 
     @Test
     void clients_know_addresses_only() {
-        noClasses().that().resideInAnyPackage(ROOT + ".clients", ROOT + ".load")
+        noClasses().that().resideInAnyPackage(ROOT + ".clients", ROOT + ".load", ROOT + ".swarm")
                 .should().dependOnClassesThat().resideInAPackage("dev.beckon.localstack..")
                 .check(CLASSES);
     }

@@ -18,6 +18,9 @@ final class RefusedWithReason implements Check {
     /** With these a client tries again by itself. */
     private static final Set<String> LATER = Set.of("unavailable", "busy");
 
+    /** To a request that crossed the end of its channel on the way: Phoenix's own word, after which the client joins again. */
+    private static final String CHANNEL_ENDED = "unmatched topic";
+
     private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 503);
 
@@ -36,7 +39,7 @@ final class RefusedWithReason implements Check {
                 case JoinRefused refused -> verdict.require(LATER.contains(refused.reason()), refused.at(),
                         "%s was refused its own inbox: %s".formatted(refused.device(), refused.reason()), List.of(refused));
                 case Answered answer when !answer.ok() -> verdict.require(
-                        LATER.contains(answer.response().path("reason").asText()), answer.at(),
+                        isLater(answer.response().path("reason").asText()), answer.at(),
                         "%s was refused: %s".formatted(answer.device(), answer.response()), List.of(answer));
                 case Trespassed trespassed -> verdict.require(FORBIDDEN.contains(trespassed.status()), trespassed.at(),
                         "%s with a token that is %s was answered with %d".formatted(
@@ -45,6 +48,10 @@ final class RefusedWithReason implements Check {
                 default -> {}
             }
         }
+    }
+
+    private static boolean isLater(String reason) {
+        return LATER.contains(reason) || reason.equals(CHANNEL_ENDED);
     }
 
     private static void examine(PostSent sent, PostAnswered answer, Verdict verdict) {

@@ -22,7 +22,7 @@ public record Message(
         }
     }
 
-    static Message parse(String frame) {
+    public static Message parse(String frame) {
         JsonNode fields = Wire.tree(frame);
         if (!fields.isArray() || fields.size() != 5 || !fields.get(4).isObject()) {
             throw new AssertionError("not an array of five with a payload that is an object: " + frame);
@@ -31,7 +31,7 @@ public record Message(
                 fields.get(3).textValue(), fields.get(4));
     }
 
-    String frame() {
+    public String frame() {
         return Wire.write(Arrays.asList(joinRef, ref, topic, event, payload));
     }
 

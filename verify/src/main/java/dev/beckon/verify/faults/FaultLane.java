@@ -29,6 +29,8 @@ public final class FaultLane {
     private final Supplier<List<String>> awaitWhole;
     private final Random choice;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
+    private int made;
 
     /**
      * @param awaitWhole returns when all services are ready; gives those that are not in time
@@ -41,7 +43,7 @@ public final class FaultLane {
         this.choice = new Random(seed);
     }
 
-    /** @return completes when the lane was stopped and all is mended; fails if a fault could not be made or mended */
+    /** @return completes when the lane was stopped, each fault was made if the pace wants that, and all is mended; fails if a fault could not be made or mended */
     public CompletableFuture<Void> start() {
         return CompletableFuture.runAsync(this::run, Thread::startVirtualThread);
     }
@@ -53,16 +55,21 @@ public final class FaultLane {
     private void run() {
         try {
             List<Fault> round = new ArrayList<>();
-            while (!faults.isEmpty() && !stop.await(pace.rest().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!faults.isEmpty() && !mayEnd().await(pace.rest().toMillis(), TimeUnit.MILLISECONDS)) {
                 if (round.isEmpty()) {
                     round.addAll(faults);
                     Collections.shuffle(round, choice);
                 }
                 strike(round.removeLast());
+                made++;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private CountDownLatch mayEnd() {
+        return pace.all() && made < faults.size() ? never : stop;
     }
 
     private void strike(Fault fault) throws InterruptedException {
@@ -72,7 +79,7 @@ public final class FaultLane {
             Damage damage = fault.strike(choice);
             target = damage.target();
             try {
-                stop.await(pace.outage().multipliedBy(fault.duration()).toMillis(), TimeUnit.MILLISECONDS);
+                mayEnd().await(pace.outage().multipliedBy(fault.duration()).toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 damage.mend().run();
             }
@@ -92,6 +99,7 @@ public final class FaultLane {
      *
      * @param outage of most faults
      * @param rest between two
+     * @param all whether each fault is made once, however long that takes
      */
-    public record Pace(Duration outage, Duration rest) {}
+    public record Pace(Duration outage, Duration rest, boolean all) {}
 }

@@ -17,6 +17,7 @@ public final class Rig implements AutoCloseable {
 
     private static final int GATEWAYS = 2;
     private static final int NOTIFICATION_SERVICES = 2;
+    /** A JVM that starts on a busy machine, and a consumer group that waits for a dead member. */
     private static final Duration WHOLE = Duration.ofMinutes(4);
     private static final Duration TOKENS = Duration.ofHours(12);
 

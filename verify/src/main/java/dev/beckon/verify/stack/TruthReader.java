@@ -20,7 +20,7 @@ public final class TruthReader {
 
     private final PostgresServer postgres;
 
-    TruthReader(PostgresServer postgres) {
+    public TruthReader(PostgresServer postgres) {
         this.postgres = postgres;
     }
 

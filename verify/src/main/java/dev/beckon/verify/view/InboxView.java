@@ -53,9 +53,22 @@ public final class InboxView {
             floor = items.isEmpty() ? 0 : items.firstKey();
         } else {
             require(sameHistory, "a difference to another history");
+            require(isByRevision(notifications), "a difference out of order");
             notifications.forEach(this::tell);
         }
         settle(reply);
+    }
+
+    /** Whoever loses its connection half way asks for what comes after the last revision it has. */
+    private static boolean isByRevision(List<Notification> notifications) {
+        long last = 0;
+        for (Notification notification : notifications) {
+            if (notification.rev() < last) {
+                return false;
+            }
+            last = notification.rev();
+        }
+        return true;
     }
 
     /** What came unasked after a join. */

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FaultLaneTest {
 
-    static final FaultLane.Pace QUICK = new FaultLane.Pace(Duration.ofMillis(1), Duration.ofMillis(1));
-    static final FaultLane.Pace ENDLESS = new FaultLane.Pace(Duration.ofMinutes(10), Duration.ofMillis(1));
+    static final FaultLane.Pace QUICK = new FaultLane.Pace(Duration.ofMillis(1), Duration.ofMillis(1), false);
+    static final FaultLane.Pace THOROUGH = new FaultLane.Pace(Duration.ofMillis(1), Duration.ofMillis(1), true);
+    static final FaultLane.Pace ENDLESS = new FaultLane.Pace(Duration.ofMinutes(10), Duration.ofMillis(1), false);
 
     final HistoryLog log = new HistoryLog();
     final AtomicInteger broken = new AtomicInteger();
@@ -52,6 +53,16 @@ class FaultLaneTest {
         assertThat(made.subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(made.subList(3, 6)).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(broken).hasValue(0);
+    }
+
+    @Test
+    void where_the_pace_wants_it_each_fault_is_made_though_the_time_is_over() throws Exception {
+        FaultLane lane = new FaultLane(List.of(counted("a"), counted("b"), counted("c")), log, THOROUGH, List::of, 1);
+
+        lane.stop();
+        lane.start().get(10, TimeUnit.SECONDS);
+
+        assertThat(log.history().all(FaultEnded.class).map(FaultEnded::fault).toList()).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test

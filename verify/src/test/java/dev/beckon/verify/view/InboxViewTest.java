@@ -66,6 +66,16 @@ class InboxViewTest {
     }
 
     @Test
+    void a_difference_that_is_not_by_revision_is_a_fault() {
+        view.joined(reply(5, true, item(5, 5)));
+        view.joined(reply(8, false, item(6, 6), item(7, 7), read(item(5, 8))));
+        assertThat(view.faults()).isEmpty();
+
+        view.joined(reply(10, false, item(9, 10), item(8, 9)));
+        assertThat(view.faults()).anySatisfy(fault -> assertThat(fault).contains("difference out of order"));
+    }
+
+    @Test
     void a_difference_to_another_epoch_is_a_fault_and_a_snapshot_is_not() {
         view.joined(reply(5, true, item(5, 5)));
         view.joined(otherEpoch(reply(2, true, item(2, 2))));

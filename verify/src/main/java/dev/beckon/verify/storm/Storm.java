@@ -1,0 +1,169 @@
+package dev.beckon.verify.storm;
+
+import dev.beckon.contracts.InboxState;
+import dev.beckon.verify.stack.TruthReader;
+import dev.beckon.verify.storm.StormReport.Costs;
+import dev.beckon.verify.swarm.Standing;
+import dev.beckon.verify.swarm.Swarm.Identity;
+import dev.beckon.verify.swarm.SwarmProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clients of one gateway lose it at once and come to the other, while each is mentioned: how long it takes, what it costs,
+ * and whether each has what its inbox has.
+ */
+public final class Storm implements AutoCloseable {
+
+    /** Below the 20,000 files that a process may often have. */
+    private static final int CLIENTS_PER_PROCESS = 7_500;
+
+    /** One for so many others has the other gateway from the beginning, and should notice nothing. */
+    private static final int RESIDENTS = 10;
+
+    private static final String CALLS = "beckon_catch_ups_calls_total";
+    private static final String CATCH_UPS_WAITING = "beckon_catch_ups_waiting_max";
+    private static final String UPGRADES_WAITING = "beckon_upgrades_waiting_max";
+
+    /** Of each client: one before, one meanwhile. */
+    private static final int MENTIONS = 2;
+
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    private final int clients;
+    private final Path directory;
+    private final Consumer<String> progress;
+    private final StormSystem system;
+    private final List<SwarmProcess> swarms = new ArrayList<>();
+    private @Nullable SwarmProcess residents;
+
+    /** Starts nothing yet. */
+    public Storm(int clients, Path directory, Consumer<String> progress) {
+        this.clients = clients;
+        this.directory = directory;
+        this.progress = progress;
+        this.system = new StormSystem(directory, progress);
+    }
+
+    /** What it came to, in words. */
+    public record Outcome(boolean isClean, String text) {}
+
+    public Outcome run() throws IOException, InterruptedException, SQLException {
+        system.start();
+        List<Identity> identities = system.identities(clients + clients / RESIDENTS);
+        residents = gather("residents", identities.subList(clients, identities.size()), List.of(system.survivor()));
+        for (int from = 0; from < clients; from += CLIENTS_PER_PROCESS) {
+            swarms.add(gather("clients-" + (swarms.size() + 1),
+                    identities.subList(from, Math.min(from + CLIENTS_PER_PROCESS, clients)), system.gateways()));
+        }
+        system.mention("before", identities);
+        require(missing(1), "were not told of the first mention");
+        progress.accept("each of %d clients is at %s and has one notification".formatted(clients, StormSystem.VICTIM));
+        StormReport report = strike(identities);
+        return new Outcome(report.isClean(), report.text());
+    }
+
+    private SwarmProcess gather(String name, List<Identity> who, List<URI> gateways) throws IOException {
+        SwarmProcess swarm = SwarmProcess.start(directory, name, who, gateways);
+        require(swarm.connect(BOUND), "could not join");
+        progress.accept("%d %s have joined".formatted(who.size(), name));
+        return swarm;
+    }
+
+    private StormReport strike(List<Identity> identities) throws IOException, InterruptedException, SQLException {
+        tally();
+        Scrape before = Scrape.of(system.survivor());
+        Map<String, Duration> processors = processors();
+        long lostAt = System.currentTimeMillis();
+        system.killVictim();
+        progress.accept(StormSystem.VICTIM + " is gone");
+        system.mention("meanwhile", identities);
+        long missing = missing(MENTIONS);
+        Duration caughtUp = Duration.ofMillis(System.currentTimeMillis() - lostAt);
+        progress.accept("%d have not all news after %d s".formatted(missing, caughtUp.toSeconds()));
+        Map<String, Duration> spent = processors();
+        spent.replaceAll((name, used) -> used.minus(processors.get(name)));
+        Scrape after = Scrape.of(system.survivor());
+        List<Standing> standings = standings();
+        Processor gateway = new Processor(system.survivorPid());
+        Costs costs = new Costs(Math.round(after.value(CALLS) - before.value(CALLS)), Math.round(after.value(CATCH_UPS_WAITING)),
+                Math.round(after.value(UPGRADES_WAITING)), spent, gateway.peakMebibytes(),
+                new Refusals(system.survivor(), gateway).micros());
+        List<String> wrong = wrong(standings, 1);
+        wrong.addAll(wrong(residents().standings(), 0));
+        return new StormReport(standings, lostAt, caughtUp, tally(), costs, wrong);
+    }
+
+    private SwarmProcess residents() {
+        return Objects.requireNonNull(residents);
+    }
+
+    private Map<String, Duration> processors() {
+        Map<String, Duration> used = new LinkedHashMap<>(system.processors());
+        used.put("clients", swarms.stream().map(swarm -> new Processor(swarm.pid()).used()).reduce(Duration.ZERO, Duration::plus));
+        return used;
+    }
+
+    private Map<String, Long> tally() throws IOException {
+        Map<String, Long> all = new LinkedHashMap<>();
+        for (SwarmProcess swarm : swarms) {
+            swarm.tally().forEach((what, count) -> all.merge(what, count, Long::sum));
+        }
+        return all;
+    }
+
+    private List<Standing> standings() throws IOException {
+        List<Standing> all = new ArrayList<>();
+        for (SwarmProcess swarm : swarms) {
+            all.addAll(swarm.standings());
+        }
+        return all;
+    }
+
+    private List<String> wrong(List<Standing> standings, int losses) throws SQLException {
+        Map<String, InboxState> inboxes = new TruthReader(system.stack().postgres()).inboxes();
+        return standings.stream().filter(one -> one.losses() != losses || !isRight(one, inboxes.get(one.user())))
+                .map(one -> "%s; its inbox: %s".formatted(one, inboxes.get(one.user())))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static boolean isRight(Standing one, @Nullable InboxState inbox) {
+        return inbox != null && one.joined() && one.faults().isEmpty() && one.told() == MENTIONS && one.rev() == inbox.rev()
+                && one.epoch().equals(inbox.epoch().toString()) && one.unread() == inbox.unread() && one.unseen() == inbox.unseen();
+    }
+
+    private long missing(int news) throws IOException {
+        long missing = residents().awaitNews(news, BOUND);
+        for (SwarmProcess swarm : swarms) {
+            missing += swarm.awaitNews(news, BOUND);
+        }
+        return missing;
+    }
+
+    private static void require(long missing, String what) {
+        if (missing > 0) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "%d clients %s", missing, what));
+        }
+    }
+
+    @Override
+    public void close() {
+        swarms.forEach(SwarmProcess::close);
+        if (residents != null) {
+            residents.close();
+        }
+        system.close();
+    }
+}
