@@ -1,6 +1,5 @@
 package dev.beckon.gateway;
 
-import dev.beckon.channels.socket.Newcomers;
 import dev.beckon.channels.socket.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -12,7 +11,7 @@ import jakarta.inject.Singleton;
 final class ArrivalMeters {
 
     ArrivalMeters(Sockets sockets, MeterRegistry meters) {
-        meters.gauge("beckon.upgrades.waiting", sockets.newcomers(), Newcomers::waiting);
-        meters.gauge("beckon.upgrades.waiting.max", sockets.newcomers(), Newcomers::mostWaiting);
+        meters.gauge("beckon.upgrades.waiting", sockets, Sockets::waiting);
+        meters.gauge("beckon.upgrades.waiting.max", sockets, Sockets::mostWaiting);
     }
 }

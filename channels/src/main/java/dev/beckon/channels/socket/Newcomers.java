@@ -126,12 +126,11 @@ public final class Newcomers {
         late.forEach(Place::leave);
     }
 
-    public synchronized int waiting() {
+    synchronized int waiting() {
         return waiting.size();
     }
 
-    /** At a time, since the start. */
-    public synchronized int mostWaiting() {
+    synchronized int mostWaiting() {
         return mostWaiting;
     }
 }

@@ -77,6 +77,16 @@ public final class Sockets {
         return newcomers;
     }
 
+    /** Clients that wait for their turn to open one. */
+    public int waiting() {
+        return newcomers.waiting();
+    }
+
+    /** At a time, since the start. */
+    public int mostWaiting() {
+        return newcomers.mostWaiting();
+    }
+
     /** Call on the connection's loop. Closes what should not have been let in as matters stand now. */
     public Socket open(SocketConnection connection, Admitted client) {
         Socket socket = new Socket(connection, client, context);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ public final class Storm implements AutoCloseable {
     private final Path directory;
     private final Consumer<String> progress;
     private final StormSystem system;
-    private final List<SwarmProcess> swarms = new ArrayList<>();
-    private @Nullable SwarmProcess residents;
+    private final List<SwarmProcess> swarms = new CopyOnWriteArrayList<>();
+    private volatile @Nullable SwarmProcess residents;
 
     /** Starts nothing yet. */
     public Storm(int clients, Path directory, Consumer<String> progress) {

@@ -7,6 +7,7 @@ import dev.beckon.contracts.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -75,6 +76,6 @@ final class SmallInbox {
     }
 
     List<Notification> since(long known) {
-        return rows.stream().filter(row -> row.rev() > known).toList();
+        return rows.stream().filter(row -> row.rev() > known).sorted(Comparator.comparingLong(Notification::rev)).toList();
     }
 }
