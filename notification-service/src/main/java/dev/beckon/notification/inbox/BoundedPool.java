@@ -33,6 +33,7 @@ class BoundedPool implements PgPoolCreator {
         String statementTimeout = Long.toString(config.statementTimeout().toMillis());
         input.pgConnectOptionsList().forEach(options -> options
                 .addProperty("statement_timeout", statementTimeout)
+                .addProperty("enable_seqscan", "off") // every statement reads by key, also by a plan from when tables were small
                 .addProperty("idle_in_transaction_session_timeout", statementTimeout) // or a lost client keeps its locks
                 .setConnectTimeout((int) config.maxWait().toMillis())
                 .setTcpKeepAlive(true));
