@@ -3,11 +3,15 @@ package dev.beckon.systemtests.faults;
 import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.verify.clients.Device;
+import dev.beckon.verify.swarm.Swarm;
+import dev.beckon.verify.swarm.Swarm.Identity;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -16,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** A gateway keeps nothing that is missed when it ends. */
 @SystemTest
 class GatewayEndIT {
+
+    static final int CROWD = 300;
+    static final Duration BOUND = Duration.ofSeconds(60);
 
     final Beckon beckon;
 
@@ -31,6 +38,30 @@ class GatewayEndIT {
     @Test
     void devices_of_a_gateway_that_is_asked_to_stop_come_back_at_another_one_and_miss_nothing() {
         assertNothingIsMissed(() -> beckon.outages().stopped("gateway-1"));
+    }
+
+    @Test
+    void hundreds_of_clients_that_lose_their_gateway_at_once_are_let_in_by_another_and_have_what_they_missed() throws Exception {
+        List<Identity> crowd = IntStream.range(0, CROWD).mapToObj(i -> beckon.user("storm" + i))
+                .map(user -> new Identity(user, beckon.token(user))).toList();
+        List<String> users = crowd.stream().map(Identity::user).toList();
+
+        try (Swarm swarm = new Swarm(crowd, List.of(beckon.gateway(1), beckon.gateway(2)))) {
+            assertThat(swarm.connect(BOUND)).isZero();
+            beckon.mentions().post("before", users);
+            assertThat(swarm.awaitNews(1, BOUND)).isZero();
+            try (Outage _ = beckon.outages().killed("gateway-1")) {
+                beckon.mentions().post("during", users);
+                assertThat(swarm.awaitNews(2, BOUND)).isZero();
+            }
+
+            assertThat(swarm.standings()).allSatisfy(client -> {
+                assertThat(client.faults()).isEmpty();
+                assertThat(client.losses()).isEqualTo(1);
+                assertThat(client.told()).isEqualTo(2);
+                assertThat(client.unread()).isEqualTo(2);
+            });
+        }
     }
 
     private void assertNothingIsMissed(Supplier<Outage> end) {
