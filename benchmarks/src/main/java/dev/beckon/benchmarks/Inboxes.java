@@ -19,6 +19,11 @@ final class Inboxes {
 
     private Inboxes() {}
 
+    /** Joins are refused while a service that has just started on a busy machine does not answer in time. */
+    static void awaitAnswer(Bench bench) throws IOException, InterruptedException {
+        epoch(bench);
+    }
+
     /** The database's epoch: frames and revisions of another one would not be believed. */
     static UUID epoch(Bench bench) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(bench.stack().notifications().getFirst().resolve("/inbox/somebody"))

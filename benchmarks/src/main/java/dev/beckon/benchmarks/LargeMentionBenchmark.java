@@ -45,6 +45,7 @@ final class LargeMentionBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
+        Inboxes.awaitAnswer(bench);
         String online = "on" + size + "-";
         List<String> recipients = IntStream.range(0, size)
                 .mapToObj(i -> i % (size / ONLINE) == 0 ? online + i / (size / ONLINE) : "off" + size + "-" + i)

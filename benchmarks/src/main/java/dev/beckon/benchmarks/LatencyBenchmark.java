@@ -39,7 +39,8 @@ final class LatencyBenchmark implements Benchmark {
     }
 
     @Override
-    public void run(Bench bench, int size) throws IOException {
+    public void run(Bench bench, int size) throws IOException, InterruptedException {
+        Inboxes.awaitAnswer(bench);
         try (WholePath path = new WholePath(bench, new MentionLists("l" + size + "-", USERS, 1, 1))) {
             path.run(WARM_UP_PER_SECOND, WARM_UP_SECONDS);
             for (int run = 0; run < bench.runs(); run++) {

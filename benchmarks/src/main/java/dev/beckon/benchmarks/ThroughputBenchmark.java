@@ -40,7 +40,8 @@ final class ThroughputBenchmark implements Benchmark {
     }
 
     @Override
-    public void run(Bench bench, int size) throws IOException {
+    public void run(Bench bench, int size) throws IOException, InterruptedException {
+        Inboxes.awaitAnswer(bench);
         try (WholePath path = new WholePath(bench, new MentionLists("w" + size + "-", USERS, MENTIONS, RECIPIENTS))) {
             path.run(size / 2.0, WARM_UP_SECONDS);
             for (int run = 0; run < bench.runs(); run++) {
