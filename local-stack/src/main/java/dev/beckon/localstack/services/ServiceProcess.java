@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,8 +59,12 @@ public final class ServiceProcess {
      * @throws ServiceFailedException if it exits, or is not ready within {@code bound}
      */
     public void awaitReady(Duration bound, BooleanSupplier abandoned) {
-        Waiting.until(() -> !isAlive() || abandoned.getAsBoolean() || isReady(), bound);
-        if (abandoned.getAsBoolean() || isReady()) {
+        AtomicBoolean ready = new AtomicBoolean(); // asked once more it might say no, on a busy machine
+        Waiting.until(() -> {
+            ready.set(isReady());
+            return ready.get() || !isAlive() || abandoned.getAsBoolean();
+        }, bound);
+        if (ready.get() || abandoned.getAsBoolean()) {
             return;
         }
         String what = isAlive()

@@ -56,10 +56,13 @@ class RollingRestartIT {
             AtomicBoolean ended = new AtomicBoolean();
             List<Future<?>> load = IntStream.range(0, TEAMS)
                     .<Future<?>>mapToObj(team -> teams.submit(() -> postUntil(ended, team, balancer))).toList();
-            for (int round = 0; round < ROUNDS.size(); round++) {
-                replace(ROUNDS.get(round), Crowd.at(round + 1, beckon), fleet, devices);
+            try {
+                for (int round = 0; round < ROUNDS.size(); round++) {
+                    replace(ROUNDS.get(round), Crowd.at(round + 1, beckon), fleet, devices);
+                }
+            } finally {
+                ended.set(true); // or closing the executor would wait for ever
             }
-            ended.set(true);
             for (Future<?> team : load) {
                 team.get(); // or the first post that failed
             }
