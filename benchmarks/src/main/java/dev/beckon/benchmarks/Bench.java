@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a benchmark measures with: a stack of its own that runs, and where its figures go.
+ * What a benchmark measures with: a stack of its own that runs, if it needs one, and where its figures go.
  *
  * @param runs how often each size is measured
  * @param seconds how long
@@ -48,10 +48,14 @@ record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, i
     /** @param figures the one that counts first */
     void record(int size, List<Figure> figures) throws IOException {
         results.add(new Result(benchmark.name(), benchmark.operation(), size, benchmark.unit(), benchmark.target(),
-                Instant.now(), Machine.here(LIBRARIES, gateway().pid()), figures));
+                Instant.now(), Machine.here(LIBRARIES, measured()), figures));
         say("%s, %,d %s: %s", benchmark.operation(), size, benchmark.unit(), figures.stream()
                 .map(figure -> figure.what() + " " + figure.text())
                 .collect(Collectors.joining(", ")));
+    }
+
+    private long measured() {
+        return benchmark.isInProcess() ? ProcessHandle.current().pid() : gateway().pid();
     }
 
     void say(String line, Object... values) {

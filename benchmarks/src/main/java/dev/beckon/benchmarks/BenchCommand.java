@@ -23,6 +23,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new IdleBenchmark(),
+            new PresenceBenchmark(),
             new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark());
     private static final String ALL = "all";
     private static final String TABLE = "table";
@@ -83,7 +84,9 @@ final class BenchCommand implements Callable<Integer> {
         LocalStack stack = settings.build();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stack::close));
         try (stack) {
-            stack.start();
+            if (!benchmark.isInProcess()) {
+                stack.start();
+            }
             Bench bench = new Bench(benchmark, stack, results, runs, seconds, spec.commandLine().getOut());
             for (int size : sizes.isEmpty() ? benchmark.sizes() : sizes) {
                 benchmark.run(bench, size);

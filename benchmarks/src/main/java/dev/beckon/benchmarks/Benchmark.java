@@ -33,6 +33,11 @@ interface Benchmark {
         return List.of("-Xmx512m", "-XX:+UseSerialGC");
     }
 
+    /** Whether it is this process that does what is measured; then no stack is started. */
+    default boolean isInProcess() {
+        return false;
+    }
+
     /** Sets up, warms up, and records as many runs as asked. */
     void run(Bench bench, int size) throws Exception;
 }

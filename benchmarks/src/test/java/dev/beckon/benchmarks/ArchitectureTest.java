@@ -35,8 +35,8 @@ class ArchitectureTest {
 
     @Test
     void no_code_of_a_service_is_used() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.beckon.gateway..", "dev.beckon.channels..",
-                        "dev.beckon.mention..", "dev.beckon.notification..", "io.quarkus..")
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.beckon.gateway..", "dev.beckon.mention..",
+                        "dev.beckon.notification..", "io.quarkus..")
                 .check(CLASSES);
     }
 }
