@@ -30,6 +30,7 @@ final class LoadBalancer implements AutoCloseable {
     private final AtomicInteger repeated = new AtomicInteger();
     private final Thread probes = Thread.ofVirtual().unstarted(this::probe);
     private volatile List<Mentions> ready;
+    private volatile boolean whole;
 
     LoadBalancer(List<URI> services, String token) {
         this.services = services;
@@ -43,12 +44,13 @@ final class LoadBalancer implements AutoCloseable {
         String key = UUID.randomUUID().toString();
         String body = Mentions.body(excerpt, recipients);
         StringBuilder failures = new StringBuilder();
+        int first = turn.getAndIncrement(); // of this request alone, or others' turns lead it back to the same one
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             repeated.addAndGet(attempt == 0 ? 0 : 1);
             List<Mentions> now = attempt == 0 ? ready : clients; // in turn, so that another one is tried
             try {
                 HttpResponse<String> answer =
-                        now.get(Math.floorMod(turn.getAndIncrement(), now.size())).send(key, body, PATIENCE);
+                        now.get(Math.floorMod(first + attempt, now.size())).send(key, body, PATIENCE);
                 if (answer.statusCode() == ACCEPTED) {
                     return;
                 }
@@ -62,6 +64,11 @@ final class LoadBalancer implements AutoCloseable {
         throw new AssertionError(failures.toString());
     }
 
+    /** Whether it has seen that every process is ready; only then may one be ended. */
+    boolean isWhole() {
+        return whole;
+    }
+
     /** How many requests were given to a second process. */
     int repeated() {
         return repeated.get();
@@ -71,6 +78,7 @@ final class LoadBalancer implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             List<Mentions> found = clients.stream().filter(client -> isReady(services.get(clients.indexOf(client)))).toList();
             ready = found.isEmpty() ? clients : found;
+            whole = found.size() == clients.size();
             LockSupport.parkNanos(PROBE_PERIOD.toNanos());
         }
     }

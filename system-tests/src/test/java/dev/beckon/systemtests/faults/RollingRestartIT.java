@@ -58,6 +58,7 @@ class RollingRestartIT {
                     .<Future<?>>mapToObj(team -> teams.submit(() -> postUntil(ended, team, balancer))).toList();
             try {
                 for (int round = 0; round < ROUNDS.size(); round++) {
+                    eventually(AFTER_RESTART, () -> assertThat(balancer.isWhole()).isTrue());
                     replace(ROUNDS.get(round), Crowd.at(round + 1, beckon), fleet, devices);
                 }
             } finally {
