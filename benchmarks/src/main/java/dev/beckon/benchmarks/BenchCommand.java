@@ -1,6 +1,9 @@
 package dev.beckon.benchmarks;
 
 import dev.beckon.benchmarks.measure.Results;
+import dev.beckon.benchmarks.micro.Codec;
+import dev.beckon.benchmarks.micro.FanOut;
+import dev.beckon.benchmarks.micro.Router;
 import dev.beckon.benchmarks.report.Page;
 import dev.beckon.benchmarks.report.Table;
 import dev.beckon.localstack.LauncherLog;
@@ -22,8 +25,13 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new IdleBenchmark(),
-            new PresenceBenchmark(),
+            new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new RefuseBenchmark(),
+            new IdleBenchmark(), new PresenceBenchmark(),
+            new InProcessBenchmark("codec", "a received event decoded, in process", "bytes of payload", List.of(300, 1_200, 4_800),
+                    Codec.class, "decode", false),
+            new InProcessBenchmark("router", "topic to channel, in process", "patterns", List.of(4, 16, 64), Router.class, "match", false),
+            new InProcessBenchmark("fan-out", "broadcast up to the transport, in process: each delivery", "members",
+                    List.of(1_000, 4_000, 16_000), FanOut.class, "publish", true),
             new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark());
     private static final String ALL = "all";
     private static final String TABLE = "table";

@@ -25,10 +25,12 @@ class ArchitectureTest {
                 .layer("report").definedBy(ROOT + ".report")
                 .layer("load").definedBy(ROOT + ".load")
                 .layer("measure").definedBy(ROOT + ".measure")
+                .layer("micro").definedBy(ROOT + ".micro..")
                 .ensureAllClassesAreContainedInArchitecture()
                 .whereLayer("benchmarks").mayNotBeAccessedByAnyLayer()
                 .whereLayer("report").mayOnlyBeAccessedByLayers("benchmarks")
                 .whereLayer("load").mayOnlyBeAccessedByLayers("benchmarks")
+                .whereLayer("micro").mayOnlyBeAccessedByLayers("benchmarks")
                 .whereLayer("measure").mayOnlyBeAccessedByLayers("benchmarks", "report")
                 .check(CLASSES);
     }

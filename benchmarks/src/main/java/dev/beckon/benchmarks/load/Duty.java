@@ -36,6 +36,7 @@ final class Duty {
             case Order.Ping ping -> ping(ping);
             case Order.Say say -> say(say);
             case Order.Post post -> MentionPosts.run(post);
+            case Order.Knock knock -> Knocks.run(knock, upgrade(knock.port(), tickets.getFirst().token()));
             case Order.Report() -> {
                 swarm.check();
                 yield swarm.takeEvents();

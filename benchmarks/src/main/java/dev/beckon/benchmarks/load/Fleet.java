@@ -52,6 +52,12 @@ public final class Fleet implements AutoCloseable {
         return all(new Order.Ping(topic, event, share(perSecond), seconds));
     }
 
+    /** Asks for sockets where none is to be had, and fails if one is given. */
+    public Answer knock(int port, int perSecond, int seconds) throws IOException {
+        int each = share(perSecond);
+        return all(new Order.Knock(port, each, each * seconds));
+    }
+
     /** By the first client of all. */
     public Answer say(String topic, String event, int payloadBytes, int perSecond, int seconds) throws IOException {
         ships.getFirst().tell(new Order.Say(topic, event, payloadBytes, perSecond, seconds));

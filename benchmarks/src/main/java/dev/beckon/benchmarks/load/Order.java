@@ -12,6 +12,7 @@ import java.net.URI;
     @JsonSubTypes.Type(value = Order.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = Order.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Order.Post.class, name = "post"),
+    @JsonSubTypes.Type(value = Order.Knock.class, name = "knock"),
     @JsonSubTypes.Type(value = Order.Report.class, name = "report"),
     @JsonSubTypes.Type(value = Order.Disconnect.class, name = "disconnect"),
 })
@@ -41,6 +42,9 @@ public sealed interface Order {
 
     /** Lists of mentions, posted when they are due whether or not those before have been answered. */
     record Post(URI mentions, String token, MentionLists lists, double perSecond, int count) implements Order {}
+
+    /** Upgrades that are refused, each on a new TCP connection that ends then, with the first user's token. */
+    record Knock(int port, int perSecond, int count) implements Order {}
 
     /** How many events have come since the last report, and how long after the time in their payload. */
     record Report() implements Order {}

@@ -1,0 +1,96 @@
+package dev.beckon.benchmarks.micro;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.channels.blocks.Blocks;
+import dev.beckon.channels.channel.Assigns;
+import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.ConnectInfo;
+import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.protocol.Inbound;
+import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.protocol.Ref;
+import dev.beckon.channels.protocol.Serializer;
+import dev.beckon.channels.protocol.Serializers;
+import dev.beckon.channels.pubsub.LocalPubSub;
+import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.socket.Admitted;
+import dev.beckon.channels.socket.Socket;
+import dev.beckon.channels.socket.SocketConfig;
+import dev.beckon.channels.socket.Sockets;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A broadcast through sockets, channels and pub/sub as they are, to connections that only count; on one event loop. */
+@State(Scope.Thread)
+public class FanOut {
+
+    private static final String TOPIC = "room:lobby";
+    private static final Ref REF = new Ref("\"1\"");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Serializers serializers = new Serializers(json);
+    private final Serializer version2 = serializers.forVersion("2.0.0").orElseThrow();
+    private final RawJson payload = new RawJson("{\"body\":\"" + "x".repeat(289) + "\"}");
+    private final PubSub pubSub = new LocalPubSub();
+    private final Vertx vertx = Vertx.vertx();
+    private final Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
+    private final Sockets sockets = Sockets.standalone(new Lobby(), pubSub, blocks, serializers, limits(), vertx);
+    private final CountingConnection connection = new CountingConnection();
+
+    /** Members of the topic. */
+    @Param("10000")
+    public int size;
+
+    @Setup
+    public void members() {
+        for (int i = 0; i < size; i++) {
+            Socket socket = sockets.open(connection, new Admitted(new Assigns(), version2, null, null));
+            socket.receive(new Inbound.Join(REF, REF, TOPIC, json.createObjectNode()));
+        }
+        long joins = connection.frames;
+        long told = publish() - joins;
+        if (joins != size || told != size) {
+            throw new IllegalStateException("%d of %d have joined, %d were told".formatted(joins, size, told));
+        }
+    }
+
+    @TearDown
+    public void end() {
+        sockets.stop();
+        blocks.close();
+        vertx.close();
+    }
+
+    @Benchmark
+    public long publish() {
+        pubSub.publish(new TopicBroadcast(TOPIC, "new_msg", "", payload, null));
+        return connection.frames;
+    }
+
+    private static SocketConfig limits() {
+        return new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class).build()
+                .getConfigMapping(SocketConfig.class);
+    }
+
+    private static final class Lobby implements UserSocket {
+
+        @Override
+        public Uni<ConnectResult> connect(ConnectInfo client) {
+            throw new UnsupportedOperationException("everyone is admitted already");
+        }
+
+        @Override
+        public void channels(ChannelRouter.Builder routes) {
+            routes.channel("room:*", new Router.Anyone());
+        }
+    }
+}
