@@ -28,9 +28,9 @@ interface Benchmark {
         return Map.of();
     }
 
-    /** Of every service. As much heap as 16,000 connections and their broadcasts want. */
+    /** Of every service. As much heap as 16,000 connections and their broadcasts want; headers of objects as in the images. */
     default List<String> jvmFlags() {
-        return List.of("-Xmx512m", "-XX:+UseSerialGC");
+        return List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
     }
 
     /** Whether it is this process that does what is measured; then no stack is started. */
