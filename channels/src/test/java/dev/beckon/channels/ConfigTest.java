@@ -58,6 +58,7 @@ class ConfigTest {
                 new Key("channels.socket.max-pending-bytes", "1M"),
                 new Key("channels.socket.close-timeout", "5s"),
                 new Key("channels.transport.allowed-origins", "unset"),
+                new Key("channels.transport.direct", "true"),
                 new Key("channels.longpoll.enabled", "true"),
                 new Key("channels.longpoll.window", "10s"),
                 new Key("channels.longpoll.secret", "unset"),

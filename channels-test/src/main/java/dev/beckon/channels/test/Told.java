@@ -20,7 +20,7 @@ record Told(JsonNode joinRef, JsonNode ref, String topic, String event, JsonNode
 
     static Told of(Frame frame) {
         return switch (frame) {
-            case Frame.Text(var text, var size) -> ofText(text);
+            case Frame.Text(var text, var utf8) -> ofText(text);
             case Frame.Binary(var bytes) -> new BinaryReader(bytes).read();
         };
     }

@@ -1,28 +1,39 @@
 package dev.beckon.channels.protocol;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /** One encoded message, ready for any number of connections. */
 public sealed interface Frame {
 
     /** What it takes on the wire; counts against a connection's bound. */
     int sizeBytes();
 
-    /** @param sizeBytes of {@code text} as UTF-8 */
-    record Text(String text, int sizeBytes) implements Frame {
+    /** @param utf8 {@code text} in bytes, made here once because a frame is sent to many; never changed */
+    record Text(String text, byte[] utf8) implements Frame {
 
         public Text(String text) {
-            this(text, utf8Bytes(text));
+            this(text, text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Counted here once, because a frame is sent to many. A surrogate pair is two chars and four bytes. */
-        private static int utf8Bytes(String text) {
-            int bytes = text.length();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c >= 0x80) {
-                    bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-                }
-            }
-            return bytes;
+        @Override
+        public int sizeBytes() {
+            return utf8.length;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text that && text.equals(that.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 

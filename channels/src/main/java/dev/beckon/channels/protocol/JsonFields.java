@@ -1,6 +1,7 @@
 package dev.beckon.channels.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,13 +39,28 @@ final class JsonFields {
         }
     }
 
+    /** {@link ReplyPayload} in finished form. */
+    String reply(Status status, Object response) {
+        return "{\"status\":\"" + (status == Status.OK ? "ok" : "error") + "\",\"response\":" + write(response) + '}';
+    }
+
     /** @throws IllegalArgumentException if Jackson cannot write it */
     String write(Object value) {
+        if (value instanceof RawJson(var text)) {
+            return text;
+        }
         try {
             return compact.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a payload of ours cannot be written as JSON", e);
         }
+    }
+
+    /** As a JSON string. */
+    static void quote(String text, StringBuilder out) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
     }
 
     static @Nullable Ref ref(JsonNode ref, String name) throws MalformedFrameException {

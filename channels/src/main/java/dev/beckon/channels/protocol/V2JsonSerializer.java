@@ -2,14 +2,11 @@ package dev.beckon.channels.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.channels.protocol.JsonFields.ReplyPayload;
 import dev.beckon.channels.protocol.Outbound.Broadcast;
 import dev.beckon.channels.protocol.Outbound.Close;
 import dev.beckon.channels.protocol.Outbound.Crash;
 import dev.beckon.channels.protocol.Outbound.Push;
 import dev.beckon.channels.protocol.Outbound.Reply;
-import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class V2JsonSerializer implements Serializer {
 
     private static final int FIELDS = 5;
+    /** Brackets, commas, quotes and refs of the usual length. */
+    private static final int AROUND_PAYLOAD = 32;
 
     private final JsonFields json;
 
@@ -52,16 +51,21 @@ public final class V2JsonSerializer implements Serializer {
             case Broadcast broadcast when broadcast.payload() instanceof BinaryPayload bytes ->
                     BinaryFrames.broadcast(broadcast, bytes);
             case Reply(var joinRef, var ref, var topic, var status, var response) ->
-                    text(joinRef, ref, topic, "phx_reply", ReplyPayload.of(status, response));
-            case Push(var joinRef, var topic, var event, var payload) -> text(joinRef, null, topic, event, payload);
-            case Broadcast(var topic, var event, var payload) -> text(null, null, topic, event, payload);
-            case Close(var joinRef, var topic) -> text(joinRef, joinRef, topic, "phx_close", RawJson.EMPTY);
-            case Crash(var joinRef, var topic) -> text(joinRef, joinRef, topic, "phx_error",
-                    Map.of("reason", "channel_crash"));
+                    text(joinRef, ref, topic, "phx_reply", json.reply(status, response));
+            case Push(var joinRef, var topic, var event, var payload) -> text(joinRef, null, topic, event, json.write(payload));
+            case Broadcast(var topic, var event, var payload) -> text(null, null, topic, event, json.write(payload));
+            case Close(var joinRef, var topic) -> text(joinRef, joinRef, topic, "phx_close", "{}");
+            case Crash(var joinRef, var topic) -> text(joinRef, joinRef, topic, "phx_error", "{\"reason\":\"channel_crash\"}");
         };
     }
 
-    private Frame text(@Nullable Object... fields) {
-        return new Frame.Text(json.write(Arrays.asList(fields)));
+    /** By hand, because payloads are mostly finished JSON already and Jackson would copy them twice. */
+    private static Frame text(@Nullable Ref joinRef, @Nullable Ref ref, String topic, String event, String payload) {
+        StringBuilder out = new StringBuilder(AROUND_PAYLOAD + topic.length() + event.length() + payload.length());
+        out.append('[').append(joinRef == null ? "null" : joinRef.json());
+        out.append(',').append(ref == null ? "null" : ref.json());
+        JsonFields.quote(topic, out.append(','));
+        JsonFields.quote(event, out.append(','));
+        return new Frame.Text(out.append(',').append(payload).append(']').toString());
     }
 }

@@ -117,7 +117,7 @@ final class JoinedChannel implements Subscriber {
         if (callbacks.intercepts(broadcast)) {
             queue(null, () -> callbacks.handleOut(broadcast));
         } else {
-            member.push(broadcast);
+            member.tell(broadcast);
         }
     }
 

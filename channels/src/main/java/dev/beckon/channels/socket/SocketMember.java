@@ -92,6 +92,15 @@ final class SocketMember implements Member {
         socket.loop().run(() -> afterJoin(() -> socket.send(broadcast)));
     }
 
+    /** As {@link #push(TopicBroadcast)}, on the loop already: for the many who only hear, it makes no object. */
+    void tell(TopicBroadcast broadcast) {
+        if (joined && !ended) {
+            socket.send(broadcast);
+        } else {
+            afterJoin(() -> socket.send(broadcast));
+        }
+    }
+
     /** What is said before the join's answer follows it. */
     private void afterJoin(Runnable saying) {
         if (ended) {

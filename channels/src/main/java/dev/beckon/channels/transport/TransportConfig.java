@@ -1,6 +1,7 @@
 package dev.beckon.channels.transport;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,4 +14,11 @@ public interface TransportConfig {
      * Unset: only pages from the host that the client connects to. Clients that are no browsers name no origin and may.
      */
     Optional<List<String>> allowedOrigins();
+
+    /**
+     * Whether a WebSocket's messages go past WebSockets Next and Vert.x, from and to Netty, which takes less processor time
+     * (docs/performance.md). Answers go the long way if the pipeline is not as expected; false sends all that way.
+     */
+    @WithDefault("true")
+    boolean direct();
 }

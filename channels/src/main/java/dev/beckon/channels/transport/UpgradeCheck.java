@@ -23,14 +23,16 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private final SocketConfig limits;
     private final SocketCounts counts;
     private final long maxMessageBytes;
+    private final boolean direct;
 
-    UpgradeCheck(Admission admission, SocketConfig limits, Sockets sockets,
+    UpgradeCheck(Admission admission, SocketConfig limits, Sockets sockets, TransportConfig config,
             @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size", defaultValue = "262144")
             long maxMessageBytes) {
         this.admission = admission;
         this.limits = limits;
         this.counts = sockets.counts();
         this.maxMessageBytes = maxMessageBytes;
+        this.direct = config.direct();
     }
 
     @Override
@@ -59,7 +61,8 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
         ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
         FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes, counts);
-        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors));
+        DirectInput input = direct ? DirectInput.handle(tcp.channelHandlerContext(), maxMessageBytes) : null;
+        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors, input));
         return CheckResult.permitUpgrade();
     }
 }

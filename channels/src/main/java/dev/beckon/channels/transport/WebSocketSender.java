@@ -10,12 +10,12 @@ import dev.beckon.channels.socket.SocketCounts;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * One WebSocket as {@link SocketConnection}. Counts what was handed over and not written yet: WebSockets Next has no
- * back-pressure, and would keep a slow client's frames without end. Confined to the connection's event loop.
+ * One WebSocket as {@link SocketConnection}, which closes it when more waits than the bound allows: neither WebSockets Next nor
+ * Netty has back-pressure, and they would keep a slow client's frames without end. Confined to the connection's event loop.
  */
 final class WebSocketSender implements SocketConnection {
 
@@ -24,18 +24,21 @@ final class WebSocketSender implements SocketConnection {
     private final WebSocketConnection connection;
     private final ChannelHandlerContext tcp;
     private final VertxLoop loop;
-    private final SocketConfig limits;
+    private final FrameOutput output;
     private final SocketCounts counts;
-    private long pendingBytes;
+    private final long maxPendingBytes;
+    private final Duration closeTimeout;
     private boolean closing;
 
-    WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop,
+    WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop, FrameOutput output,
             SocketConfig limits, SocketCounts counts) {
         this.connection = connection;
         this.tcp = tcp;
         this.loop = loop;
-        this.limits = limits;
+        this.output = output;
         this.counts = counts;
+        this.maxPendingBytes = limits.maxPendingBytes().asLongValue();
+        this.closeTimeout = limits.closeTimeout();
     }
 
     @Override
@@ -55,7 +58,7 @@ final class WebSocketSender implements SocketConnection {
 
     @Override
     public long pendingBytes() {
-        return pendingBytes;
+        return output.pendingBytes();
     }
 
     @Override
@@ -63,16 +66,11 @@ final class WebSocketSender implements SocketConnection {
         if (isClosing()) {
             return;
         }
-        int bytes = frame.sizeBytes();
-        if (pendingBytes + bytes > limits.maxPendingBytes().asLongValue()) {
-            close(CloseCode.SLOW, "more than " + limits.maxPendingBytes().asLongValue() + " bytes wait");
-            return;
+        if (output.pendingBytes() + frame.sizeBytes() > maxPendingBytes) {
+            close(CloseCode.SLOW, "more than " + maxPendingBytes + " bytes wait");
+        } else {
+            output.write(frame);
         }
-        pendingBytes += bytes;
-        write(frame).subscribe().with(_ -> written(bytes), failure -> {
-            written(bytes);
-            LOG.debugf("Connection %s: a frame was not written: %s", id(), failure.getMessage());
-        });
     }
 
     /**
@@ -90,17 +88,6 @@ final class WebSocketSender implements SocketConnection {
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
                 _ -> {},
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
-        loop.after(limits.closeTimeout(), tcp::close);
-    }
-
-    private Uni<Void> write(Frame frame) {
-        return switch (frame) {
-            case Frame.Text(var text, var size) -> connection.sendText(text);
-            case Frame.Binary(var content) -> connection.sendBinary(content);
-        };
-    }
-
-    private void written(int bytes) {
-        loop.run(() -> pendingBytes -= bytes);
+        loop.after(closeTimeout, tcp::close);
     }
 }

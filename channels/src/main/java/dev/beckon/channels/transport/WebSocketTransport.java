@@ -1,13 +1,9 @@
 package dev.beckon.channels.transport;
 
-import dev.beckon.channels.protocol.Inbound;
-import dev.beckon.channels.protocol.MalformedFrameException;
-import dev.beckon.channels.protocol.Serializer;
 import dev.beckon.channels.pubsub.VertxLoop;
-import dev.beckon.channels.socket.CloseCode;
-import dev.beckon.channels.socket.Socket;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -19,6 +15,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. */
@@ -29,14 +26,16 @@ class WebSocketTransport {
     static final String PATH = "/socket/websocket";
 
     private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
-    private static final TypedKey<Socket> SOCKET = new TypedKey<>("socket");
+    private static final TypedKey<MessageReceiver> RECEIVER = new TypedKey<>("receiver");
 
     private final Sockets sockets;
     private final SocketConfig limits;
+    private final boolean direct;
 
-    WebSocketTransport(Sockets sockets, SocketConfig limits) {
+    WebSocketTransport(Sockets sockets, SocketConfig limits, TransportConfig config) {
         this.sockets = sockets;
         this.limits = limits;
+        this.direct = config.direct();
     }
 
     @OnOpen
@@ -44,47 +43,38 @@ class WebSocketTransport {
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
         upgrade.errors().opened(connection.id());
-        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), VertxLoop.current(), limits,
-                sockets.counts());
-        connection.userData().put(SOCKET, sockets.open(sender, upgrade.client()));
+        VertxLoop loop = VertxLoop.current();
+        WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), loop,
+                output(connection, upgrade.tcp(), loop), limits, sockets.counts());
+        MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), connection.id());
+        connection.userData().put(RECEIVER, receiver);
+        if (upgrade.input() != null) {
+            upgrade.input().opened(upgrade.tcp(), receiver);
+        }
+    }
+
+    private FrameOutput output(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop) {
+        return Optional.of(tcp).filter(_ -> direct).flatMap(DirectOutput::of)
+                .orElseGet(() -> new NextOutput(connection, loop));
     }
 
     @OnTextMessage
     @NonBlocking
-    void received(String frame, WebSocketConnection connection) {
-        receive(connection, serializer -> serializer.decode(frame));
+    void received(String message, WebSocketConnection connection) {
+        connection.userData().get(RECEIVER).text(message);
     }
 
     @OnBinaryMessage
     @NonBlocking
-    void received(Buffer frame, WebSocketConnection connection) {
-        receive(connection, serializer -> serializer.decode(frame.getBytes()));
-    }
-
-    private interface Decoding {
-        Inbound with(Serializer serializer) throws MalformedFrameException;
-    }
-
-    private static void receive(WebSocketConnection connection, Decoding frame) {
-        Socket socket = connection.userData().get(SOCKET);
-        if (socket.isClosing()) {
-            return;
-        }
-        try {
-            socket.receive(frame.with(socket.serializer()));
-        } catch (MalformedFrameException e) {
-            socket.close(CloseCode.MALFORMED, e.getMessage());
-        } catch (RuntimeException bug) {
-            LOG.errorf(bug, "Connection %s: a message could not be handled", connection.id());
-            socket.close(CloseCode.INTERNAL_ERROR);
-        }
+    void received(Buffer message, WebSocketConnection connection) {
+        connection.userData().get(RECEIVER).binary(message.getBytes());
     }
 
     /** Answered by Vert.x. */
     @OnPingMessage
     @NonBlocking
     void pinged(Buffer ignored, WebSocketConnection connection) {
-        connection.userData().get(SOCKET).pinged();
+        connection.userData().get(RECEIVER).socket().pinged();
     }
 
     /** Vert.x reports a message of too many frames like this and reads on. What else comes here is a broken connection. */
@@ -92,7 +82,7 @@ class WebSocketTransport {
     @NonBlocking
     void failed(WebSocketConnection connection, Throwable failure) {
         if (failure instanceof IllegalStateException) {
-            connection.userData().get(SOCKET).close(CloseCode.TOO_BIG, failure.getMessage());
+            connection.userData().get(RECEIVER).tooBig(failure.getMessage());
         } else {
             LOG.debugf("Connection %s: %s", connection.id(), failure);
         }
@@ -101,9 +91,9 @@ class WebSocketTransport {
     @OnClose
     @NonBlocking
     void closed(WebSocketConnection connection) {
-        Socket socket = connection.userData().get(SOCKET);
-        if (socket != null) {
-            sockets.closed(socket);
+        MessageReceiver receiver = connection.userData().get(RECEIVER);
+        if (receiver != null) {
+            sockets.closed(receiver.socket());
         }
     }
 }

@@ -1,0 +1,155 @@
+package dev.beckon.channels.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DirectInputTest {
+
+    private static final int MAX_MESSAGE_BYTES = 10;
+
+    private final List<String> told = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Last());
+    private final DirectInput input = DirectInput.handle(channel.pipeline().context(Last.class), MAX_MESSAGE_BYTES);
+    private final DirectInput.Listener listener = new DirectInput.Listener() {
+        @Override
+        public void text(String message) {
+            told.add(message);
+        }
+
+        @Override
+        public void binary(byte[] message) {
+            told.add("bytes:" + new String(message, StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void tooBig(String why) {
+            told.add("too big");
+        }
+    };
+
+    private static final class Last extends ChannelInboundHandlerAdapter {}
+
+    @AfterEach
+    void every_frame_is_released() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void messages_are_told_in_the_order_of_their_frames() {
+        open();
+
+        take(new TextWebSocketFrame("1ö"), new BinaryWebSocketFrame(bytes("2")), new TextWebSocketFrame("3"));
+
+        assertThat(told).containsExactly("1ö", "bytes:2", "3");
+    }
+
+    @Test
+    void what_comes_before_the_connection_is_open_waits_and_nothing_more_is_read_until_then() {
+        take(new TextWebSocketFrame("1"), new TextWebSocketFrame("2"));
+        assertThat(told).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        open();
+        take(new TextWebSocketFrame("3"));
+
+        assertThat(told).containsExactly("1", "2", "3");
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void a_message_is_behind_the_tasks_that_wait_already() {
+        open();
+        channel.eventLoop().execute(() -> told.add("a task"));
+
+        take(new TextWebSocketFrame("1"));
+
+        assertThat(told).containsExactly("a task", "1");
+    }
+
+    @Test
+    void what_came_before_a_connection_that_never_opens_is_released() {
+        TextWebSocketFrame frame = new TextWebSocketFrame("1");
+        take(frame);
+
+        channel.close();
+
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void the_frames_of_one_message_are_told_as_one() {
+        open();
+
+        take(new TextWebSocketFrame(false, 0, "a"), new ContinuationWebSocketFrame(false, 0, "b"),
+                new ContinuationWebSocketFrame(true, 0, "c"), new TextWebSocketFrame("d"));
+
+        assertThat(told).containsExactly("abc", "d");
+    }
+
+    @Test
+    void a_ping_between_them_goes_on_to_those_who_answer_it() {
+        open();
+
+        take(new BinaryWebSocketFrame(false, 0, bytes("a")), new PingWebSocketFrame(),
+                new ContinuationWebSocketFrame(true, 0, bytes("b")));
+
+        assertThat(told).containsExactly("bytes:ab");
+        PingWebSocketFrame ping = channel.readInbound();
+        assertThat(ping).isNotNull();
+        ping.release();
+    }
+
+    @Test
+    void a_message_in_frames_may_be_as_long_as_the_limit() {
+        open();
+
+        take(new TextWebSocketFrame(false, 0, "x".repeat(MAX_MESSAGE_BYTES - 1)), new ContinuationWebSocketFrame(true, 0, "x"));
+
+        assertThat(told).containsExactly("x".repeat(MAX_MESSAGE_BYTES));
+    }
+
+    @Test
+    void one_byte_more_is_too_big() {
+        open();
+
+        take(new TextWebSocketFrame(false, 0, "x".repeat(MAX_MESSAGE_BYTES)), new ContinuationWebSocketFrame(true, 0, "x"));
+
+        assertThat(told).containsExactly("too big");
+    }
+
+    @Test
+    void a_second_upgrade_on_the_same_connection_gets_the_same_handler() {
+        assertThat(DirectInput.handle(channel.pipeline().context(Last.class), MAX_MESSAGE_BYTES)).isSameAs(input);
+    }
+
+    private void open() {
+        input.opened(channel.pipeline().context(Last.class), listener);
+    }
+
+    private void take(WebSocketFrame... frames) {
+        for (WebSocketFrame frame : frames) {
+            channel.writeInbound(frame);
+        }
+    }
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+}
