@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscribers of this node, by topic and event loop: a broadcast is one task for each loop that has subscribers, and
@@ -14,7 +15,29 @@ public final class LocalPubSub implements PubSub {
 
     private static final Logger LOG = Logger.getLogger(LocalPubSub.class);
 
-    private final Map<String, Map<EventLoop, Set<Subscriber>>> loopsByTopic = new ConcurrentHashMap<>();
+    private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
+
+    /** Most topics are one user's own, with one subscriber, who needs no map of loops and no set. */
+    private sealed interface Audience {
+
+        record One(Subscriber subscriber) implements Audience {}
+
+        record Many(Map<EventLoop, Set<Subscriber>> byLoop) implements Audience {
+
+            Many add(Subscriber subscriber) {
+                byLoop.computeIfAbsent(subscriber.loop(), _ -> ConcurrentHashMap.newKeySet(1)).add(subscriber);
+                return this;
+            }
+
+            @Nullable Many remove(Subscriber subscriber) {
+                byLoop.computeIfPresent(subscriber.loop(), (_, subscribers) -> {
+                    subscribers.remove(subscriber);
+                    return subscribers.isEmpty() ? null : subscribers;
+                });
+                return byLoop.isEmpty() ? null : this;
+            }
+        }
+    }
 
     @Override
     public Uni<Void> subscribe(String topic, Subscriber subscriber) {
@@ -29,8 +52,12 @@ public final class LocalPubSub implements PubSub {
 
     @Override
     public void publish(TopicBroadcast broadcast) {
-        loopsByTopic.getOrDefault(broadcast.topic(), Map.of())
-                .forEach((loop, subscribers) -> loop.execute(() -> deliver(broadcast, subscribers)));
+        switch (audiences.get(broadcast.topic())) {
+            case null -> { }
+            case Audience.One(var subscriber) -> subscriber.loop().execute(() -> deliverIfThere(broadcast, subscriber));
+            case Audience.Many(var byLoop) -> byLoop.forEach(
+                    (loop, subscribers) -> loop.execute(() -> deliver(broadcast, subscribers)));
+        }
     }
 
     @Override
@@ -45,11 +72,13 @@ public final class LocalPubSub implements PubSub {
     /** @return whether it is the topic's first */
     boolean add(String topic, Subscriber subscriber) {
         boolean[] first = {false};
-        loopsByTopic.compute(topic, (_, current) -> {
-            first[0] = current == null;
-            Map<EventLoop, Set<Subscriber>> loops = current == null ? new ConcurrentHashMap<>(2) : current;
-            loops.computeIfAbsent(subscriber.loop(), _ -> ConcurrentHashMap.newKeySet(1)).add(subscriber);
-            return loops;
+        audiences.compute(topic, (_, audience) -> {
+            first[0] = audience == null;
+            return switch (audience) {
+                case null -> new Audience.One(subscriber);
+                case Audience.One(var other) -> new Audience.Many(new ConcurrentHashMap<>(2)).add(other).add(subscriber);
+                case Audience.Many many -> many.add(subscriber);
+            };
         });
         return first[0];
     }
@@ -57,29 +86,45 @@ public final class LocalPubSub implements PubSub {
     /** @return whether it was the topic's last */
     boolean remove(String topic, Subscriber subscriber) {
         boolean[] last = {false};
-        loopsByTopic.computeIfPresent(topic, (_, loops) -> {
-            loops.computeIfPresent(subscriber.loop(), (_, subscribers) -> {
-                subscribers.remove(subscriber);
-                return subscribers.isEmpty() ? null : subscribers;
-            });
-            last[0] = loops.isEmpty();
-            return loops.isEmpty() ? null : loops;
+        audiences.computeIfPresent(topic, (_, audience) -> {
+            Audience left = switch (audience) {
+                case Audience.One one -> one.subscriber().equals(subscriber) ? null : one;
+                case Audience.Many many -> many.remove(subscriber);
+            };
+            last[0] = left == null;
+            return left;
         });
         return last[0];
     }
 
     boolean hasSubscribers(String topic) {
-        return loopsByTopic.containsKey(topic);
+        return audiences.containsKey(topic);
     }
 
     /** Topics with at least one subscriber; a snapshot that may already be out of date. */
     Set<String> topics() {
-        return Set.copyOf(loopsByTopic.keySet());
+        return Set.copyOf(audiences.keySet());
     }
 
     /** The loops on which a broadcast of {@code topic} is a task. */
     Set<EventLoop> loops(String topic) {
-        return Set.copyOf(loopsByTopic.getOrDefault(topic, Map.of()).keySet());
+        return switch (audiences.get(topic)) {
+            case null -> Set.of();
+            case Audience.One(var subscriber) -> Set.of(subscriber.loop());
+            case Audience.Many(var byLoop) -> Set.copyOf(byLoop.keySet());
+        };
+    }
+
+    /** Who has unsubscribed meanwhile is not told. */
+    private void deliverIfThere(TopicBroadcast broadcast, Subscriber subscriber) {
+        boolean there = switch (audiences.get(broadcast.topic())) {
+            case null -> false;
+            case Audience.One(var present) -> present.equals(subscriber);
+            case Audience.Many(var byLoop) -> byLoop.getOrDefault(subscriber.loop(), Set.of()).contains(subscriber);
+        };
+        if (there) {
+            deliver(broadcast, Set.of(subscriber));
+        }
     }
 
     private static void deliver(TopicBroadcast broadcast, Set<Subscriber> subscribers) {
