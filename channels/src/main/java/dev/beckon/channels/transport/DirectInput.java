@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages past Vert.x and WebSockets Next, straight from the frames that Netty has decoded and {@link FrameErrors} has found
- * to be in order. Saves contexts and a chain of {@code Uni}s for each message. Pings, pongs and closes are still Vert.x's.
+ * to be in order. Saves contexts and a chain of {@code Uni}s for each message. Pings, pongs and closes are still Vert.x's, and
+ * reach it behind the messages that came before them.
  */
 final class DirectInput extends ChannelInboundHandlerAdapter {
 
@@ -26,6 +27,7 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
     /** For the next task on the loop; before somebody listens, and when there are many, no more is read. */
     private final Queue<WebSocketFrame> waiting = new ArrayDeque<>(2);
     private boolean stopped;
+    private boolean scheduled;
     private @Nullable Listener listener;
     /** The frames so far of a message in several. */
     private @Nullable ByteBuf partial;
@@ -61,7 +63,10 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
     /** On the event loop. */
     void opened(ChannelHandlerContext tcp, Listener to) {
         listener = to;
-        takeAll(tcp);
+        ChannelHandlerContext own = tcp.pipeline().context(this);
+        if (own != null) { // else the connection has ended meanwhile
+            takeAll(own);
+        }
     }
 
     /**
@@ -70,7 +75,7 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
      */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (!(message instanceof WebSocketFrame frame) || !isData(frame)) {
+        if (!(message instanceof WebSocketFrame frame) || waiting.isEmpty() && !isData(frame)) {
             super.channelRead(context, message);
             return;
         }
@@ -79,14 +84,20 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
             stopped = true;
             context.channel().config().setAutoRead(false);
         }
-        if (listener != null && waiting.size() == 1) {
+        if (listener != null && !scheduled) {
+            scheduled = true;
             context.executor().execute(() -> takeAll(context));
         }
     }
 
     private void takeAll(ChannelHandlerContext context) {
+        scheduled = false;
         for (WebSocketFrame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
-            take(frame);
+            if (isData(frame)) {
+                take(frame);
+            } else {
+                context.fireChannelRead(frame).fireChannelReadComplete(); // Vert.x writes what it answers when a read is over
+            }
         }
         if (stopped) {
             stopped = false;
@@ -102,28 +113,31 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
     /** That frames of a message follow one another as they should is Netty's to see. */
     private void take(WebSocketFrame frame) {
         try {
-            if (deaf) {
-                return;
-            }
-            if (partial == null && frame.isFinalFragment()) {
-                told(frame instanceof TextWebSocketFrame, frame.content());
-            } else {
-                gather(frame);
+            if (!deaf && fits(frame.content())) {
+                if (partial == null && frame.isFinalFragment()) {
+                    told(frame instanceof TextWebSocketFrame, frame.content());
+                } else {
+                    gather(frame);
+                }
             }
         } finally {
             frame.release();
         }
     }
 
+    private boolean fits(ByteBuf content) {
+        int before = partial == null ? 0 : partial.readableBytes();
+        if (before + content.readableBytes() > maxMessageBytes) {
+            deaf = true;
+            listener.tooBig("a message of more than " + maxMessageBytes + " bytes");
+        }
+        return !deaf;
+    }
+
     private void gather(WebSocketFrame frame) {
         if (partial == null) {
             partial = frame.content().alloc().buffer();
             partialIsText = frame instanceof TextWebSocketFrame;
-        }
-        if (partial.readableBytes() + frame.content().readableBytes() > maxMessageBytes) {
-            deaf = true;
-            listener.tooBig("a message in frames of more than " + maxMessageBytes + " bytes");
-            return;
         }
         partial.writeBytes(frame.content());
         if (frame.isFinalFragment()) {

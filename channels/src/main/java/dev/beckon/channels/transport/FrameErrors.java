@@ -78,23 +78,27 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * Only our direction is closed at once: were the rest of an oversize frame met by a closed connection, the client's TCP
-     * would throw away what it was told. The other ends when the client is gone, or cut after a while.
-     */
+    /** In a task, behind the answers to what came before: {@link DirectInput} has those messages handled in one, too. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
         if (!(failure instanceof CorruptedWebSocketFrameException corrupted)) {
             super.exceptionCaught(context, failure);
             return;
         }
-        if (broken) {
-            return;
+        if (!broken) {
+            broken = true;
+            context.executor().execute(() -> close(context, corrupted));
         }
-        broken = true;
-        counts.closes().add(code(corrupted.closeStatus()));
-        LOG.infof("Connection %s: closing with %d, %s", connectionId, corrupted.closeStatus().code(), corrupted.getMessage());
-        context.writeAndFlush(new CloseWebSocketFrame(corrupted.closeStatus()))
+    }
+
+    /**
+     * Only our direction is closed at once: were the rest of an oversize frame met by a closed connection, the client's TCP
+     * would throw away what it was told. The other ends when the client is gone, or cut after a while.
+     */
+    private void close(ChannelHandlerContext context, CorruptedWebSocketFrameException why) {
+        counts.closes().add(code(why.closeStatus()));
+        LOG.infof("Connection %s: closing with %d, %s", connectionId, why.closeStatus().code(), why.getMessage());
+        context.writeAndFlush(new CloseWebSocketFrame(why.closeStatus()))
                 .addListener(_ -> ((DuplexChannel) context.channel()).shutdownOutput());
         context.executor().schedule(() -> context.close(), closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
     }

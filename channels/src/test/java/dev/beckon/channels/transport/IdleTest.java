@@ -21,11 +21,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class IdleTest {
 
-    /** Long enough for a busy machine to send in time, short enough to wait for. */
+    /**
+     * Long enough for a busy machine to send in time, short enough to wait for. And messages go through the public API of
+     * WebSockets Next both ways, as they do in no other test.
+     */
     public static final class ShortTimeout implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("channels.socket.idle-timeout", "600ms", "channels.socket.message-burst", "1000000");
+            return Map.of("channels.socket.idle-timeout", "600ms", "channels.socket.message-burst", "1000000",
+                    "channels.transport.direct", "false");
         }
     }
 

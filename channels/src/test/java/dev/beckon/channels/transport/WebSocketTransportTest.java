@@ -26,6 +26,7 @@ class WebSocketTransportTest {
     private static final int RSV1 = 0x40;
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
+    private static final int CLOSE = 8;
 
     @RegisterExtension
     final Clients clients = new Clients();
@@ -63,6 +64,19 @@ class WebSocketTransportTest {
         ada.close();
         Waiting.until(() -> sockets.count() == 1); // all that ada wrote has been read
         bob.expectNothing();
+    }
+
+    @Test
+    void what_is_said_right_before_closing_is_heard() {
+        PhoenixClient bob = clients.connect().joined("room:1");
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.text("[\"1\",\"1\",\"room:1\",\"phx_join\",{}]");
+        ada.text("[\"1\",\"2\",\"room:1\",\"new_msg\",{}]");
+        ada.frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8}); // 1000
+
+        bob.expectBroadcast("room:1", "new_msg");
+        assertThat(ada.expectClosed()).isEqualTo(1000);
     }
 
     @Test
