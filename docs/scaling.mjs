@@ -1,4 +1,7 @@
-// Computes the tables of scaling.md from its inputs: node docs/scaling.mjs writes them, --check fails if they are not up to date.
+// Computes the table of scaling.md from its inputs:
+//   node docs/scaling.mjs                     writes it
+//   node docs/scaling.mjs ping=14 store=21    takes these inputs as measured, then writes it
+//   node docs/scaling.mjs --check             fails if it is not what the inputs lead to
 import { readFileSync, writeFileSync } from "node:fs"
 
 const FILE = new URL("scaling.md", import.meta.url)
@@ -30,11 +33,29 @@ function needs(connections, of) {
     "Redis: messages to gateways a second": deliveries,
     "Redis: subscriptions": connections,
     "Redis: changes of presence a second, each to every gateway": 2 * connections / of.session,
+    "cores of all mention-services": cores(notifications, of.accept),
+    "cores of Kafka": cores(notifications, of.log),
     "cores of all notification-services": cores(notifications, of.store),
+    "cores of PostgreSQL, for what is stored": cores(notifications, of.insert),
+    "cores of Redis, for notifications": cores(notifications, of.publish),
     "PostgreSQL: rows inserted a second, at peak": notifications,
     "PostgreSQL: revisions compared a second": reconcile,
     "PostgreSQL: GB a day": users * of.notifications * of.row / 1e9,
   }
+}
+
+/** Where a measured figure comes from is said once, in performance.md. */
+function withMeasured(text, settings) {
+  return settings.reduce((changed, setting) => {
+    const [, name, value] = setting.match(/^(\w+)=(\d+(?:\.\d+)?)$/) ?? stop(`not NAME=NUMBER: ${setting}`)
+    const row = new RegExp(`^(\\| \`${name}\` \\| )[\\d.]+( \\| [^|]+ \\| )[^|]+ \\|$`, "m")
+    return row.test(changed) ? changed.replace(row, `$1${value}$2measured, [performance](performance.md) |`) : stop(`there is no input ${name}`)
+  }, text)
+}
+
+function stop(why) {
+  console.error(why)
+  process.exit(1)
 }
 
 function inputs(text) {
@@ -56,11 +77,12 @@ function table(of) {
   return head + Object.keys(columns[0]).map((name) => `| ${name} | ${columns.map((column) => rounded(column[name])).join(" | ")} |\n`).join("")
 }
 
+const [mode, ...settings] = process.argv[2] === "--check" ? ["check"] : ["write", ...process.argv.slice(2)]
 const text = readFileSync(FILE, "utf8")
-const computed = text.replace(/(<!-- computed -->\n)[^]*?(<!-- end of computed -->)/, (_, begin, end) => begin + table(inputs(text)) + end)
-if (process.argv[2] !== "--check") {
+const given = withMeasured(text, settings)
+const computed = given.replace(/(<!-- computed -->\n)[^]*?(<!-- end of computed -->)/, (_, begin, end) => begin + table(inputs(given)) + end)
+if (mode === "write") {
   writeFileSync(FILE, computed)
 } else if (computed !== text) {
-  console.error("docs/scaling.md is not what its inputs lead to: run node docs/scaling.mjs")
-  process.exit(1)
+  stop("docs/scaling.md is not what its inputs lead to: run node docs/scaling.mjs")
 }

@@ -22,6 +22,12 @@
 {{- if and $v.redis.tls.caSecret (not (hasPrefix "rediss:" $v.redis.hosts)) -}}
 {{- fail "redis.tls.caSecret has no effect without TLS: begin redis.hosts with rediss://" -}}
 {{- end -}}
+{{- if and $v.tracing.enabled (not $v.tracing.endpoint) -}}
+{{- fail "tracing.endpoint is required with tracing.enabled: the collector's URL, such as http://otel-collector.monitoring:4317" -}}
+{{- end -}}
+{{- if and $v.tracing.tls.caSecret (not (hasPrefix "https:" $v.tracing.endpoint)) -}}
+{{- fail "tracing.tls.caSecret has no effect without TLS: begin tracing.endpoint with https://" -}}
+{{- end -}}
 {{- if and $v.ingress.enabled $v.httpRoute.enabled -}}
 {{- fail "ingress and httpRoute: enable one of them" -}}
 {{- end -}}

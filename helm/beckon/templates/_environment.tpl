@@ -28,6 +28,7 @@ to nobody, but stays, so that an upgrade without a change is one.
 - {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
 {{- end }}
 {{ include "beckon.environment.jwt" .root }}
+{{- include "beckon.environment.tracing" .root }}
 {{ include (printf "beckon.environment.%s" .component) .root }}
 {{- end -}}
 
@@ -37,6 +38,21 @@ to nobody, but stays, so that an upgrade without a change is one.
 - {name: MP_JWT_VERIFY_CLOCK_SKEW, value: {{ .Values.jwt.clockSkewSeconds | toString | quote }}}
 - name: MP_JWT_VERIFY_PUBLICKEY_LOCATION
   value: {{ .Values.jwt.jwksUrl | default "file:///etc/beckon/jwt/public.pem" | quote }}
+{{- end -}}
+
+{{- define "beckon.environment.tracing" -}}
+{{- with .Values.tracing }}
+{{- if .enabled }}
+- {name: QUARKUS_OTEL_SDK_DISABLED, value: "false"}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL, value: {{ .protocol }}}
+- {name: QUARKUS_OTEL_TRACES_SAMPLER_ARG, value: {{ .sampleRatio | toString | quote }}}
+{{- if .tls.caSecret }}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_TRACES_TLS_CONFIGURATION_NAME, value: traces}
+- {name: QUARKUS_TLS__TRACES__TRUST_STORE_PEM_CERTS, value: /etc/beckon/traces-ca/ca.pem}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "beckon.environment.gateway" -}}

@@ -83,6 +83,11 @@ None is mounted by subPath, so that what is replaced in a Secret is replaced in 
 - {name: postgresql-ca, secret: {{ .caSecret }}, key: {{ .caKey | quote }}, path: ca.pem}
 {{- end }}
 {{- end }}
+{{- with .root.Values.tracing }}
+{{- if and .enabled .tls.caSecret }}
+- {name: traces-ca, secret: {{ .tls.caSecret }}, key: {{ .tls.caKey | quote }}, path: ca.pem}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "beckon.passwords.gateway" -}}

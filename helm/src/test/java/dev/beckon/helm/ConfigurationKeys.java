@@ -27,7 +27,7 @@ final class ConfigurationKeys {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.-]+)` \\|.*");
     /** Names that the chart gives, where Quarkus's keys have a name of one's own. */
     private static final Map<String, List<String>> NAMES =
-            Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\""), "\"key-certs\"", List.of("\"0\""));
+            Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\"", "\"traces\""), "\"key-certs\"", List.of("\"0\""));
 
     /** Of MicroProfile, whose artifacts carry no lists. */
     private static final Set<String> OTHERS = Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer",

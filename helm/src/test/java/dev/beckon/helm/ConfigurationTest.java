@@ -100,6 +100,21 @@ class ConfigurationTest {
                         + "?sslmode=verify-full&sslrootcert=/etc/beckon/postgresql-ca/ca.pem");
     }
 
+    @Test
+    void traces_go_to_the_collector_of_every_service_and_of_none_by_default() {
+        for (String service : Rendered.SERVICES) {
+            assertThat(Chart.rendered("minimal").environment(service).keySet()).noneMatch(name -> name.startsWith("QUARKUS_OTEL"));
+            assertThat(Chart.rendered("everything").environment(service))
+                    .containsEntry("QUARKUS_OTEL_SDK_DISABLED", "false")
+                    .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.tracing:4318")
+                    .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                    .containsEntry("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.25")
+                    .containsEntry("QUARKUS_TLS__TRACES__TRUST_STORE_PEM_CERTS", "/etc/beckon/traces-ca/ca.pem");
+        }
+        assertThat(Chart.rendered("job-and-gateway-api").environment("gateway"))
+                .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "grpc").containsEntry("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "1");
+    }
+
     private static List<String> passwords(Rendered chart, String service) {
         return chart.deployment(service).getSpec().getTemplate().getSpec().getVolumes().stream()
                 .map(Volume::getProjected)

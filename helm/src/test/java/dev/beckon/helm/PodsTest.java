@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,6 +90,20 @@ class PodsTest {
             assertThat(variable.getValueFrom()).as(variable.getName()).isNull();
             assertThat(variable.getName()).doesNotContain("PASSWORD", "SECRET", "JAAS");
         });
+    }
+
+    @Test
+    void hooks_are_among_what_is_looked_at() {
+        assertThat(Chart.rendered("job-and-gateway-api").pods()).containsOnlyKeys(
+                "people-gateway", "people-mention", "people-notification", "people-migration", "people-test");
+    }
+
+    @Test
+    void the_test_runs_on_a_Node_that_has_a_WebSocket_of_its_own() {
+        String image = Chart.rendered("minimal").pods().get("beckon-test").getContainers().getFirst().getImage();
+
+        assertThat(image).matches("docker\\.io/library/node:\\d+-alpine");
+        assertThat(Integer.parseInt(image.replaceAll(".*:(\\d+)-alpine", "$1"))).isGreaterThanOrEqualTo(22);
     }
 
     private static String path(Probe probe) {

@@ -46,6 +46,12 @@ class RefusalsTest {
             ingress.enabled                        | true          | ingress.host is required
             httpRoute.enabled                      | true          | httpRoute.host and httpRoute.parentRefs are required
             networkPolicy.egress.redis.ports       | redis         | ports
+            tracing.enabled                        | true          | tracing.endpoint is required
+            tracing.endpoint                       | collector     | endpoint
+            tracing.protocol                       | http/json     | protocol
+            tracing.sampleRatio                    | 1.1           | sampleRatio
+            tracing.tls.caSecret                   | ca            | begin tracing.endpoint with https://
+            networkPolicy.egress.tracing.ports     | grpc          | ports
             passwords.redis                        | secret        | passwords
             """)
     void a_wrong_value_is_refused_by_its_name(String key, String value, String message) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +81,19 @@ class SelectionTest {
         assertThat(chart.all(Deployment.class)).allSatisfy(deployment ->
                 assertThat(deployment.getSpec().getReplicas() == null)
                         .isEqualTo(scaled.contains(deployment.getMetadata().getName())));
+    }
+
+    @Test
+    void the_collector_of_traces_is_let_out_to_where_there_is_one() {
+        for (String service : Rendered.SERVICES) {
+            assertThat(ports(Chart.rendered("everything"), service)).contains(4318);
+            assertThat(ports(Chart.rendered("minimal"), service)).doesNotContain(4317, 4318);
+        }
+    }
+
+    private static List<Integer> ports(Rendered chart, String service) {
+        return chart.one(NetworkPolicy.class, "-" + service).getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream()).map(port -> port.getPort().getIntVal()).toList();
     }
 
     private static Map<String, String> labels(Deployment deployment) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.systemtests.stack.Span;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.systemtests.stack.TlsServices;
 import dev.beckon.verify.clients.Mentions;
@@ -17,14 +18,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** TLS to clients, between services, to PostgreSQL, Redis and Kafka, each end checked; secrets from files. */
+/**
+ * TLS to clients, between services, to PostgreSQL, Redis, Kafka (with a login by SASL), an identity provider and a collector of spans,
+ * each end checked; secrets from files; a certificate that is renewed.
+ */
 @SystemTest
 @Timeout(400)
 class TlsIT {
@@ -47,22 +54,44 @@ class TlsIT {
 
         client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
         eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
-        assertThat(post(services).statusCode()).isEqualTo(202); // Kafka
-        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS"))); // Redis
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        assertThat(post(services, trace).statusCode()).isEqualTo(202); // Kafka
+        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS")));
+        // A gateway pushes what Redis tells it; without Redis it would have found the same by comparison. Not of
+        // notification-service: the one without TLS is in the same consumer group.
+        eventually(() -> assertThat(services.spans(trace)).extracting(Span::name)
+                .contains("POST /mentions", "push new_notification")); // collector
+        renewTheCertificateUnder(client, services);
         client.sendText("[\"1\",\"2\",\"" + topic + "\",\"mark_seen\",{}]", true).join();
-        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed"))); // Redis, from that service
+        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed")));
         client.abort();
 
         assertThat(beckon.database().count("SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                 + " WHERE ssl AND datname = 'beckon'")).isPositive();
         refuseWhoDoesNotTrustThem(services);
         refusePlainText(services);
+        refuseWhoHasAnotherPassword(services);
     }
 
-    private HttpResponse<String> post(TlsServices services) throws Exception {
+    /** Whoever is connected stays so; whoever comes then sees the new one. */
+    private void renewTheCertificateUnder(WebSocket client, TlsServices services) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(services.gateway().resolve("/q/health/live")).build();
+        try (HttpClient newcomer = HttpClient.newBuilder().sslContext(services.renewCertificateOfGateway()).build()) {
+            eventually(() -> assertThat(newcomer.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200));
+        }
+        assertThat(client.isInputClosed()).isFalse();
+    }
+
+    private void refuseWhoHasAnotherPassword(TlsServices services) {
+        try (Admin stranger = Admin.create(services.kafka("another"))) {
+            assertThatThrownBy(() -> stranger.describeCluster().nodes().get()).hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+
+    private HttpResponse<String> post(TlsServices services, String trace) throws Exception {
         return services.http().send(HttpRequest.newBuilder(services.mentionService().resolve("/mentions"))
                 .header("Authorization", "Bearer " + beckon.token("ada", "mentions:write"))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", "application/json").header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
                 .POST(BodyPublishers.ofString(Mentions.body("over TLS", List.of(alice)))).build(), BodyHandlers.ofString());
     }
 

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** The settings of a node that is a whole cluster, sized for a development machine. */
@@ -21,6 +23,7 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
 
     private static final String ID = "1";
     private static final String CONTROLLER = "CONTROLLER";
+    private static final String LOGIN = "SCRAM-SHA-512";
 
     KafkaNode {
         doors = List.copyOf(doors);
@@ -29,12 +32,16 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
     Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>(common());
         IntStream.range(0, doors.size()).forEach(i -> {
+            String listener = "listener.name.door%d.".formatted(i);
             Keys keys = doors.get(i).keys();
             if (keys != null) {
-                String listener = "listener.name.door%d.ssl.".formatted(i);
-                properties.put(listener + "keystore.type", "PKCS12");
-                properties.put(listener + "keystore.location", keys.file().toString());
-                properties.put(listener + "keystore.password", keys.password());
+                properties.put(listener + "ssl.keystore.type", "PKCS12");
+                properties.put(listener + "ssl.keystore.location", keys.file().toString());
+                properties.put(listener + "ssl.keystore.password", keys.password());
+            }
+            if (doors.get(i).login()) {
+                properties.put(listener + "sasl.enabled.mechanisms", LOGIN);
+                properties.put(listener + LOGIN.toLowerCase(Locale.ROOT) + ".sasl.jaas.config", ScramLoginModule.class.getName() + " required;");
             }
         });
         return properties;
@@ -76,7 +83,8 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
 
     private String protocols() {
         return IntStream.range(0, doors.size())
-                .mapToObj(i -> ",DOOR%d:%s".formatted(i, doors.get(i).keys() == null ? "PLAINTEXT" : "SSL"))
+                .mapToObj(i -> ",DOOR%d:%s%s".formatted(
+                        i, doors.get(i).login() ? "SASL_" : "", doors.get(i).keys() == null ? "PLAINTEXT" : "SSL"))
                 .collect(Collectors.joining("", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER), ""));
     }
 

@@ -41,11 +41,12 @@ public final class KafkaServer implements AutoCloseable {
      * where something may stand that passes it on.
      *
      * @param keys with them whoever comes has to speak TLS
+     * @param login whether one also has to say who one is, by SCRAM-SHA-512; users are made through Kafka's API
      */
-    public record Door(int port, int advertisedPort, @Nullable Keys keys) {
+    public record Door(int port, int advertisedPort, @Nullable Keys keys, boolean login) {
 
         public Door(int port, int advertisedPort) {
-            this(port, advertisedPort, null);
+            this(port, advertisedPort, null, false);
         }
     }
 

@@ -68,7 +68,7 @@ public final class Beckon implements AutoCloseable {
         Proxies proxies = new Proxies();
         ServerCertificate certificate = ServerCertificate.create(DIRECTORY.resolve("tls"));
         int port = FreePort.find();
-        Door kafkaWithTls = new Door(port, port, new Keys(certificate.store(), ServerCertificate.PASSWORD));
+        Door kafkaWithTls = new Door(port, port, new Keys(certificate.store(), ServerCertificate.PASSWORD), true);
         Telemetry telemetry = new Telemetry(DIRECTORY);
         LocalStack stack = telemetry.of(LocalStack.in(DIRECTORY)).gateways(GATEWAYS).fresh(true).readyWithin(READY)
                 .routes(proxies).kafkaDoor(kafkaWithTls)
@@ -209,6 +209,11 @@ public final class Beckon implements AutoCloseable {
         return closeLater(file.endsWith(".java")
                 ? Program.java(example, environment, user)
                 : Program.node(example, environment, user));
+    }
+
+    /** What {@code helm test} runs in its pod. */
+    public HelmTest helmTest() {
+        return new HelmTest(DIRECTORY);
     }
 
     /** A product team with examples/emitters. */

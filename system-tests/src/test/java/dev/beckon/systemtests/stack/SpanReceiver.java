@@ -2,6 +2,8 @@ package dev.beckon.systemtests.stack;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,30 +15,44 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Where services export their spans to: OTLP over HTTP, in memory. Thread-safe. */
+/** Where services export their spans to: OTLP over HTTP or HTTPS, in memory. Thread-safe. */
 final class SpanReceiver implements AutoCloseable {
 
     private final HttpServer server;
+    private final String scheme;
     private final Queue<byte[]> exports = new ConcurrentLinkedQueue<>();
 
-    private SpanReceiver(HttpServer server) {
+    private SpanReceiver(HttpServer server, String scheme) {
         this.server = server;
+        this.scheme = scheme;
         server.createContext("/v1/traces", this::receive);
+        server.start();
     }
 
     static SpanReceiver start() {
         try {
-            SpanReceiver receiver = new SpanReceiver(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-            receiver.server.start();
-            return receiver;
+            return new SpanReceiver(HttpServer.create(anyPort(), 0), "http");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    static SpanReceiver start(ServerCertificate certificate) {
+        try {
+            HttpsServer server = HttpsServer.create(anyPort(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(certificate.identity()));
+            return new SpanReceiver(server, "https");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("%s://localhost:%d".formatted(scheme, server.getAddress().getPort()));
     }
 
     /** Those received so far. */

@@ -15,11 +15,27 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** Turns TLS on in the PostgreSQL and the Redis that run, as an operator may: those who came without it stay. */
+/**
+ * Turns TLS on in the PostgreSQL and the Redis that run, as an operator may: those who came without it stay. Kafka has a door with
+ * it, and gets a user.
+ */
 final class TlsServers {
 
+    static final String KAFKA_USER = "beckon";
+    static final String KAFKA_PASSWORD = "correct horse";
+
     private static final int ANSWER_MILLIS = 10_000;
+    private static final int SCRAM_ITERATIONS = 4096;
 
     private final LocalStack stack;
     private final ServerCertificate certificate;
@@ -49,6 +65,20 @@ final class TlsServers {
         postgres("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
         redis("CONFIG SET tls-port %d tls-cert-file %s tls-key-file %s tls-ca-cert-file %s tls-auth-clients no".formatted(
                 redisPort, certificate.certificate(), certificate.key(), certificate.certificate()));
+        kafka();
+    }
+
+    private void kafka() {
+        try (Admin operator = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            ScramCredentialInfo login = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
+            operator.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(KAFKA_USER, login, KAFKA_PASSWORD)))
+                    .all().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     void disable() {

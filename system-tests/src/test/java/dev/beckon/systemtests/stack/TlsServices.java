@@ -16,15 +16,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
  * One process of each service that speaks nothing but TLS: to the others, to PostgreSQL, Redis and Kafka, and to clients. Each
- * checks whom it speaks to; keys for tokens come from an identity provider, or a file. Their addresses, their key and the database's
- * password come from files, as from a mounted secret.
+ * checks whom it speaks to; keys for tokens come from an identity provider, spans go to a collector. Their addresses, their keys and the
+ * passwords of the database and of Kafka come from files, as from a mounted secret.
  */
 public final class TlsServices implements AutoCloseable {
 
@@ -34,6 +40,7 @@ public final class TlsServices implements AutoCloseable {
     private final ServerCertificate certificate;
     private final TlsServers servers;
     private final KeyServer keys;
+    private final SpanReceiver collector;
     private final HttpClient http;
     private final Path directory;
     private final int kafkaPort;
@@ -49,13 +56,13 @@ public final class TlsServices implements AutoCloseable {
         this.kafkaPort = kafkaPort;
         this.servers = new TlsServers(stack, certificate, directory.resolve("data/postgres/data"));
         this.keys = new KeyServer(certificate, stack.keys().publicKey());
+        this.collector = SpanReceiver.start(certificate);
         this.http = HttpClient.newBuilder().sslContext(certificate.trust()).version(HttpClient.Version.HTTP_1_1).build();
     }
 
     TlsServices start() {
         servers.enable();
         start("notification", notifications, """
-                mp.jwt.verify.publickey.location=%5$s
                 quarkus.datasource.username=%1$s
                 quarkus.datasource.password=%2$s
                 quarkus.datasource.reactive.url=postgresql://localhost:%3$d/beckon
@@ -65,7 +72,7 @@ public final class TlsServices implements AutoCloseable {
                 quarkus.datasource.reactive.trust-certificate-pem.certs=%4$s
                 quarkus.datasource.jdbc.url=jdbc:postgresql://localhost:%3$d/beckon?sslmode=verify-full&sslrootcert=%4$s
                 """.formatted(stack.postgres().username(), stack.postgres().password(), stack.postgres().port(),
-                certificate.certificate(), stack.keys().publicKeyFile().toUri()));
+                certificate.certificate()));
         start("mention", mentions, "");
         start("gateway", gateway, """
                 gateway.inbox.url=%s
@@ -84,21 +91,28 @@ public final class TlsServices implements AutoCloseable {
                 quarkus.http.host=127.0.0.1
                 quarkus.http.ssl-port=%1$d
                 quarkus.http.insecure-requests=disabled
-                quarkus.tls.key-store.pem.0.cert=%2$s
+                quarkus.tls.key-store.pem.0.cert=%9$s
                 quarkus.tls.key-store.pem.0.key=%3$s
+                quarkus.tls.reload-period=1s
                 quarkus.tls.servers.trust-store.pem.certs=%2$s
+                quarkus.tls.servers.hostname-verification-algorithm=HTTPS
                 quarkus.redis.hosts=rediss://localhost:%4$d
                 quarkus.redis.tls-configuration-name=servers
                 kafka.bootstrap.servers=localhost:%5$d
-                kafka.security.protocol=SSL
+                kafka.security.protocol=SASL_SSL
+                kafka.sasl.mechanism=SCRAM-SHA-512
+                kafka.sasl.jaas.config=%8$s
                 kafka.ssl.truststore.type=PEM
                 kafka.ssl.truststore.location=%2$s
                 mp.jwt.verify.publickey.location=%6$s
                 mp.jwt.verify.issuer=%7$s
                 smallrye.jwt.client.tls.certificate.path=%2$s
-                """.formatted(address.getPort(), certificate.certificate(), certificate.key(), servers.redisPort(), kafkaPort,
-                keys.url(), DevKeys.ISSUER);
+                quarkus.otel.exporter.otlp.endpoint=%10$s
+                quarkus.otel.exporter.otlp.traces.tls-configuration-name=servers
+                """.formatted(address.getPort(), certificate.certificate(), file(service, "key"), servers.redisPort(), kafkaPort,
+                keys.url(), DevKeys.ISSUER, login(TlsServers.KAFKA_PASSWORD), file(service, "crt"), collector.url());
         try {
+            certify(service, certificate);
             Path file = Files.writeString(directory.resolve(service + ".properties").toAbsolutePath(), common + settings);
             PackagedService code =
                     new PackagedService(Path.of("..", service + "-service", "target/quarkus-app").toAbsolutePath());
@@ -110,6 +124,21 @@ public final class TlsServices implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes, or replaces as what renews certificates does, the files of a service. */
+    private void certify(String service, ServerCertificate certificate) throws IOException {
+        Files.copy(certificate.certificate(), file(service, "crt"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(certificate.key(), file(service, "key"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path file(String service, String ending) {
+        return directory.resolve(service + "." + ending).toAbsolutePath();
+    }
+
+    private static String login(String password) {
+        return "%s required username=\"%s\" password=\"%s\";".formatted(
+                ScramLoginModule.class.getName(), TlsServers.KAFKA_USER, password);
     }
 
     private Path tokenFile() throws IOException {
@@ -137,6 +166,29 @@ public final class TlsServices implements AutoCloseable {
         return notifications;
     }
 
+    /** Gives the gateway, while it runs, another certificate; trusts that one only. */
+    public SSLContext renewCertificateOfGateway() throws IOException {
+        ServerCertificate renewed = ServerCertificate.create(directory.resolve("renewed"));
+        certify("gateway", renewed);
+        return renewed.trust();
+    }
+
+    /** What a client of Kafka needs to come to where these services come to, as they do but with any password. */
+    public Map<String, Object> kafka(String password) {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + kafkaPort,
+                AdminClientConfig.SECURITY_PROTOCOL_CONFIG, "SASL_SSL",
+                SaslConfigs.SASL_MECHANISM, "SCRAM-SHA-512",
+                SaslConfigs.SASL_JAAS_CONFIG, login(password),
+                SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM",
+                SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, certificate.certificate().toString());
+    }
+
+    /** Those that the collector has received. */
+    public List<Span> spans(String trace) {
+        return collector.spans(trace);
+    }
+
     /** Trusts these services only. */
     public HttpClient http() {
         return http;
@@ -147,6 +199,7 @@ public final class TlsServices implements AutoCloseable {
         services.reversed().forEach(ServiceProcess::stop);
         http.close();
         keys.close();
+        collector.close();
         servers.disable();
     }
 }
