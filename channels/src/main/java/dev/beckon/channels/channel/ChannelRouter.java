@@ -28,7 +28,7 @@ public final class ChannelRouter {
 
     /** @return {@code null} if no pattern matches */
     public @Nullable Route match(String topic) {
-        if (topic.startsWith(PRESENCE_TOPICS) || topic.equals(Blocks.TOPIC)) {
+        if (topic.startsWith(PRESENCE_TOPICS) || topic.equals(Blocks.TOPIC) || topic.equals(Endpoint.DISCONNECTS)) {
             return null;
         }
         Channel channel = exact.get(topic);

@@ -16,8 +16,11 @@ import java.util.function.Function;
 @Singleton
 public final class Endpoint {
 
-    /** Phoenix's word for it: {@code lib/phoenix/socket.ex}. */
-    public static final String DISCONNECT = "disconnect";
+    /** Every node hears here which ids' sockets it has to close; no client joins it, whatever the patterns are. */
+    public static final String DISCONNECTS = "/disconnects";
+
+    /** Phoenix's word for it: {@code lib/phoenix/socket.ex}. The id stands in the headers. */
+    private static final String DISCONNECT = "disconnect";
 
     private final Vertx vertx;
     private final PubSub pubSub;
@@ -31,9 +34,15 @@ public final class Endpoint {
         this.serializers = serializers;
     }
 
-    /** Closes all sockets of an id, on every node, with a code on which clients that are still allowed come back. */
+    /**
+     * Closes all sockets of an id, on every node, with a code on which clients that are still allowed come back. Those that
+     * have opened by now are found wherever they are; in Phoenix this is a broadcast on the id, which each of them has to have
+     * subscribed to by then.
+     *
+     * @throws IllegalArgumentException if it has a control character
+     */
     public void disconnect(String socketId) {
-        broadcast(socketId, DISCONNECT, RawJson.EMPTY);
+        pubSub.publish(new TopicBroadcast(DISCONNECTS, DISCONNECT, socketId, RawJson.EMPTY, null));
     }
 
     /**

@@ -10,8 +10,8 @@ public interface UserSocket {
     Uni<ConnectResult> connect(ConnectInfo client);
 
     /**
-     * A topic that stands for all sockets of one user, such as {@code users_socket:42}: {@link Endpoint#disconnect} closes
-     * them, on every node.
+     * Stands for all sockets of one user, such as {@code users_socket:42}: {@link Endpoint#disconnect} closes them, on every
+     * node.
      *
      * @param assigns as {@link #connect} made them
      */

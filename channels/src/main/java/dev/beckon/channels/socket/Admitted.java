@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assigns what the application knows of it
  * @param serializer the version of the protocol that it speaks
- * @param id the topic that stands for all sockets of its user; {@code null}: none
+ * @param id stands for all sockets of its user; {@code null}: none
  * @param expiresAt when it has to show a fresh token, at the latest; {@code null}: never
  * @param place among the newcomers, which it leaves when its first join is answered; {@code null}: it needs none
  */

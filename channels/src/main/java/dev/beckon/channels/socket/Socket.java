@@ -40,7 +40,6 @@ public final class Socket {
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
     private final Set<JoinedChannel> ending = new HashSet<>(2);
-    private @Nullable SocketId id;
     private TerminateReason end = TerminateReason.CLOSED;
     private final Rate.Bucket messages;
     private final Rate.Bucket joins;
@@ -117,18 +116,9 @@ public final class Socket {
         }
     }
 
-    /** Hears what concerns all sockets of its user. */
-    void listen(String topic) {
-        id = new SocketId(this, topic);
-        pubSub().subscribe(topic, id).subscribe().with(_ -> {});
-    }
-
     /** The connection is gone; every channel is told. */
     public void closed() {
         client.settle();
-        if (id != null) {
-            pubSub().unsubscribe(id.topic(), id);
-        }
         List.copyOf(channels.values()).forEach(channel -> channel.end(end));
     }
 

@@ -2,9 +2,11 @@ package dev.beckon.channels.socket;
 
 import dev.beckon.channels.blocks.Blocks;
 import dev.beckon.channels.channel.ChannelRouter;
+import dev.beckon.channels.channel.Endpoint;
 import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.pubsub.PubSub;
+import dev.beckon.channels.pubsub.VertxLoop;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
@@ -28,6 +30,8 @@ public final class Sockets {
     private static final long CHECK_MILLIS = 1_000;
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final SocketsById byId = new SocketsById();
+    private final Disconnects disconnects;
     private final SocketContext context;
     private final Occupancy occupancy;
     private final Newcomers newcomers;
@@ -45,6 +49,8 @@ public final class Sockets {
         this.blocks = blocks;
         this.vertx = vertx;
         blocks.onBlocked(this::disconnect);
+        this.disconnects = new Disconnects(VertxLoop.next(vertx), this::disconnect);
+        pubSub.subscribe(Endpoint.DISCONNECTS, disconnects).subscribe().with(_ -> {});
         long period = Math.clamp(limits.idleTimeout().toMillis() / CHECKS_PER_IDLE_TIMEOUT, 1, CHECK_MILLIS);
         this.overdueTimer = vertx.setPeriodic(period, _ -> closeOverdue());
     }
@@ -92,10 +98,8 @@ public final class Sockets {
         Socket socket = new Socket(connection, client, context);
         boolean withinBounds = occupancy.enter(client.id());
         context.counts().opened.increment();
-        open.add(socket); // first: who is blocked, or drained, from now on is found here
-        if (client.id() != null) {
-            socket.listen(client.id());
-        }
+        open.add(socket); // first: who is blocked, disconnected or drained from now on is found here
+        byId.add(socket);
         if (draining) {
             socket.close(CloseCode.RESTART);
         } else if (!withinBounds) {
@@ -110,6 +114,7 @@ public final class Sockets {
     public void closed(Socket socket) {
         socket.closed();
         if (open.remove(socket)) {
+            byId.remove(socket);
             occupancy.leave(socket.userId());
         }
     }
@@ -144,10 +149,8 @@ public final class Sockets {
     }
 
     private void disconnect(Set<String> ids) {
-        for (Socket socket : open) {
-            if (socket.userId() != null && ids.contains(socket.userId())) {
-                socket.loop().execute(() -> socket.close(CloseCode.DISCONNECTED));
-            }
+        for (String id : ids) {
+            byId.of(id).forEach(socket -> socket.loop().execute(() -> socket.close(CloseCode.DISCONNECTED)));
         }
     }
 
@@ -166,5 +169,6 @@ public final class Sockets {
     @PreDestroy
     public void stop() {
         vertx.cancelTimer(overdueTimer);
+        context.pubSub().unsubscribe(Endpoint.DISCONNECTS, disconnects);
     }
 }

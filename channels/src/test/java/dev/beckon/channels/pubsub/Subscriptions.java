@@ -1,6 +1,7 @@
 package dev.beckon.channels.pubsub;
 
 import dev.beckon.channels.blocks.Blocks;
+import dev.beckon.channels.channel.Endpoint;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ public final class Subscriptions {
             case RedisPubSub redis -> redis.topics();
             default -> throw new IllegalArgumentException(pubSub.getClass().getName());
         });
-        topics.remove(Blocks.TOPIC);
+        topics.removeAll(Set.of(Blocks.TOPIC, Endpoint.DISCONNECTS));
         return topics;
     }
 

@@ -10,6 +10,7 @@ import dev.beckon.channels.channel.Channel;
 import dev.beckon.channels.channel.ChannelRouter;
 import dev.beckon.channels.channel.ConnectInfo;
 import dev.beckon.channels.channel.ConnectResult;
+import dev.beckon.channels.channel.Endpoint;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
 import dev.beckon.channels.channel.Member;
@@ -18,7 +19,9 @@ import dev.beckon.channels.channel.UserSocket;
 import dev.beckon.channels.protocol.MalformedFrameException;
 import dev.beckon.channels.protocol.Serializers;
 import dev.beckon.channels.protocol.V2JsonSerializer;
+import dev.beckon.channels.lab.Waiting;
 import dev.beckon.channels.pubsub.LocalPubSub;
+import dev.beckon.channels.pubsub.Subscriptions;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -158,6 +161,26 @@ class SocketsTest {
         connections.getFirst().close(CloseCode.IDLE, "");
         assertThat(sockets.hasRoom()).isTrue();
         assertThat(sockets.mayOpen("ada")).isTrue();
+    }
+
+    /** It needs no subscription of the socket's own, which Redis would have to confirm first. */
+    @Test
+    void all_sockets_of_an_id_are_found_as_soon_as_they_are_open() {
+        node(Map.of());
+        Endpoint endpoint = new Endpoint(VERTX, pubSub, blocks, new Serializers(json));
+        List<RecordingConnection> adas = Stream.generate(() -> new RecordingConnection(SocketTest.LOOP)).limit(3).toList();
+        RecordingConnection bob = new RecordingConnection(SocketTest.LOOP);
+        adas.forEach(connection -> open(connection, "ada"));
+        open(bob, "bob");
+        adas.getFirst().close(CloseCode.IDLE, "");
+        assertThat(Subscriptions.topics(pubSub)).isEmpty();
+
+        endpoint.disconnect("ada");
+        Waiting.until(() -> sockets.count() == 1);
+
+        assertThat(adas).extracting(RecordingConnection::closed)
+                .containsExactly(CloseCode.IDLE, CloseCode.DISCONNECTED, CloseCode.DISCONNECTED);
+        assertThat(bob.closed()).isNull();
     }
 
     @Test
