@@ -42,7 +42,7 @@ public final class Lab implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ChildProcess process = ChildProcess.start(new ChildProcess.Spec(name, List.of(),
-                List.of(java, "-Xmx192m", "-XX:+UseSerialGC", "-jar", JAR.toString()), environment, log, Signal.KILL));
+                List.of(java, "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()), environment, log, Signal.KILL));
         return new Lab(new InetSocketAddress("127.0.0.1", port), process);
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 public record ServiceSpec(String name, PackagedService code, URI url, Map<String, String> environment, List<String> jvmFlags,
         Path log) {
 
-    /** For a development machine that runs all services and servers at once. */
-    public static final List<String> JVM_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    /** For a development machine that runs all services and servers at once; without the second compiler, as in {@code quarkus:dev}. */
+    public static final List<String> JVM_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     public ServiceSpec {
         environment = Map.copyOf(environment);
