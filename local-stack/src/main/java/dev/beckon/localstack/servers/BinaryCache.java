@@ -53,6 +53,10 @@ final class BinaryCache {
         }
     }
 
+    Path root() {
+        return root;
+    }
+
     /** The folder above {@code bin/postgres}. */
     Path postgres() {
         String archive = Platform.current().postgresArchive();
