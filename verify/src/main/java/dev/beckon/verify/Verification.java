@@ -35,6 +35,7 @@ public final class Verification implements AutoCloseable {
     private final Audience audience;
     private final Rig rig;
     private final List<Fault> faults;
+    private volatile List<FaultLane> lanes = List.of();
     private @Nullable MentionRecords records;
 
     /**
@@ -77,7 +78,7 @@ public final class Verification implements AutoCloseable {
     private void useAndBreak(Workload load) throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Void> work = load.start();
         Random seeds = new Random(settings.seed());
-        List<FaultLane> lanes = Stream.of(true, false).map(outages -> lane(outages, seeds.nextLong())).toList();
+        lanes = Stream.of(true, false).map(outages -> lane(outages, seeds.nextLong())).toList();
         CompletableFuture<?>[] breaking = lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.anyOf(CompletableFuture.anyOf(breaking), work).get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
@@ -100,8 +101,10 @@ public final class Verification implements AutoCloseable {
         return log.history();
     }
 
+    /** From another thread also while it runs. What is broken is mended first: who stands still could not stop. */
     @Override
     public void close() {
+        lanes.forEach(FaultLane::abandon);
         rig.close();
     }
 }

@@ -125,8 +125,12 @@ public final class ChildProcess {
         signal.sendTo(process.toHandle());
     }
 
-    /** Asks with {@code signal}, and kills what is not gone after {@code patience}. Returns when the process is gone. */
+    /**
+     * Asks with {@code signal}, and kills what is not gone after {@code patience}. One that was paused goes on, or it would not
+     * hear. Returns when the process is gone.
+     */
     public void stop(Signal signal, Duration patience) {
+        signal(Signal.CONT);
         signal(signal);
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

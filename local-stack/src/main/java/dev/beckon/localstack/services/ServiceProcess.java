@@ -80,9 +80,8 @@ public final class ServiceProcess {
         }
     }
 
-    /** As Kubernetes ends a pod: asked first, and given time. One that was paused goes on, or it would not hear. */
+    /** As Kubernetes ends a pod: asked first, and given time. */
     public void stop() {
-        process.signal(Signal.CONT);
         process.stop(Signal.TERM, STOP);
     }
 

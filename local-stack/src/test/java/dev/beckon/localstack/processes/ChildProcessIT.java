@@ -64,6 +64,16 @@ class ChildProcessIT {
     }
 
     @Test
+    void a_child_that_was_paused_hears_the_signal() {
+        ChildProcess paused = sleeper(directory);
+        paused.signal(Signal.STOP);
+
+        paused.stop(Signal.TERM, Duration.ofMinutes(1));
+
+        assertThat(paused.exitCode()).isEqualTo(128 + 15); // not killed
+    }
+
+    @Test
     void output_and_errors_are_in_the_log_after_what_was_there() throws IOException {
         Path log = Files.writeString(directory.resolve("log"), "before\n");
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -23,13 +25,18 @@ import java.util.function.Supplier;
  */
 public final class FaultLane {
 
+    /** Mending starts a server at most. */
+    private static final Duration MENDING = Duration.ofMinutes(1);
+
     private final List<Fault> faults;
     private final HistoryLog log;
     private final Pace pace;
     private final Supplier<List<String>> awaitWhole;
     private final Random choice;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch never = new CountDownLatch(1);
+    private final CountDownLatch abandoned = new CountDownLatch(1);
+    /** Held while something is broken. */
+    private final Lock breaking = new ReentrantLock();
     private int made;
 
     /**
@@ -52,6 +59,19 @@ public final class FaultLane {
         stop.countDown();
     }
 
+    /** As {@link #stop}, but whatever the pace wants. When it returns all is mended, and nothing is broken from then on. */
+    public void abandon() {
+        abandoned.countDown();
+        stop();
+        try {
+            if (breaking.tryLock(MENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                breaking.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void run() {
         try {
             List<Fault> round = new ArrayList<>();
@@ -69,28 +89,37 @@ public final class FaultLane {
     }
 
     private CountDownLatch mayEnd() {
-        return pace.all() && made < faults.size() ? never : stop;
+        return pace.all() && made < faults.size() ? abandoned : stop;
     }
 
     private void strike(Fault fault) throws InterruptedException {
         log.note(at -> new FaultBegan(at, fault.name()));
-        String target;
+        String target = breakAndMend(fault);
+        List<String> down = fault.isOutage() ? awaitWhole.get() : List.of();
+        log.note(at -> new FaultEnded(at, fault.name(), target));
+        if (!down.isEmpty()) {
+            throw new IllegalStateException("after %s of %s not ready: %s".formatted(fault.name(), target, down));
+        }
+    }
+
+    /** @return what it was, or why it was not */
+    private String breakAndMend(Fault fault) throws InterruptedException {
+        breaking.lock();
         try {
+            if (abandoned.getCount() == 0) {
+                return "not made: abandoned";
+            }
             Damage damage = fault.strike(choice);
-            target = damage.target();
             try {
                 mayEnd().await(pace.outage().multipliedBy(fault.duration()).toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 damage.mend().run();
             }
+            return damage.target();
         } catch (IOException | ExecutionException | TimeoutException otherFault) {
-            target = "not made: " + otherFault;
-        }
-        List<String> down = fault.isOutage() ? awaitWhole.get() : List.of();
-        String done = target;
-        log.note(at -> new FaultEnded(at, fault.name(), done));
-        if (!down.isEmpty()) {
-            throw new IllegalStateException("after %s of %s not ready: %s".formatted(fault.name(), target, down));
+            return "not made: " + otherFault;
+        } finally {
+            breaking.unlock();
         }
     }
 

@@ -79,6 +79,22 @@ class FaultLaneTest {
     }
 
     @Test
+    void when_it_is_abandoned_what_is_broken_is_mended_and_nothing_is_broken_any_more() throws Exception {
+        FaultLane.Pace pace = new FaultLane.Pace(Duration.ofMinutes(10), Duration.ofMillis(1), true);
+        FaultLane lane = new FaultLane(List.of(counted("a"), counted("b")), log, pace, List::of, 1);
+
+        CompletableFuture<Void> end = lane.start();
+        while (broken.get() == 0) {
+            Thread.onSpinWait();
+        }
+        lane.abandon();
+
+        assertThat(broken).hasValue(0);
+        end.get(30, TimeUnit.SECONDS);
+        assertThat(log.history().all(FaultEnded.class)).hasSize(1);
+    }
+
+    @Test
     void a_fault_that_another_one_prevents_is_passed_over() throws Exception {
         Fault impossible = new Fault() {
             @Override
