@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaServer implements AutoCloseable {
 
-    private static final Duration ADMIN = Duration.ofSeconds(20);
+    private static final Duration ADMIN = Duration.ofSeconds(60);
 
     private final KafkaNode node;
     private @Nullable KafkaRaftServer broker;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Redis 7 with an append-only file, without a password. Keeps its data in {@code <directory>/redis}. */
 public final class RedisServer implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final int ANSWER_MILLIS = 1_000;
 

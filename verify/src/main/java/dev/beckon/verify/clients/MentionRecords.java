@@ -27,7 +27,8 @@ public final class MentionRecords implements AutoCloseable {
 
     private static final String KAFKA_TOPIC = "mentions";
     private static final String DEAD_LETTERS = "mentions-dlq";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than Kafka is away in a run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -94,6 +95,8 @@ public final class MentionRecords implements AutoCloseable {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
             return records;
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            throw (TimeoutException) new TimeoutException("%s could not be read".formatted(kafkaTopic)).initCause(e);
         }
     }
 
