@@ -75,13 +75,15 @@ public final class FaultLane {
     private void run() {
         try {
             List<Fault> round = new ArrayList<>();
-            while (!faults.isEmpty() && !mayEnd().await(pace.rest().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!mayEnd().await(pace.rest().toMillis(), TimeUnit.MILLISECONDS)) {
                 if (round.isEmpty()) {
                     round.addAll(faults);
                     Collections.shuffle(round, choice);
                 }
-                strike(round.removeLast());
-                made++;
+                if (!round.isEmpty()) {
+                    strike(round.removeLast());
+                    made++;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -128,6 +128,23 @@ class FaultLaneTest {
                 .hasMessageContaining("after kill of gateway-1 not ready: [gateway-1]");
     }
 
+    /** All that were asked for may be of the other lane, whose time it must not end. */
+    @Test
+    void a_lane_without_faults_lasts_until_it_is_stopped() throws Exception {
+        FaultLane lane = new FaultLane(List.of(), log, QUICK, List::of, 1);
+        FaultLane other = new FaultLane(List.of(counted("a")), log, QUICK, List::of, 1);
+
+        CompletableFuture<Void> end = lane.start();
+        CompletableFuture<Void> otherEnd = other.start();
+        struck.await();
+
+        assertThat(end).isNotDone();
+        lane.stop();
+        other.stop();
+        end.get(30, TimeUnit.SECONDS);
+        otherEnd.get(30, TimeUnit.SECONDS);
+    }
+
     private Fault counted(String name) {
         return new Counted(name, broken, struck);
     }
