@@ -33,6 +33,16 @@ public interface Channel {
         return Uni.createFrom().voidItem();
     }
 
+    /**
+     * As {@link #handleOut}, for what can be decided without waiting: makes no {@code Uni} and no context of its own. Asked first, on
+     * the socket's event loop, whenever no callback of the member runs or waits; a failure ends the channel.
+     *
+     * @return false if nothing was done: then {@link #handleOut} decides
+     */
+    default boolean handleOutNow(Member member, TopicBroadcast broadcast) {
+        return false;
+    }
+
     /** A message of the application to this member, by {@link Member#send}. */
     default Uni<Void> handleInfo(Member member, Object message) {
         return Uni.createFrom().failure(new UnhandledEventException(message.getClass().getSimpleName()));

@@ -1,9 +1,9 @@
 package dev.beckon.channels.pubsub;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -30,7 +30,7 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     private final LocalPubSub local = new LocalPubSub();
     private final List<Runnable> onMissed = new CopyOnWriteArrayList<>();
     private final Vertx vertx;
-    private final Context context;
+    private final ContextInternal context;
     private final RedisConfig config;
     private final String node = UUID.randomUUID().toString();
     private final RedisSubscriptions subscriptions;
@@ -150,7 +150,7 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
 
     /** Every connection starts here, the first one too. */
     private void subscribe(RedisConnection connection) {
-        connection.handler(message -> context.runOnContext(_ -> received(connection, message)));
+        connection.handler(message -> context.emit(message, one -> received(connection, one))); // at once, if on its thread
         List<String> channels = new ArrayList<>();
         channels.add(heartbeat.channel());
         local.topics().forEach(topic -> channels.add(config.prefix() + topic));

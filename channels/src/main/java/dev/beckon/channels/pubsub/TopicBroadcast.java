@@ -29,7 +29,7 @@ public final class TopicBroadcast {
      */
     public TopicBroadcast(
             String topic, String event, String headers, Payload payload, @Nullable Subscriber from) {
-        if (event.isEmpty() || event.chars().anyMatch(c -> c < ' ') || headers.chars().anyMatch(c -> c < ' ')) {
+        if (event.isEmpty() || !isOneLine(event) || !isOneLine(headers)) {
             throw new IllegalArgumentException("an event and its headers are one line of text without tabs");
         }
         this.topic = topic;
@@ -37,6 +37,15 @@ public final class TopicBroadcast {
         this.headers = headers;
         this.payload = payload;
         this.from = from;
+    }
+
+    private static boolean isOneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     public String topic() {

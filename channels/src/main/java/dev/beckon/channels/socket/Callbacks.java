@@ -32,6 +32,10 @@ record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
         return channel.intercepts().contains(broadcast.event());
     }
 
+    boolean handleOutNow(TopicBroadcast broadcast) {
+        return channel.handleOutNow(member, broadcast);
+    }
+
     Uni<Void> handleOut(TopicBroadcast broadcast) {
         return call(() -> channel.handleOut(member, broadcast));
     }

@@ -114,10 +114,19 @@ final class JoinedChannel implements Subscriber {
         if (member.hasEnded()) {
             return;
         }
-        if (callbacks.intercepts(broadcast)) {
-            queue(null, () -> callbacks.handleOut(broadcast));
-        } else {
+        if (!callbacks.intercepts(broadcast)) {
             member.tell(broadcast);
+        } else if (!mailbox.isIdle() || !handledNow(broadcast)) {
+            queue(null, () -> callbacks.handleOut(broadcast));
+        }
+    }
+
+    private boolean handledNow(TopicBroadcast broadcast) {
+        try {
+            return callbacks.handleOutNow(broadcast);
+        } catch (RuntimeException failure) {
+            queue(null, () -> Uni.createFrom().failure(failure));
+            return true;
         }
     }
 

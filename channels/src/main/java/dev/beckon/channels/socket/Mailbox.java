@@ -33,6 +33,11 @@ final class Mailbox {
         return true;
     }
 
+    /** Whether a task would run at once. */
+    boolean isIdle() {
+        return !running && tasks.isEmpty();
+    }
+
     /** Runs {@code mark} when all that was offered by now is over or dropped. Takes no place of a task. */
     void mark(Runnable mark) {
         tasks.add(new Mark(mark));

@@ -123,6 +123,19 @@ class LabChannel implements Channel {
         return Set.of("secret");
     }
 
+    /** For who joined with {@code at_once}: passed on as it is, or fails. */
+    @Override
+    public boolean handleOutNow(Member member, TopicBroadcast broadcast) {
+        JsonNode joined = member.assigns().get(JsonNode.class);
+        if (joined.path("at_once").asText().equals("throw")) {
+            throw new IllegalStateException("asked to throw");
+        }
+        if (joined.has("at_once")) {
+            member.push(broadcast);
+        }
+        return joined.has("at_once");
+    }
+
     /** Everyone gets it with the own name in it, but who joined with {@code deaf}. */
     @Override
     public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.channel.TerminateReason;
 import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.PhoenixClient;
@@ -95,6 +96,32 @@ class BroadcastTest {
 
         ada.expectReply(busy, "ok");
         ada.expectPush("room:1", "secret");
+    }
+
+    @Test
+    void one_that_is_decided_at_once_waits_for_the_present_callback_too() {
+        PhoenixClient ada = clients.connect().joined("room:1", "{'at_once':'push'}");
+        endpoint.broadcast("room:1", "secret", Map.of());
+        ada.expect("[null,null,'room:1','secret',{}]");
+
+        String busy = ada.push("room:1", "echo", "{'gate':'busy'}");
+        ada.expectNothing();
+        endpoint.broadcast("room:1", "secret", Map.of());
+        ada.expectNothing();
+        lab.open("busy");
+
+        ada.expectReply(busy, "ok");
+        ada.expectBroadcast("room:1", "secret");
+    }
+
+    @Test
+    void one_that_fails_at_once_ends_the_channel() {
+        PhoenixClient ada = clients.connect().joined("room:1", "{'at_once':'throw'}");
+
+        endpoint.broadcast("room:1", "secret", Map.of());
+
+        ada.expectError("room:1");
+        lab.expectTerminated("room:1", TerminateReason.ERROR);
     }
 
     @Test

@@ -82,17 +82,24 @@ public final class NotificationsChannel implements Channel {
     }
 
     @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+    public boolean handleOutNow(Member member, TopicBroadcast broadcast) {
         InboxCursor cursor = member.assigns().get(InboxCursor.class);
         Revisions revisions = Revisions.parse(broadcast.headers());
         return switch (cursor.compare(revisions)) {
-            case KNOWN -> Uni.createFrom().voidItem();
-            case GAP -> repair(member, cursor, Cause.GAP);
+            case KNOWN -> true;
             case IN_ORDER -> {
                 passOn(member, broadcast, cursor, revisions.rev());
-                yield Uni.createFrom().voidItem();
+                yield true;
             }
+            case GAP -> false;
         };
+    }
+
+    @Override
+    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+        return handleOutNow(member, broadcast)
+                ? Uni.createFrom().voidItem()
+                : repair(member, member.assigns().get(InboxCursor.class), Cause.GAP);
     }
 
     private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev) {
