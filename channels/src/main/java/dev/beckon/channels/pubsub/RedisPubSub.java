@@ -27,6 +27,8 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RedisPubSub.class);
 
+    private static final Uni<Void> DONE = Uni.createFrom().voidItem();
+
     private final LocalPubSub local = new LocalPubSub();
     private final List<Runnable> onMissed = new CopyOnWriteArrayList<>();
     private final Vertx vertx;
@@ -65,6 +67,9 @@ public final class RedisPubSub implements PubSub, AutoCloseable {
     public Uni<Void> subscribe(String topic, Subscriber subscriber) {
         local.add(topic, subscriber);
         String channel = config.prefix() + topic;
+        if (subscriptions.isConfirmed(channel)) {
+            return DONE; // as for most members of a room
+        }
         Promise<Void> confirmed = Promise.promise();
         context.runOnContext(_ -> {
             subscriptions.changed(channel);

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class RedisSubscriptions {
     private final Runnable onRestored;
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> sent = new HashSet<>();
-    private final Set<String> confirmed = new HashSet<>();
+    /** Read by any thread. */
+    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> restoring = new HashSet<>();
     private final Map<String, List<Promise<Void>>> waiting = new HashMap<>();
     private @Nullable RedisConnection connection;
@@ -62,6 +64,14 @@ final class RedisSubscriptions {
         } else {
             waiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(waiter);
         }
+    }
+
+    /**
+     * Whether Redis has confirmed {@code channel}, which stays so for as long as it is wanted by the caller, who has begun to
+     * want it before. Any thread.
+     */
+    boolean isConfirmed(String channel) {
+        return confirmed.contains(channel);
     }
 
     /** Starts from nothing on a new connection: {@code channels} are subscribed again. */
@@ -145,18 +155,22 @@ final class RedisSubscriptions {
         List<String> subscribe = new ArrayList<>();
         List<String> unsubscribe = new ArrayList<>();
         for (String channel : changed) {
+            // In this order: whoever wants it from now on finds it unconfirmed, or is found by us.
+            boolean was = confirmed.remove(channel);
             boolean want = wanted.test(channel);
+            if (want && was) {
+                confirmed.add(channel);
+            }
             if (want && sent.add(channel)) {
                 subscribe.add(channel);
             } else if (!want && sent.remove(channel)) {
-                confirmed.remove(channel);
-                size = confirmed.size();
                 unsubscribe.add(channel);
             }
             if (!want) {
                 settled(channel);
             }
         }
+        size = confirmed.size();
         changed.clear();
         unanswered = unsubscribe.size() + subscribe.size();
         send(Command.UNSUBSCRIBE, unsubscribe);

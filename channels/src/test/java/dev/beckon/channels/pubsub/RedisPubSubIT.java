@@ -103,6 +103,21 @@ class RedisPubSubIT {
     }
 
     @Test
+    void a_further_subscriber_of_a_topic_waits_for_nothing_and_the_first_one_after_the_last_for_Redis() {
+        RedisNode a = node();
+        Listener first = a.listen("t");
+        Listener second = a.listener();
+
+        assertThat(a.pubSub.subscribe("t", second).subscribeAsCompletionStage()).isCompleted();
+        a.pubSub.unsubscribe("t", first);
+        a.pubSub.unsubscribe("t", second);
+        Waiting.until(() -> a.subscriptions() == 1); // the heartbeat's
+        a.pubSub.subscribe("t", first).await().indefinitely();
+
+        assertThat(redisSubscribers("t")).isEqualTo(1);
+    }
+
+    @Test
     void a_topic_is_unsubscribed_with_its_last_subscriber() {
         RedisNode a = node();
         RedisNode b = node();
