@@ -11,9 +11,13 @@ import java.util.Map;
 final class ConnectBenchmark implements Benchmark {
 
     private static final String TOPIC = "room:lobby";
-    private static final int PER_SECOND = 500;
-    /** So much code is run for one connection that the JVM is done with compiling it late. */
-    private static final int WARM_UP = 8_000;
+    private static final int PER_SECOND = 1_000;
+    /** So much code is run for one connection that the JVM compiles for tens of thousands of them. */
+    private static final int WARM_UP_ROUNDS = 12;
+    private static final int WARM_UP_CLIENTS = 5_000;
+    private static final int WARM_UP_PER_SECOND = 2_000;
+
+    private boolean warm;
 
     @Override
     public String name() {
@@ -47,15 +51,25 @@ final class ConnectBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
-        for (int run = -1; run < bench.runs(); run++) {
-            int count = run < 0 ? Math.max(size, WARM_UP) : size;
+        if (!warm) {
+            warmUp(bench);
+            warm = true;
+        }
+        for (int run = 0; run < bench.runs(); run++) {
             // New users each time: no token that this gateway has seen.
-            try (Fleet fleet = new Fleet(bench.keys(), "c" + size + "-" + run + "-", count, "")) {
+            try (Fleet fleet = new Fleet(bench.keys(), "c" + size + "-" + run + "-", size, "")) {
                 CpuMeter cpu = bench.meter(fleet.pids());
                 Answer joined = fleet.connect(bench.gateway().url().getPort(), TOPIC, PER_SECOND);
-                if (run >= 0) {
-                    bench.record(size, Figures.of(cpu.spent(), joined, Math.max(1, size / PER_SECOND)));
-                }
+                bench.record(size, Figures.of(cpu.spent(), joined, Math.max(1, size / PER_SECOND)));
+            }
+        }
+    }
+
+    private static void warmUp(Bench bench) throws IOException {
+        try (Fleet fleet = new Fleet(bench.keys(), "w-", WARM_UP_CLIENTS, "")) {
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                fleet.connect(bench.gateway().url().getPort(), TOPIC, WARM_UP_PER_SECOND);
+                fleet.disconnect();
             }
         }
     }

@@ -49,6 +49,7 @@ class WebSocketTransport {
         MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), connection.id());
         connection.userData().put(RECEIVER, receiver);
         if (upgrade.input() != null) {
+            HandshakeRemains.drop(upgrade.tcp().pipeline());
             upgrade.input().opened(upgrade.tcp(), receiver);
         }
     }
