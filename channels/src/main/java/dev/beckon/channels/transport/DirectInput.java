@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -43,6 +44,9 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
         void binary(byte[] message);
 
         void tooBig(String why);
+
+        /** The client has closed, or is gone. May come twice. */
+        void over();
     }
 
     private DirectInput(long maxMessageBytes) {
@@ -64,7 +68,9 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
     void opened(ChannelHandlerContext tcp, Listener to) {
         listener = to;
         ChannelHandlerContext own = tcp.pipeline().context(this);
-        if (own != null) { // else the connection has ended meanwhile
+        if (own == null) {
+            to.over(); // meanwhile
+        } else {
             takeAll(own);
         }
     }
@@ -75,7 +81,8 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
      */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (!(message instanceof WebSocketFrame frame) || waiting.isEmpty() && !isData(frame)) {
+        if (!(message instanceof WebSocketFrame frame) || listener != null && waiting.isEmpty() && !isData(frame)) {
+            passing(message);
             super.channelRead(context, message);
             return;
         }
@@ -96,12 +103,19 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
             if (isData(frame)) {
                 take(frame);
             } else {
+                passing(frame);
                 context.fireChannelRead(frame).fireChannelReadComplete(); // Vert.x writes what it answers when a read is over
             }
         }
         if (stopped) {
             stopped = false;
             context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void passing(Object message) {
+        if (message instanceof CloseWebSocketFrame && listener != null) {
+            listener.over();
         }
     }
 
@@ -162,6 +176,9 @@ final class DirectInput extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        if (listener != null) {
+            listener.over();
+        }
         waiting.forEach(WebSocketFrame::release);
         waiting.clear();
         if (partial != null) {

@@ -8,7 +8,7 @@ import dev.beckon.channels.socket.Socket;
 import org.jboss.logging.Logger;
 
 /** Hands one WebSocket's messages to its socket, however they came here. On the connection's event loop. */
-record MessageReceiver(Socket socket, String connectionId) implements DirectInput.Listener {
+record MessageReceiver(Socket socket, WebSocketSender sender, String connectionId) implements DirectInput.Listener {
 
     private static final Logger LOG = Logger.getLogger(MessageReceiver.class);
 
@@ -29,6 +29,11 @@ record MessageReceiver(Socket socket, String connectionId) implements DirectInpu
     @Override
     public void tooBig(String why) {
         socket.close(CloseCode.TOO_BIG, why);
+    }
+
+    @Override
+    public void over() {
+        sender.over();
     }
 
     private void receive(Decoding message) {

@@ -28,14 +28,18 @@ final class WebSocketSender implements SocketConnection {
     private final SocketCounts counts;
     private final long maxPendingBytes;
     private final Duration closeTimeout;
+    private final boolean isTold;
     private boolean closing;
+    private boolean over;
 
+    /** @param isTold when the client has closed, by {@link #over}: else it is asked for with each frame */
     WebSocketSender(WebSocketConnection connection, ChannelHandlerContext tcp, VertxLoop loop, FrameOutput output,
-            SocketConfig limits, SocketCounts counts) {
+            boolean isTold, SocketConfig limits, SocketCounts counts) {
         this.connection = connection;
         this.tcp = tcp;
         this.loop = loop;
         this.output = output;
+        this.isTold = isTold;
         this.counts = counts;
         this.maxPendingBytes = limits.maxPendingBytes().asLongValue();
         this.closeTimeout = limits.closeTimeout();
@@ -53,7 +57,12 @@ final class WebSocketSender implements SocketConnection {
 
     @Override
     public boolean isClosing() {
-        return closing || connection.isClosed();
+        return closing || over || !isTold && connection.isClosed();
+    }
+
+    /** The other side has closed, or is gone. */
+    void over() {
+        over = true;
     }
 
     @Override

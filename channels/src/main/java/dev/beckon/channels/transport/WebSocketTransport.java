@@ -45,8 +45,8 @@ class WebSocketTransport {
         upgrade.errors().opened(connection.id());
         VertxLoop loop = VertxLoop.current();
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), loop,
-                output(connection, upgrade.tcp(), loop), limits, sockets.counts());
-        MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), connection.id());
+                output(connection, upgrade.tcp(), loop), upgrade.input() != null, limits, sockets.counts());
+        MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), sender, connection.id());
         connection.userData().put(RECEIVER, receiver);
         if (upgrade.input() != null) {
             HandshakeRemains.drop(upgrade.tcp().pipeline());

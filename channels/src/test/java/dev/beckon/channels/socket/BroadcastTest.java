@@ -111,7 +111,7 @@ class BroadcastTest {
         lab.open("busy");
 
         ada.expectReply(busy, "ok");
-        ada.expectBroadcast("room:1", "secret");
+        assertThat(ada.expectPush("room:1", "secret").has("for")).as("decided by handleOut").isTrue();
     }
 
     @Test

@@ -55,6 +55,11 @@ class DirectInputTest {
         public void tooBig(String why) {
             told.add("too big");
         }
+
+        @Override
+        public void over() {
+            told.add("over");
+        }
     }
 
     /** As Vert.x's, which hears of what is no message. */
@@ -111,7 +116,26 @@ class DirectInputTest {
         channel.writeInbound(new TextWebSocketFrame("1"), new PingWebSocketFrame(), new TextWebSocketFrame("2"),
                 new CloseWebSocketFrame());
 
-        assertThat(told).containsExactly("1", "passed on: PingWebSocketFrame", "2", "passed on: CloseWebSocketFrame");
+        assertThat(told).containsExactly("1", "passed on: PingWebSocketFrame", "2", "over", "passed on: CloseWebSocketFrame");
+    }
+
+    @Test
+    void so_is_one_that_has_ended_before_it_was_open() {
+        ChannelHandlerContext tcp = channel.pipeline().context(Last.class);
+        channel.close();
+
+        input.opened(tcp, listener);
+
+        assertThat(told).containsExactly("over");
+    }
+
+    @Test
+    void a_connection_that_ends_without_a_word_is_over() {
+        open();
+
+        channel.close();
+
+        assertThat(told).containsExactly("over");
     }
 
     @Test
