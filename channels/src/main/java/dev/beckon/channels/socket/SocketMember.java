@@ -75,7 +75,8 @@ final class SocketMember implements Member {
         if (subscribed == null) {
             subscribed = socket.pubSub().subscribe(topic, life)
                     .memoize().indefinitely()
-                    .emitOn(socket.loop()::run);
+                    .emitOn(socket.loop()::run)
+                    .invoke(() -> subscription = DONE); // for as long as the member lives, without all that led to it
             subscription = subscribed;
         }
         return subscribed;

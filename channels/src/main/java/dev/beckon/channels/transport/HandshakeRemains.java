@@ -38,8 +38,13 @@ final class HandshakeRemains {
      * Idle sockets are closed by {@code channels.socket.idle-timeout}, for all of them together; and what bounds inflated messages
      * is idle itself if no compression was agreed on.
      *
-     * @param pipeline of a connection that has become a WebSocket
+     * @param upgrade that has been answered
      */
+    static void drop(Upgrade upgrade) {
+        upgrade.headers().clear(); // Vert.x's; WebSockets Next keeps a copy for life
+        drop(upgrade.tcp().pipeline());
+    }
+
     static void drop(ChannelPipeline pipeline) {
         drop(pipeline, IdleStateHandler.class);
         if (pipeline.get(WebSocketExtensionDecoder.class) == null) {

@@ -62,7 +62,8 @@ final class UpgradeCheck implements HttpUpgradeCheck {
         ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
         FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes, counts);
         DirectInput input = direct ? DirectInput.handle(tcp.channelHandlerContext(), maxMessageBytes) : null;
-        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, tcp.channelHandlerContext(), errors, input));
+        upgrade.userData().put(Upgrade.KEY,
+                new Upgrade(client, upgrade.httpRequest().headers(), tcp.channelHandlerContext(), errors, input));
         return CheckResult.permitUpgrade();
     }
 }

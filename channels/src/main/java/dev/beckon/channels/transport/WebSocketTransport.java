@@ -49,7 +49,7 @@ class WebSocketTransport {
         MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), sender, connection.id());
         connection.userData().put(RECEIVER, receiver);
         if (upgrade.input() != null) {
-            HandshakeRemains.drop(upgrade.tcp().pipeline());
+            HandshakeRemains.drop(upgrade);
             upgrade.input().opened(upgrade.tcp(), receiver);
         }
     }
