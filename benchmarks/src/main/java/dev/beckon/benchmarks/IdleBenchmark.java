@@ -11,8 +11,13 @@ import java.util.concurrent.TimeUnit;
 /** Memory that a connection takes which has joined its user's inbox and only sends heartbeats. */
 final class IdleBenchmark implements Benchmark {
 
-    private static final int JOINS_PER_SECOND = 500;
-    private static final int WARM_UP = 3_000;
+    private static final String TOPIC = "notifications:%s";
+    private static final int JOINS_PER_SECOND = 1_000;
+    /** Until the JVM has compiled what connections need: its compilers take more memory than some thousand connections. */
+    private static final int WARM_UP_ROUNDS = 8;
+    private static final int WARM_UP_CLIENTS = 4_000;
+
+    private boolean warm;
 
     @Override
     public String name() {
@@ -39,16 +44,25 @@ final class IdleBenchmark implements Benchmark {
         return "≤ 9 KB";
     }
 
+    /** The heap is as large as what lives in it: else resident memory would tell how much garbage there once was. */
+    @Override
+    public List<String> jvmFlags() {
+        return List.of("-Xmx512m", "-Xmn48m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:-ShrinkHeapInSteps",
+                "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+    }
+
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         int port = bench.gateway().url().getPort();
+        Inboxes.awaitAnswer(bench);
+        if (!warm) {
+            warmUp(bench, port);
+            warm = true;
+        }
         for (int run = 0; run < bench.runs(); run++) {
-            try (Fleet warmUp = new Fleet(bench.keys(), "w", WARM_UP, "")) {
-                warmUp.connect(port, "notifications:%s", JOINS_PER_SECOND);
-            }
-            long empty = resident(bench);
             try (Fleet fleet = new Fleet(bench.keys(), "i" + size + "-", size, "")) {
-                fleet.connect(port, "notifications:%s", JOINS_PER_SECOND);
+                long empty = resident(bench);
+                fleet.connect(port, TOPIC, JOINS_PER_SECOND);
                 long full = resident(bench);
                 bench.record(size, List.of(
                         new Figure("resident", (full - empty) / 1_024.0 / size, "KB"),
@@ -57,14 +71,28 @@ final class IdleBenchmark implements Benchmark {
         }
     }
 
-    /** After a collection. */
-    private static long resident(Bench bench) throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process collection = new ProcessBuilder(jcmd, Long.toString(bench.gateway().pid()), "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        if (!collection.waitFor(30, TimeUnit.SECONDS) || collection.exitValue() != 0) {
-            throw new IllegalStateException("jcmd could not collect the gateway's garbage");
+    private static void warmUp(Bench bench, int port) throws IOException {
+        try (Fleet fleet = new Fleet(bench.keys(), "w-", WARM_UP_CLIENTS, "")) {
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                fleet.connect(port, TOPIC, JOINS_PER_SECOND);
+                fleet.disconnect();
+            }
         }
+    }
+
+    /** After a collection, of the heap and of what the C library has not given back. */
+    private static long resident(Bench bench) throws IOException, InterruptedException {
+        jcmd(bench, "GC.run");
+        jcmd(bench, "System.trim_native_heap");
         return ProcessStat.residentBytes(bench.gateway().pid());
+    }
+
+    private static void jcmd(Bench bench, String command) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process done = new ProcessBuilder(jcmd, Long.toString(bench.gateway().pid()), command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (!done.waitFor(30, TimeUnit.SECONDS) || done.exitValue() != 0) {
+            throw new IllegalStateException("jcmd could not do " + command);
+        }
     }
 }
