@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.random.RandomGenerator;
@@ -22,7 +23,7 @@ public final class FreePort {
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
 
-    private static final FreePort OF_THIS_USER = new FreePort(BinaryCache.ofThisUser().root().resolve("ports"), LOWEST, HIGHEST);
+    private static final FreePort OF_THIS_USER = new FreePort(claims(), LOWEST, HIGHEST);
 
     private final FileChannel claims;
     private final int lowest;
@@ -43,6 +44,12 @@ public final class FreePort {
         return OF_THIS_USER.next();
     }
 
+    /** A cache that somebody else has filled may be closed to us. */
+    private static Path claims() {
+        Path cache = BinaryCache.ofThisUser().root();
+        return (Files.isWritable(cache) ? cache : BinaryCache.readableByAll().root()).resolve("ports");
+    }
+
     int next() {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -59,8 +66,8 @@ public final class FreePort {
             return claims.tryLock(port, 1, false) != null;
         } catch (OverlappingFileLockException givenOutBefore) {
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock a byte of the file of ports", e);
+        } catch (IOException noLocksOnThisFileSystem) {
+            return true;
         }
     }
 
