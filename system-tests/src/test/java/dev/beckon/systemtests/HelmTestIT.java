@@ -2,7 +2,6 @@ package dev.beckon.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.localstack.servers.FreePort;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.HelmTest.Result;
 import dev.beckon.systemtests.stack.SystemTest;
@@ -48,7 +47,7 @@ class HelmTestIT {
 
     @Test
     void a_gateway_that_is_away_fails_the_test() {
-        URI nobody = URI.create("http://127.0.0.1:" + FreePort.find());
+        URI nobody = beckon.nobody();
 
         Result result = beckon.helmTest().run(nobody, beckon.token(alice));
 

@@ -118,6 +118,11 @@ public final class Beckon implements AutoCloseable {
         return stack.gateways().get(number - 1);
     }
 
+    /** Where no gateway is. */
+    public URI nobody() {
+        return URI.create("http://127.0.0.1:" + FreePort.find());
+    }
+
     public URI mentionService() {
         return stack.mentions().getFirst();
     }
