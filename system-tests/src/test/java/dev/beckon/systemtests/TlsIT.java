@@ -57,8 +57,7 @@ class TlsIT {
         String trace = UUID.randomUUID().toString().replace("-", "");
         assertThat(post(services, trace).statusCode()).isEqualTo(202); // Kafka
         eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS")));
-        // A gateway pushes what Redis tells it; without Redis it would have found the same by comparison. Not of
-        // notification-service: the one without TLS is in the same consumer group.
+        // A gateway pushes what Redis tells it; without Redis it would have found the same by comparison.
         eventually(() -> assertThat(services.spans(trace)).extracting(Span::name)
                 .contains("POST /mentions", "push new_notification")); // collector
         renewTheCertificateUnder(client, services);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 @Identifier(ConsumerGroup.ID)
 class ConsumerGroup implements KafkaConsumerRebalanceListener {
 
-    /** As in {@code mp.messaging.incoming.mentions.group.id}; the connector finds its listener by it. */
+    /** As in {@code mp.messaging.incoming.mentions.consumer-rebalance-listener.name}, whatever the group is called. */
     static final String ID = "notification-service";
 
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();

@@ -63,6 +63,8 @@ public final class TlsServices implements AutoCloseable {
     TlsServices start() {
         servers.enable();
         start("notification", notifications, """
+                mp.messaging.incoming.mentions.group.id=a-group-of-its-own
+                mp.messaging.incoming.mentions.auto.offset.reset=latest
                 quarkus.datasource.username=%1$s
                 quarkus.datasource.password=%2$s
                 quarkus.datasource.reactive.url=postgresql://localhost:%3$d/beckon
