@@ -47,7 +47,7 @@ final class IdleBenchmark implements Benchmark {
     /** The heap is as large as what lives in it: else resident memory would tell how much garbage there once was. */
     @Override
     public List<String> jvmFlags() {
-        return List.of("-Xmx512m", "-Xmn48m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:-ShrinkHeapInSteps",
+        return List.of("-Xms64m", "-Xmx512m", "-Xmn48m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:-ShrinkHeapInSteps",
                 "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
     }
 
