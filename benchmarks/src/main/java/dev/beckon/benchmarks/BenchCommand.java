@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new BroadcastBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(), new RefuseBenchmark(),
-            new IdleBenchmark(), new PresenceBenchmark(),
+            new BroadcastBenchmark(), new BareBenchmark(), new TargetedBenchmark(), new PingBenchmark(), new ConnectBenchmark(),
+            new RefuseBenchmark(), new IdleBenchmark(), new PresenceBenchmark(),
             new InProcessBenchmark("codec", "a received event decoded, in process", "bytes of payload", List.of(300, 1_200, 4_800),
                     Codec.class, "decode", false),
             new InProcessBenchmark("router", "topic to channel, in process", "patterns", List.of(4, 16, 64), Router.class, "match", false),

@@ -10,7 +10,7 @@ import java.util.Map;
 /** One member of a topic says something and every member hears it: what the gateway spends on each who does. */
 final class BroadcastBenchmark implements Benchmark {
 
-    private static final String TOPIC = "room:lobby";
+    static final String TOPIC = "room:lobby";
     private static final int PAYLOAD_BYTES = 300;
     /** Of all members together: some third of what one core can do, so that the clients' core is no bottleneck. */
     private static final int DELIVERIES_PER_SECOND = 40_000;
@@ -60,7 +60,7 @@ final class BroadcastBenchmark implements Benchmark {
     }
 
     /** @return what all members have heard, when all is said and they have had a moment */
-    private static Answer say(Fleet fleet, int size, int seconds) throws IOException {
+    static Answer say(Fleet fleet, int size, int seconds) throws IOException {
         int perSecond = Math.max(1, DELIVERIES_PER_SECOND / size);
         long said = fleet.say(TOPIC, "new_msg", PAYLOAD_BYTES, perSecond, seconds).count();
         return fleet.hear(said * size);

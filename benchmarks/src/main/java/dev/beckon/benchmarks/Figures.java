@@ -15,9 +15,14 @@ final class Figures {
     private Figures() {}
 
     static List<Figure> of(Map<String, Duration> cpu, Answer done, int seconds) {
+        return of("gateway CPU", cpu, done, seconds);
+    }
+
+    /** @param server what the one called {@link #GATEWAY} is in the table's words */
+    static List<Figure> of(String server, Map<String, Duration> cpu, Answer done, int seconds) {
         Histogram micros = done.micros();
         return List.of(
-                Figure.perOperation("gateway CPU", cpu.get(GATEWAY), done.count()),
+                Figure.perOperation(server, cpu.get(GATEWAY), done.count()),
                 Figure.perOperation("clients' CPU", sum(cpu, "client-"), done.count()),
                 Figure.percentile("p50", micros, 50),
                 Figure.percentile("p99", micros, 99),

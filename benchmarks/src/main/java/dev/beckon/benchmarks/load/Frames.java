@@ -36,6 +36,31 @@ final class Frames {
         return frame.flip();
     }
 
+    /** A server's, into {@code out}, ready to be written. */
+    static ByteBuffer unmasked(String payload, ByteBuffer out) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        out.clear().put((byte) TEXT);
+        if (bytes.length < TWO_BYTES) {
+            out.put((byte) bytes.length);
+        } else {
+            out.put((byte) TWO_BYTES).putShort((short) bytes.length);
+        }
+        return out.put(bytes).flip();
+    }
+
+    /** The next of a client's messages of up to 64 KB, all of which is there. */
+    static String read(ByteBuffer in) {
+        in.get();
+        int length = in.get() & 0x7f;
+        byte[] mask = new byte[MASK.length];
+        byte[] bytes = new byte[length < TWO_BYTES ? length : in.getShort() & 0xffff];
+        in.get(mask).get(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= mask[i & 3];
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** A frame whose time is set again for each message. */
     record Timed(ByteBuffer frame, int payloadStart, int timeAt) {
 

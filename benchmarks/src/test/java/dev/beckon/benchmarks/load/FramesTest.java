@@ -50,6 +50,17 @@ class FramesTest {
     }
 
     @Test
+    void a_bare_server_reads_and_writes_what_the_clients_do() {
+        for (String text : List.of("x".repeat(125), "x".repeat(126), "ü".repeat(1_000))) {
+            assertThat(Frames.read(Frames.text(text))).isEqualTo(text);
+        }
+        ByteBuffer frame = Frames.unmasked("x".repeat(126), ByteBuffer.allocate(1_024));
+
+        assertThat(frame.remaining()).isEqualTo(4 + 126);
+        assertThat(frame.getInt(0)).isEqualTo(0x817e007e);
+    }
+
+    @Test
     void a_time_is_read_where_it_stands() {
         ByteBuffer in = ByteBuffer.wrap("ab0000000000000000042cd".getBytes(StandardCharsets.US_ASCII));
 
