@@ -79,8 +79,7 @@ final class RedisSubscriptions {
         connection = fresh;
         sent.clear();
         unanswered = 0;
-        confirmed.clear();
-        size = 0;
+        forgetConfirmed();
         restoring.clear();
         restoring.addAll(channels);
         channels.forEach(this::changed);
@@ -90,7 +89,13 @@ final class RedisSubscriptions {
     void stop() {
         connection = null;
         unanswered = 0;
+        forgetConfirmed(); // or who subscribes while restart() begins could take the old connection's word for the new one's
         List.copyOf(waiting.keySet()).forEach(this::release);
+    }
+
+    private void forgetConfirmed() {
+        confirmed.clear();
+        size = 0;
     }
 
     /** Redis has subscribed this connection to {@code channel}. */

@@ -71,6 +71,7 @@ class RedisOutageIT {
 
         server.stop();
         Waiting.until(() -> !a.isConnected());
+        Waiting.until(() -> a.subscriptions() == 0); // or who joins now would take it that Redis has confirmed
         a.publish("t0", "{\"only\":\"here\"}");
         listeners.getFirst().expect("{\"only\":\"here\"}");
         server.start();
