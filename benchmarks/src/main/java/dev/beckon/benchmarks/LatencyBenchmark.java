@@ -10,8 +10,8 @@ import java.util.List;
 final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 100;
-    private static final int WARM_UP_PER_SECOND = 300;
-    private static final int WARM_UP_SECONDS = 15;
+    private static final int WARM_UP_PER_SECOND = 500;
+    private static final int WARM_UP_SECONDS = 60;
 
     @Override
     public String name() {

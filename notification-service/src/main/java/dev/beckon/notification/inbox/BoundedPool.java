@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class BoundedPool implements PgPoolCreator {
 
+    /** In characters. The client's own limit is 2,048: a longer statement is parsed and planned again each time, without a word. */
+    private static final int MAX_STATEMENT_LENGTH = 8_192;
+
     private final DatabaseConfig config;
 
     BoundedPool(DatabaseConfig config) {
@@ -35,6 +38,7 @@ class BoundedPool implements PgPoolCreator {
                 .addProperty("statement_timeout", statementTimeout)
                 .addProperty("enable_seqscan", "off") // every statement reads by key, also by a plan from when tables were small
                 .addProperty("idle_in_transaction_session_timeout", statementTimeout) // or a lost client keeps its locks
+                .setPreparedStatementCacheSqlLimit(MAX_STATEMENT_LENGTH)
                 .setConnectTimeout((int) config.maxWait().toMillis())
                 .setTcpKeepAlive(true));
         PgPool pool = PgPool.pool(input.vertx(), input.pgConnectOptionsList(), input.poolOptions());

@@ -24,7 +24,7 @@ import java.util.UUID;
 class CatchUpReader {
 
     /** $4 is how many changes make a snapshot the shorter answer, $5 the snapshot's size. */
-    private static final String CATCH_UP = """
+    static final String CATCH_UP = """
             WITH state AS (
                 SELECT p.place, p.recipient_id, p.rev AS since, e.epoch,
                        coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS seq,
@@ -37,7 +37,8 @@ class CatchUpReader {
                        END AS snapshot
                 FROM unnest($1::text[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS p (recipient_id, rev, epoch, place)
                 CROSS JOIN database_epoch e
-                LEFT JOIN inbox i ON i.recipient_id = p.recipient_id
+                LEFT JOIN LATERAL ( -- OFFSET 0: by key, never a pass through all inboxes
+                    SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
             )
             SELECT s.*, n.id, n.mention_id, n.seq AS n_seq, n.rev AS n_rev, n.actor, n.source, n.excerpt, n.occurred_at,
                    n.created_at, n.archived_at IS NOT NULL AS archived,

@@ -6,6 +6,7 @@ import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -36,42 +37,47 @@ public class NotificationStore {
             ON CONFLICT (recipient_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false
             """;
 
-    private static final String ADD_NEW = """
+    /**
+     * Reads tables by key only, one row for one recipient, whatever the plan: {@code OFFSET 0} keeps the look for what is
+     * there from becoming a join, as do the upsert and the subqueries. A join may read a whole index instead, and for small
+     * or not yet analyzed tables the planner takes that for cheaper.
+     */
+    static final String ADD_NEW = """
             WITH mention AS (
                 SELECT place, id, actor, source, excerpt, occurred_at, recipients
                 FROM jsonb_to_recordset($1::text::jsonb) AS m (place integer, id uuid, actor jsonb, source jsonb,
                     excerpt text, occurred_at timestamptz, recipients text[])
-            ), wanted AS ( -- a mention may be in the batch twice: the first record counts
+            ), wanted AS (
                 SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.place
-                FROM mention m CROSS JOIN LATERAL unnest(m.recipients) AS r (recipient_id)
+                FROM mention m CROSS JOIN LATERAL (SELECT unnest(m.recipients) COLLATE "C") AS r (recipient_id)
                 ORDER BY m.id, r.recipient_id, m.place
             ), fresh AS (
                 SELECT w.*, row_number() OVER (PARTITION BY w.recipient_id ORDER BY w.place) AS nth
                 FROM wanted w
                 WHERE NOT EXISTS (
-                    SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id)
+                    SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id OFFSET 0)
             ), raised AS (
-                UPDATE inbox i
-                SET seq = i.seq + f.added, rev = i.rev + f.added, unread = i.unread + f.added,
-                    unseen = i.unseen + f.added, updated_at = now()
+                INSERT INTO inbox AS i (recipient_id, seq, rev, unread, unseen)
+                SELECT recipient_id, added, added, added, added
                 FROM (SELECT recipient_id, count(*) AS added FROM fresh GROUP BY recipient_id) f
-                WHERE i.recipient_id = f.recipient_id
-                RETURNING i.recipient_id, old.seq, old.rev, old.unread, old.unseen
+                ON CONFLICT (recipient_id) DO UPDATE
+                SET seq = i.seq + excluded.seq, rev = i.rev + excluded.rev, unread = i.unread + excluded.unread,
+                    unseen = i.unseen + excluded.unseen, updated_at = now()
+                RETURNING i.recipient_id, old.seq, old.rev, old.unread, old.unseen, i.read_up_to
             ), added AS (
                 INSERT INTO notification (recipient_id, seq, rev, mention_id, actor, source, excerpt, occurred_at)
                 SELECT f.recipient_id, r.seq + f.nth, r.rev + f.nth, m.id, m.actor, m.source, m.excerpt, m.occurred_at
                 FROM fresh f JOIN raised r USING (recipient_id) JOIN mention m USING (place)
                 RETURNING recipient_id, mention_id, seq, rev, id, created_at
             )
-            SELECT i.recipient_id, coalesce(a.rev, i.rev) AS rev, e.epoch, i.read_up_to, f.place, a.id, a.seq, a.created_at,
+            SELECT w.recipient_id, coalesce(a.rev, (SELECT i.rev FROM inbox i WHERE i.recipient_id = w.recipient_id)) AS rev,
+                   (SELECT epoch FROM database_epoch) AS epoch, r.read_up_to, f.place, a.id, a.seq, a.created_at,
                    r.unread + f.nth AS unread, r.unseen + f.nth AS unseen
             FROM (SELECT DISTINCT recipient_id FROM wanted) w
-            JOIN inbox i USING (recipient_id)
-            CROSS JOIN database_epoch e
             LEFT JOIN fresh f USING (recipient_id)
             LEFT JOIN raised r USING (recipient_id)
             LEFT JOIN added a ON a.recipient_id = f.recipient_id AND a.mention_id = f.mention_id
-            ORDER BY i.recipient_id, a.seq
+            ORDER BY w.recipient_id, a.seq
             """;
 
     private final Pool pool;
@@ -91,13 +97,23 @@ public class NotificationStore {
                 .flatMap(mention -> mention.recipients().stream())
                 .toArray(String[]::new));
         Tuple batch = Tuple.of(toJson(mentions));
-        return pool.withTransaction(connection -> lockInboxes(connection, recipients)
-                        .chain(() -> connection.preparedQuery(ADD_NEW).execute(batch)))
+        return pool.withConnection(connection -> inOneGo(connection, recipients, batch))
                 .map(rows -> toStored(rows, mentions));
     }
 
-    private static Uni<RowSet<Row>> lockInboxes(SqlConnection connection, Tuple recipients) {
-        return connection.preparedQuery(LOCK_INBOXES).execute(recipients);
+    /**
+     * Sends the transaction without waiting between its statements, which PostgreSQL runs one after the other. Where one
+     * fails, those behind it fail as well and COMMIT rolls back: the first failure is the one that tells why.
+     */
+    private static Uni<RowSet<Row>> inOneGo(SqlConnection connection, Tuple recipients, Tuple batch) {
+        return Uni.combine().all().unis(
+                        connection.query("BEGIN").execute(),
+                        connection.preparedQuery(LOCK_INBOXES).execute(recipients),
+                        connection.preparedQuery(ADD_NEW).execute(batch),
+                        connection.query("COMMIT").execute())
+                .collectFailures()
+                .with((_, _, added, _) -> added)
+                .onFailure(CompositeException.class).transform(Throwable::getCause);
     }
 
     private String toJson(List<MentionCreated> mentions) {
