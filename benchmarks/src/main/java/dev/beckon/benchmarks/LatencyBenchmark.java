@@ -10,7 +10,10 @@ import java.util.List;
 final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 100;
+
+    /** Services that have been in use: 30,000 calls, twice of what the JVM wants to see of a method before it compiles it for good. */
     private static final int WARM_UP_PER_SECOND = 500;
+
     private static final int WARM_UP_SECONDS = 60;
 
     @Override

@@ -12,7 +12,11 @@ final class ThroughputBenchmark implements Benchmark {
     private static final int USERS = 1_000;
     private static final int MENTIONS = 20;
     private static final int RECIPIENTS = 5;
-    private static final int WARM_UP_SECONDS = 20;
+
+    /** Services that have been in use: below, young JVMs compile during the measurement, on cores that it needs. */
+    private static final int WARM_UP_PER_SECOND = 8_000;
+
+    private static final int WARM_UP_SECONDS = 45;
 
     @Override
     public String name() {
@@ -43,7 +47,7 @@ final class ThroughputBenchmark implements Benchmark {
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         Inboxes.awaitAnswer(bench);
         try (WholePath path = new WholePath(bench, new MentionLists("w" + size + "-", USERS, MENTIONS, RECIPIENTS))) {
-            path.run(size / 2.0, WARM_UP_SECONDS);
+            path.run(WARM_UP_PER_SECOND, WARM_UP_SECONDS);
             for (int run = 0; run < bench.runs(); run++) {
                 WholePath.Run done = path.run(size, bench.seconds());
                 List<Figure> figures = new ArrayList<>();
