@@ -3,9 +3,12 @@ package dev.beckon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.epoll.Epoll;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +34,14 @@ class BeckonSocketIT {
 
     @TestHTTPResource("/")
     URI http;
+
+    @Inject
+    Vertx vertx;
+
+    @Test
+    void the_native_transport_is_used_where_there_is_one() {
+        assertThat(vertx.isNativeTransportEnabled()).isEqualTo(Epoll.isAvailable());
+    }
 
     @Test
     void no_token_is_refused_before_the_upgrade() {

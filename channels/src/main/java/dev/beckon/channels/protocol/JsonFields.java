@@ -1,7 +1,9 @@
 package dev.beckon.channels.protocol;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,8 +21,10 @@ final class JsonFields {
     private final ObjectReader strict;
 
     JsonFields(ObjectMapper json) {
-        this.compact = json.writer().without(SerializationFeature.INDENT_OUTPUT);
-        this.strict = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        JsonFactory factory = json.getFactory().copy()
+                .setRecyclerPool(JsonRecyclerPools.threadLocalPool()); // Vert.x's looks first whether the thread is a virtual one
+        this.compact = json.writer().with(factory).without(SerializationFeature.INDENT_OUTPUT);
+        this.strict = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).with(factory);
     }
 
     /** The payload of every reply. */

@@ -8,11 +8,17 @@ import dev.beckon.channels.channel.TerminateReason;
 import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future.State;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An application's channel as one member's {@link JoinedChannel} calls it: a callback that throws and one whose
- * {@code Uni} fails are the same, each runs in a context of its own, and every outcome arrives on the socket's loop.
+ * An application's channel as one member's {@link JoinedChannel} calls it, on the socket's loop: a callback that throws and one
+ * whose {@code Uni} fails are the same, each runs in a context of its own, and every outcome arrives on the loop. Most are there
+ * when the callback returns, and need no operators of Mutiny on their way.
  */
 record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
 
@@ -20,8 +26,9 @@ record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
         return call(() -> channel.join(member, payload));
     }
 
-    Uni<EventResult> handleIn(String event, JsonNode payload) {
-        return call(() -> channel.handleIn(member, event, payload));
+    Uni<Void> handleIn(String event, JsonNode payload, Function<EventResult, Uni<Void>> then) {
+        CompletableFuture<EventResult> outcome = start(() -> channel.handleIn(member, event, payload));
+        return outcome.state() == State.SUCCESS ? then.apply(outcome.resultNow()) : uni(outcome).chain(then::apply);
     }
 
     Uni<Void> handleInfo(Object message) {
@@ -45,6 +52,38 @@ record Callbacks(Channel channel, SocketMember member, EventLoop loop) {
     }
 
     private <T> Uni<T> call(Supplier<Uni<T>> callback) {
-        return Uni.createFrom().<T>deferred(callback::get).runSubscriptionOn(loop::runApart).emitOn(loop::run);
+        return Uni.createFrom().deferred(() -> uni(start(callback)));
+    }
+
+    private <T> Uni<T> uni(CompletableFuture<T> outcome) {
+        return Uni.createFrom().completionStage(outcome).emitOn(loop::run);
+    }
+
+    private <T> CompletableFuture<T> start(Supplier<Uni<T>> callback) {
+        Outcome<T> outcome = new Outcome<>(new CompletableFuture<>());
+        loop.runApart(() -> {
+            try {
+                callback.get().subscribe().withSubscriber(outcome);
+            } catch (Throwable failure) { // an error, too, is the channel's and not the socket's
+                outcome.onFailure(failure);
+            }
+        });
+        return outcome.future();
+    }
+
+    private record Outcome<T>(CompletableFuture<T> future) implements UniSubscriber<T> {
+
+        @Override
+        public void onSubscribe(UniSubscription subscription) {}
+
+        @Override
+        public void onItem(T item) {
+            future.complete(item);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            future.completeExceptionally(failure);
+        }
     }
 }

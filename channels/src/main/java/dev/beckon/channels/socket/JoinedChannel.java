@@ -1,5 +1,7 @@
 package dev.beckon.channels.socket;
 
+import static dev.beckon.channels.socket.Mailbox.DONE;
+
 import dev.beckon.channels.channel.ChannelRouter.Route;
 import dev.beckon.channels.channel.EventResult;
 import dev.beckon.channels.channel.JoinResult;
@@ -26,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class JoinedChannel implements Subscriber {
 
     private static final Logger LOG = Logger.getLogger(JoinedChannel.class);
-    private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
     private final Socket socket;
     private final String topic;
@@ -66,7 +67,7 @@ final class JoinedChannel implements Subscriber {
     void handle(Inbound.Event event) {
         queue(event, () -> {
             member.handling(event.ref());
-            return callbacks.handleIn(event.event(), event.payload()).chain(result -> answer(event.ref(), result));
+            return callbacks.handleIn(event.event(), event.payload(), result -> answer(event.ref(), result));
         });
     }
 
@@ -140,7 +141,7 @@ final class JoinedChannel implements Subscriber {
     private void queue(@Nullable Inbound message, Supplier<Uni<Void>> task) {
         boolean taken = mailbox.offer(() -> {
             if (!member.hasEnded()) {
-                return task.get().onFailure().recoverWithUni(this::crashed);
+                return crashingOnFailure(task);
             }
             if (message != null) {
                 socket.dispatch(message);
@@ -149,6 +150,15 @@ final class JoinedChannel implements Subscriber {
         });
         if (!taken) {
             overflow();
+        }
+    }
+
+    private Uni<Void> crashingOnFailure(Supplier<Uni<Void>> task) {
+        try {
+            Uni<Void> outcome = task.get();
+            return outcome == DONE ? DONE : outcome.onFailure().recoverWithUni(this::crashed);
+        } catch (RuntimeException failure) {
+            return crashed(failure);
         }
     }
 

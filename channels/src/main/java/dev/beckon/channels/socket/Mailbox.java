@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
  */
 final class Mailbox {
 
+    /** Of a task that is over when it returns: nobody need subscribe to it. */
+    static final Uni<Void> DONE = Uni.createFrom().voidItem();
+
     private static final Logger LOG = Logger.getLogger(Mailbox.class);
 
     private final int bound;
@@ -49,7 +52,7 @@ final class Mailbox {
         @Override
         public Uni<Void> get() {
             mark.run();
-            return Uni.createFrom().voidItem();
+            return DONE;
         }
     }
 
@@ -68,9 +71,22 @@ final class Mailbox {
         looping = true;
         while (!running && !tasks.isEmpty()) {
             running = true;
-            Uni.createFrom().deferred(tasks.remove()::get).subscribe().with(_ -> done(), this::failed);
+            run(tasks.remove());
         }
         looping = false;
+    }
+
+    private void run(Supplier<Uni<Void>> task) {
+        try {
+            Uni<Void> outcome = task.get();
+            if (outcome == DONE) {
+                running = false;
+            } else {
+                outcome.subscribe().with(_ -> done(), this::failed);
+            }
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
     }
 
     private void done() {
