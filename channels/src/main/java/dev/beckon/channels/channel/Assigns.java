@@ -10,10 +10,16 @@ import java.util.Optional;
  */
 public final class Assigns {
 
-    private final Map<Class<?>, Object> values = new HashMap<>(2);
+    /** Nearly always one, for which a map would take four objects. */
+    private Map<Class<?>, Object> values = Map.of();
 
     public <T> Assigns put(Class<T> type, T value) {
-        values.put(type, value);
+        if (values.isEmpty() || values.size() == 1 && values.containsKey(type)) {
+            values = Map.of(type, value);
+        } else {
+            values = new HashMap<>(values);
+            values.put(type, value);
+        }
         return this;
     }
 

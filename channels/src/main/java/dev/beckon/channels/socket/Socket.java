@@ -39,7 +39,7 @@ public final class Socket {
     private final SocketContext context;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
     /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
-    private final Set<JoinedChannel> ending = new HashSet<>(2);
+    private Set<JoinedChannel> ending = Set.of();
     private TerminateReason end = TerminateReason.CLOSED;
     private final Rate.Bucket messages;
     private final Rate.Bucket joins;
@@ -240,12 +240,15 @@ public final class Socket {
     /** {@code channel} is not on its topic any more; until it is {@link #over} its callbacks may still run. */
     void removed(String topic, JoinedChannel channel) {
         if (channels.remove(topic, channel)) {
+            ending = ending.isEmpty() ? new HashSet<>(2) : ending;
             ending.add(channel);
         }
     }
 
     void over(JoinedChannel channel) {
-        ending.remove(channel);
+        if (!ending.isEmpty()) {
+            ending.remove(channel);
+        }
     }
 
     Payload encode(Object payload) {

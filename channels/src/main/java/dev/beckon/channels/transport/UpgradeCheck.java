@@ -5,9 +5,12 @@ import dev.beckon.channels.socket.Refusal;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketCounts;
 import dev.beckon.channels.socket.Sockets;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -59,11 +62,15 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     private Uni<CheckResult> permit(HttpUpgradeContext upgrade, Admitted client) {
-        ConnectionBase tcp = (ConnectionBase) upgrade.httpRequest().connection();
-        FrameErrors errors = FrameErrors.handle(tcp.channelHandlerContext(), limits.closeTimeout(), maxMessageBytes, counts);
-        DirectInput input = direct ? DirectInput.handle(tcp.channelHandlerContext(), maxMessageBytes) : null;
-        upgrade.userData().put(Upgrade.KEY,
-                new Upgrade(client, upgrade.httpRequest().headers(), tcp.channelHandlerContext(), errors, input));
+        ChannelHandlerContext tcp = ((ConnectionBase) upgrade.httpRequest().connection()).channelHandlerContext();
+        FrameErrors errors = FrameErrors.handle(tcp, limits.closeTimeout(), maxMessageBytes, counts);
+        DirectInput input = null;
+        if (direct) {
+            input = DirectInput.handle(tcp, maxMessageBytes);
+            HandshakeRemains.dropFrom(upgrade.httpRequest(), tcp);
+        }
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        upgrade.userData().put(Upgrade.KEY, new Upgrade(client, context, tcp, errors, input));
         return CheckResult.permitUpgrade();
     }
 }

@@ -4,6 +4,7 @@ import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
 import io.netty.channel.ChannelHandlerContext;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -14,12 +15,18 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. */
-@WebSocket(path = WebSocketTransport.PATH, endpointId = WebSocketTransport.ENDPOINT)
+/**
+ * Phoenix's WebSocket transport. {@link UpgradeCheck} has decided before who may connect. Callbacks are over when they return, all
+ * on the connection's event loop, so WebSockets Next need not queue them, and has no queue of 1 KB for each connection.
+ */
+@WebSocket(path = WebSocketTransport.PATH, endpointId = WebSocketTransport.ENDPOINT,
+        inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class WebSocketTransport {
 
     static final String ENDPOINT = "beckon-channels";
@@ -49,7 +56,7 @@ class WebSocketTransport {
         MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), sender, connection.id());
         connection.userData().put(RECEIVER, receiver);
         if (upgrade.input() != null) {
-            HandshakeRemains.drop(upgrade);
+            HandshakeRemains.drop(upgrade, (ContextInternal) Vertx.currentContext());
             upgrade.input().opened(upgrade.tcp(), receiver);
         }
     }

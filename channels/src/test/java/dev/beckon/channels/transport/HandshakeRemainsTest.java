@@ -8,6 +8,9 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -57,5 +60,20 @@ class HandshakeRemainsTest {
         HandshakeRemains.drop(pipeline);
 
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void a_context_forgets_its_local_data() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            ContextInternal context = ((VertxInternal) vertx).createEventLoopContext().duplicate();
+            context.putLocal("connection", "whole");
+
+            HandshakeRemains.forget(context);
+
+            assertThat(context.<String>getLocal("connection")).isNull();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

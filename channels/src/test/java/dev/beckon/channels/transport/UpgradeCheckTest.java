@@ -7,9 +7,12 @@ import dev.beckon.channels.lab.PhoenixClient;
 import dev.beckon.channels.lab.RawConnection.Answer;
 import dev.beckon.channels.lab.Recorder;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.websockets.next.OpenConnections;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,9 @@ class UpgradeCheckTest {
 
     @RegisterExtension
     final Clients clients = new Clients();
+
+    @Inject
+    OpenConnections connections;
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -101,5 +107,17 @@ class UpgradeCheckTest {
         }
 
         assertThat(log).isNotEmpty().noneMatch(line -> line.contains("s3cr3t"));
+    }
+
+    /** Above all not the token. */
+    @Test
+    void nothing_of_the_request_stays_with_its_WebSocket() {
+        clients.connect("&token=secret").joined("room:1");
+
+        assertThat(connections.listAll()).isNotEmpty().allSatisfy(connection -> {
+            assertThat(connection.handshakeRequest().query()).isNull();
+            assertThat(connection.handshakeRequest().headers()).isEmpty();
+            assertThat(connection.handshakeRequest().path()).isEqualTo("/socket/websocket");
+        });
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies signature, issuer, audience and times as configured by {@code mp.jwt.*}, and the form of the user id. Where the
@@ -75,19 +74,14 @@ public final class Authenticator {
     }
 
     private static String name(JsonWebToken verified, String id) {
-        return claim(verified, "name") instanceof String name && !name.isBlank()
+        return verified.getClaim("name") instanceof String name && !name.isBlank()
                 ? name.substring(0, Math.min(name.length(), Limits.NAME_LENGTH))
                 : id;
     }
 
-    /** Inside, each question for a claim of ours fails first, and takes a stack trace: so none is asked in vain. */
-    private static @Nullable Object claim(JsonWebToken token, String name) {
-        return token.getClaimNames().contains(name) ? token.getClaim(name) : null;
-    }
-
     /** What is no string in the claim means nothing. */
     private static Set<String> rooms(JsonWebToken token) {
-        return claim(token, "rooms") instanceof JsonArray rooms
+        return token.getClaim("rooms") instanceof JsonArray rooms
                 ? rooms.stream().filter(JsonString.class::isInstance).map(room -> ((JsonString) room).getString())
                         .collect(Collectors.toUnmodifiableSet())
                 : Set.of();

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which users have their inbox open on at least one device, at any gateway. Eventually exact: a change elsewhere is known
@@ -31,6 +32,9 @@ public final class OnlineUsers {
     private static final String TOPIC = "beckon_online:";
     /** At some 80 bytes a device of {@code channels.presence.max-state-bytes} room for more than a million. */
     private static final int TOPICS = 256;
+    /** Made once, not for each device. */
+    private static final String[] TOPIC_NAMES =
+            IntStream.range(0, TOPICS).mapToObj(number -> TOPIC + number).toArray(String[]::new);
 
     private final Presence presence;
     private final Refusals refusals;
@@ -57,6 +61,6 @@ public final class OnlineUsers {
     }
 
     private static String topic(String user) {
-        return TOPIC + Math.floorMod(user.hashCode(), TOPICS);
+        return TOPIC_NAMES[Math.floorMod(user.hashCode(), TOPICS)];
     }
 }

@@ -14,6 +14,8 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,6 +67,23 @@ class AuthenticatorTest {
         assertThat(user.id()).isEqualTo("bob");
         assertThat(user.roles()).containsExactly("broadcast");
         assertThat(user.expiresAt()).isEqualTo(Instant.ofEpochSecond(expiry.getEpochSecond() + LEEWAY_SECONDS));
+    }
+
+    @Test
+    void a_token_may_say_a_name_and_rooms_and_more_that_nobody_asks_for() {
+        User user = verify(authenticator(10), token("today", today,
+                claims -> claims.claim("name", "Bob").claim("rooms", List.of("garden", "kitchen")).claim("other", Map.of("a", 1))));
+
+        assertThat(user.name()).isEqualTo("Bob");
+        assertThat(user.rooms()).containsExactlyInAnyOrder("garden", "kitchen");
+    }
+
+    @Test
+    void a_token_that_says_neither_names_its_user_by_the_id_and_opens_no_room() {
+        User user = verify(authenticator(10), token("today", today, claims -> claims.claim("rooms", "garden")));
+
+        assertThat(user.name()).isEqualTo("bob");
+        assertThat(user.rooms()).isEmpty();
     }
 
     static Stream<Arguments> within_the_leeway() {
@@ -155,7 +174,7 @@ class AuthenticatorTest {
         info.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256));
         info.setJwksRefreshInterval(10);
         info.setForcedJwksRefreshInterval(1);
-        return new Authenticator(new DefaultJWTParser(info), keyServer.url(), LEEWAY_SECONDS, () -> maxVerifications);
+        return new Authenticator(new DefaultJWTParser(info, new TokenPrincipals()), keyServer.url(), LEEWAY_SECONDS, () -> maxVerifications);
     }
 
     private static Arguments change(String name, UnaryOperator<JwtClaimsBuilder> change) {
