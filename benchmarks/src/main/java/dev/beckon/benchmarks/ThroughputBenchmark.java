@@ -16,7 +16,7 @@ final class ThroughputBenchmark implements Benchmark {
     /** Services that have been in use: below, young JVMs compile during the measurement, on cores that it needs. */
     private static final int WARM_UP_PER_SECOND = 8_000;
 
-    private static final int WARM_UP_SECONDS = 45;
+    private static final int WARM_UP_SECONDS = 60;
 
     @Override
     public String name() {
