@@ -157,7 +157,7 @@ final class JoinedChannel implements Subscriber {
         try {
             Uni<Void> outcome = task.get();
             return outcome == DONE ? DONE : outcome.onFailure().recoverWithUni(this::crashed);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // an error, too, is the channel's and not the socket's
             return crashed(failure);
         }
     }

@@ -84,7 +84,7 @@ final class Mailbox {
             } else {
                 outcome.subscribe().with(_ -> done(), this::failed);
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // an error, too: what waits behind it is others' work
             failed(bug);
         }
     }

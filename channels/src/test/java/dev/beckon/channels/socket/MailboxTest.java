@@ -102,6 +102,9 @@ class MailboxTest {
         mailbox.offer(() -> {
             throw new IllegalStateException("thrown");
         });
+        mailbox.offer(() -> {
+            throw new LinkageError("an error, too");
+        });
         mailbox.offer(task("next"));
 
         assertThat(ran).containsExactly("next");
