@@ -2,19 +2,24 @@ package dev.beckon.benchmarks;
 
 import dev.beckon.benchmarks.load.MentionLists;
 import dev.beckon.benchmarks.measure.Figure;
+import dev.beckon.localstack.LocalStack;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From when a POST of one mention of one user is due to that client's callback, on a machine with nothing else to do. */
 final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 100;
 
-    /** Services that have been in use: 30,000 calls, twice of what the JVM wants to see of a method before it compiles it for good. */
+    /** 30,000 calls: twice of what the JVM wants to see of a method before it compiles it for good. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
     private static final int WARM_UP_PER_SECOND = 500;
 
-    private static final int WARM_UP_SECONDS = 60;
+    private @Nullable LocalStack warm;
 
     @Override
     public String name() {
@@ -45,7 +50,7 @@ final class LatencyBenchmark implements Benchmark {
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         Inboxes.awaitAnswer(bench);
         try (WholePath path = new WholePath(bench, new MentionLists("l" + size + "-", USERS, 1, 1))) {
-            path.run(WARM_UP_PER_SECOND, WARM_UP_SECONDS);
+            warm = path.warmUp(warm, WARM_UP_PER_SECOND, WARM_UP);
             for (int run = 0; run < bench.runs(); run++) {
                 WholePath.Run done = path.run(size, bench.seconds());
                 List<Figure> figures = new ArrayList<>(PathFigures.latency(done.posted(), done.heard()));

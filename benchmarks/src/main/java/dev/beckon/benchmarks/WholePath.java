@@ -5,6 +5,7 @@ import dev.beckon.benchmarks.load.Fleet;
 import dev.beckon.benchmarks.load.MentionLists;
 import dev.beckon.benchmarks.load.ProductTeam;
 import dev.beckon.benchmarks.measure.CpuMeter;
+import dev.beckon.localstack.LocalStack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Mentions posted at a rate, from the POST to the callback of clients who have their inboxes open; every one has to arrive. */
 final class WholePath implements AutoCloseable {
 
     private static final int JOINS_PER_SECOND = 500;
+    private static final Duration CLIENTS_WARM_UP = Duration.ofSeconds(10);
 
     /** Longer than services take that have just started. */
     private static final Duration QUIET = Duration.ofSeconds(20);
@@ -35,6 +38,16 @@ final class WholePath implements AutoCloseable {
         this.fleet = new Fleet(bench.keys(), lists.prefix(), lists.users(), "");
         this.team = new ProductTeam(bench.stack().mentions().getFirst(), bench.stack().token("bench", "mentions:write"));
         fleet.connect(bench.gateway().url().getPort(), "notifications:%s", JOINS_PER_SECOND);
+    }
+
+    /**
+     * Lets services run until they are as fast as services that have been in use, and only the clients where they are so already.
+     *
+     * @param before what {@code warmUp} returned for the size before, {@code null} for the first
+     */
+    LocalStack warmUp(@Nullable LocalStack before, double notificationsPerSecond, Duration services) throws IOException {
+        run(notificationsPerSecond, (int) (bench.stack() == before ? CLIENTS_WARM_UP : services).toSeconds());
+        return bench.stack();
     }
 
     /** @throws IOException also if clients have not heard of all */
