@@ -14,8 +14,8 @@ final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 100;
 
-    /** 30,000 calls: twice of what the JVM wants to see of a method before it compiles it for good. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    /** 45,000 calls: three times what the JVM wants to see of a method before it compiles it for good. */
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     private static final int WARM_UP_PER_SECOND = 500;
 
