@@ -16,6 +16,10 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,10 @@ final class JoinedChannel implements Subscriber {
     private final SocketMember member;
     private final Callbacks callbacks;
     private boolean joined;
+    /** Intercepted broadcasts that come while this ends; {@code null} before that. */
+    private @Nullable Queue<TopicBroadcast> late;
+    /** What the client sends in that time, at most as much as one read brings. */
+    private @Nullable List<Inbound> held;
 
     JoinedChannel(Socket socket, Route route, Inbound.Join join) {
         this.socket = socket;
@@ -44,6 +52,10 @@ final class JoinedChannel implements Subscriber {
         this.mailbox = new Mailbox(socket.limits().maxQueuedMessages());
         this.member = new SocketMember(socket, join, route.subtopic(), this);
         this.callbacks = new Callbacks(route.channel(), member, socket.loop());
+    }
+
+    String topic() {
+        return topic;
     }
 
     @Nullable Ref joinRef() {
@@ -72,13 +84,48 @@ final class JoinedChannel implements Subscriber {
     }
 
     void leave(Inbound.Leave leave) {
-        queue(leave, () -> {
+        queue(leave, () -> afterOwnBroadcasts(() -> {
             remove();
             return terminate(TerminateReason.LEFT).invoke(() -> {
                 socket.send(Reply.ok(member.channelRef(), leave.ref(), topic));
                 socket.send(new Close(joinRef, topic));
             });
-        });
+        }));
+    }
+
+    /**
+     * Runs {@code end} when this member has been given what it broadcast itself: a broadcast reaches its members in a task of
+     * their event loop, and the next task of this loop comes behind that one. Unless something else has ended it meanwhile.
+     */
+    private Uni<Void> afterOwnBroadcasts(Supplier<Uni<Void>> end) {
+        late = new ArrayDeque<>();
+        held = new ArrayList<>();
+        return Uni.createFrom().<Void>emitter(turn -> socket.loop().execute(() -> turn.complete(null)))
+                .chain(this::handleLate)
+                .chain(() -> {
+                    Uni<Void> ended = member.hasEnded() ? DONE : end.get();
+                    dispatchHeld();
+                    return ended;
+                });
+    }
+
+    /** @return whether this is ending and keeps {@code message} until then: it is for whoever has the topic next */
+    boolean holds(Inbound message) {
+        return held != null && held.add(message);
+    }
+
+    private void dispatchHeld() {
+        List<Inbound> messages = held;
+        held = null;
+        if (messages != null && !socket.isClosing()) {
+            messages.forEach(socket::dispatch);
+        }
+    }
+
+    /** Hands intercepted broadcasts to the channel, which the mailbox would run behind the end. */
+    private Uni<Void> handleLate() {
+        TopicBroadcast next = late.poll();
+        return next == null || member.hasEnded() ? DONE : callbacks.handleOut(next).chain(this::handleLate);
     }
 
     /** Ends normally after the present callback; what waits by then finds nobody. */
@@ -89,8 +136,10 @@ final class JoinedChannel implements Subscriber {
     }
 
     private Uni<Void> stopNow() {
-        remove();
-        return terminate(TerminateReason.STOPPED).invoke(() -> socket.send(new Close(joinRef, topic)));
+        return afterOwnBroadcasts(() -> {
+            remove();
+            return terminate(TerminateReason.STOPPED).invoke(() -> socket.send(new Close(joinRef, topic)));
+        });
     }
 
     /** Ends at once: what waits is dropped, and {@code terminate} runs after the present callback. */
@@ -117,6 +166,10 @@ final class JoinedChannel implements Subscriber {
         }
         if (!callbacks.intercepts(broadcast)) {
             member.tell(broadcast);
+        } else if (late != null) {
+            if (late.size() < socket.limits().maxQueuedMessages()) {
+                late.add(broadcast);
+            }
         } else if (!mailbox.isIdle() || !handledNow(broadcast)) {
             queue(null, () -> callbacks.handleOut(broadcast));
         }
@@ -212,8 +265,10 @@ final class JoinedChannel implements Subscriber {
         if (member.hasEnded()) {
             return DONE; // what ended it meanwhile terminates it too, with the better reason
         }
-        crash();
-        return terminate(TerminateReason.ERROR);
+        return afterOwnBroadcasts(() -> {
+            crash();
+            return terminate(TerminateReason.ERROR);
+        });
     }
 
     void overflow() {

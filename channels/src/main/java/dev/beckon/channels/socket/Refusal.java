@@ -2,6 +2,8 @@ package dev.beckon.channels.socket;
 
 /** Why a client is not let in; all it sees is 403. In the order in which they are looked for. */
 public enum Refusal {
+    /** It offers sub-protocols, none of which is {@code phoenix}. */
+    SUBPROTOCOL,
     /** Its token cannot be decoded. */
     TOKEN,
     /** This node has as many connections as it may. */

@@ -146,11 +146,14 @@ public final class Socket {
             return;
         }
         JoinedChannel old = channels.get(join.topic());
-        if (ending.size() + (old == null ? channels.size() : 0) >= context.limits().maxChannels()) {
+        if (old != null && old.holds(join)) {
+            return;
+        }
+        if (old == null && otherTopics(join.topic()) >= context.limits().maxChannels()) {
             refuse(join.joinRef(), join, TOO_MANY);
             return;
         }
-        if (!joins.tryTake(receivedNanos)) {
+        if (ending.size() >= context.limits().joinBurst() || !joins.tryTake(receivedNanos)) {
             refuse(join.joinRef(), join, TOO_MANY_JOINS);
             return;
         }
@@ -167,6 +170,15 @@ public final class Socket {
         });
     }
 
+    /** Topics that count beside {@code topic}: joined, or left with a callback still under way. Each counts once. */
+    private int otherTopics(String topic) {
+        return ending.isEmpty() ? channels.size() : channels.size() + (int) ending.stream()
+                .map(JoinedChannel::topic)
+                .filter(other -> !other.equals(topic) && !channels.containsKey(other))
+                .distinct()
+                .count();
+    }
+
     private void refuse(@Nullable Ref joinRef, Inbound.Join join, String reason) {
         send(Reply.error(joinRef, join.ref(), join.topic(), reason));
         client.settle();
@@ -176,7 +188,7 @@ public final class Socket {
         JoinedChannel channel = channels.get(leave.topic());
         if (channel == null) {
             send(Reply.ok(leave.joinRef(), leave.ref(), leave.topic()));
-        } else if (isCurrent(channel, leave.joinRef())) {
+        } else if (!channel.holds(leave) && isCurrent(channel, leave.joinRef())) {
             channel.leave(leave);
         }
     }
@@ -185,14 +197,17 @@ public final class Socket {
         JoinedChannel channel = channels.get(event.topic());
         if (channel == null) {
             send(Reply.error(null, event.ref(), event.topic(), UNMATCHED));
-        } else if (isCurrent(channel, event.joinRef())) {
+        } else if (!channel.holds(event) && isCurrent(channel, event.joinRef())) {
             channel.handle(event);
         }
     }
 
-    /** A message of a join that is over is dropped without a word; one without a join_ref counts as current. */
+    /**
+     * A message for an earlier join is dropped without a reply. One without a join_ref is current, and so is every message
+     * where the join had none: Elixir's phoenix_client joins without and then sends one.
+     */
     private static boolean isCurrent(JoinedChannel channel, @Nullable Ref joinRef) {
-        return joinRef == null || joinRef.equals(channel.joinRef());
+        return joinRef == null || channel.joinRef() == null || joinRef.equals(channel.joinRef());
     }
 
     String id() {

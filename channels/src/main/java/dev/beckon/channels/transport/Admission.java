@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -98,7 +99,9 @@ public final class Admission {
     }
 
     public boolean isAllowedOrigin(HttpServerRequest request) {
-        return origins.isAllowed(request.getHeader("Origin"), request.authority() == null ? null : request.authority().host());
+        List<String> named = request.headers().getAll("Origin");
+        return named.size() <= 1 && origins.isAllowed(named.isEmpty() ? null : named.getFirst(),
+                request.authority() == null ? null : request.authority().host());
     }
 
     private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer, Place place, ContextInternal context) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  */
 final class SubprotocolToken {
 
+    private static final String PHOENIX = "phoenix";
     private static final String BEARER = "base64url.bearer.phx.";
 
     private SubprotocolToken() {}
@@ -23,13 +24,25 @@ final class SubprotocolToken {
      * @throws IllegalArgumentException if it is not base64 of UTF-8
      */
     static Optional<String> read(List<String> headers) {
-        List<String> tokens = headers.stream()
-                .flatMap(header -> Stream.of(header.split(",")))
-                .map(String::strip)
+        List<String> tokens = offered(headers)
                 .filter(protocol -> protocol.startsWith(BEARER))
                 .map(protocol -> protocol.substring(BEARER.length()))
                 .toList();
         return tokens.size() == 1 ? Optional.of(decode(tokens.getFirst())) : Optional.empty();
+    }
+
+    /**
+     * Whether the server can select one of the sub-protocols, or none is offered beside the token (phoenix,
+     * {@code lib/phoenix/socket/transport.ex}, check_subprotocols).
+     */
+    static boolean isAcceptable(List<String> headers) {
+        List<String> protocols = offered(headers).toList();
+        return protocols.isEmpty() || protocols.contains(PHOENIX)
+                || protocols.size() == 1 && protocols.getFirst().startsWith(BEARER);
+    }
+
+    private static Stream<String> offered(List<String> headers) {
+        return headers.stream().flatMap(header -> Stream.of(header.split(","))).map(String::strip);
     }
 
     private static String decode(String base64) {

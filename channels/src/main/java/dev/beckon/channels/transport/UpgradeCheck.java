@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -51,9 +52,14 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     /** @return empty: refused; never fails */
     Uni<Optional<Admitted>> admit(HttpServerRequest request) {
+        List<String> subprotocols = request.headers().getAll("Sec-WebSocket-Protocol");
+        if (!SubprotocolToken.isAcceptable(subprotocols)) {
+            counts.refusals().add(Refusal.SUBPROTOCOL);
+            return Uni.createFrom().item(Optional.empty());
+        }
         Optional<String> token;
         try {
-            token = SubprotocolToken.read(request.headers().getAll("Sec-WebSocket-Protocol"));
+            token = SubprotocolToken.read(subprotocols);
         } catch (IllegalArgumentException notBase64) {
             counts.refusals().add(Refusal.TOKEN);
             return Uni.createFrom().item(Optional.empty());

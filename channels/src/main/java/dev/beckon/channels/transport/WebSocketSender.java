@@ -8,6 +8,7 @@ import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketConnection;
 import dev.beckon.channels.socket.SocketCounts;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
@@ -94,8 +95,9 @@ final class WebSocketSender implements SocketConnection {
         closing = true;
         counts.closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
+        // Erlang's websocket_client neither answers a close frame nor reports it: it waits for the end of TCP.
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
-                _ -> {},
+                _ -> ((DuplexChannel) tcp.channel()).shutdownOutput(),
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
         loop.after(closeTimeout, tcp::close);
     }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -51,6 +53,24 @@ class LeaveTest {
         lab.expectTerminated("room:1", TerminateReason.LEFT);
         ada.send("['1','3','room:1','echo',{}]");
         ada.expect("[null,'3','room:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phx_leave", "stop", "crash"})
+    void what_a_member_broadcasts_right_before_its_end_reaches_itself_first(String end) {
+        PhoenixClient ada = clients.connect();
+
+        ada.send("['1','1','room:1','phx_join',{}]");
+        ada.send("['1','2','room:1','new_msg',{'n':1}]");
+        ada.send("['1','3','room:1','secret',{'n':2}]");
+        ada.send("['1','4','room:1','%s',{}]".formatted(end));
+
+        ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+        if (end.equals("stop")) {
+            ada.expect("['1','4','room:1','phx_reply',{'status':'ok','response':{}}]"); // a broadcast may come behind a reply
+        }
+        ada.expectBroadcast("room:1", "new_msg");
+        ada.expect("['1',null,'room:1','secret',{'for':'nobody'}]");
     }
 
     @Test

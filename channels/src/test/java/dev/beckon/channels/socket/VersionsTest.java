@@ -43,6 +43,24 @@ class VersionsTest {
     }
 
     @Test
+    void version_1_may_come_in_a_frame_of_bytes() {
+        PhoenixClient ada = clients.connectAs("?vsn=1.0.0");
+
+        ada.sendBinary(hex("{\"topic\":\"room:1\",\"event\":\"phx_join\",\"payload\":{},\"ref\":\"1\"}"));
+
+        ada.expect("{'topic':'room:1','event':'phx_reply','payload':{'status':'ok','response':{}},'ref':'1'}");
+    }
+
+    @Test
+    void bytes_that_are_no_message_of_version_1_are_malformed() {
+        PhoenixClient ada = clients.connectAs("?vsn=1.0.0");
+
+        ada.sendBinary("7b c3 28");
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+    }
+
+    @Test
     void a_frame_of_the_other_version_is_malformed() {
         PhoenixClient ada = clients.connectAs("?vsn=1.0.0");
 

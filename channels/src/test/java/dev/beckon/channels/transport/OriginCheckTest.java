@@ -19,7 +19,15 @@ class OriginCheckTest {
     @CsvSource({
         "https://app.example.com, https://app.example.com, true",
         "https://app.example.com, HTTPS://APP.example.com, true",
-        "https://app.example.com, https://app.example.com:8443, true",
+        "https://app.example.com, https://app.example.com:443, true",
+        "https://app.example.com, https://app.example.com:8443, false",
+        "https://app.example.com:*, https://app.example.com:8443, true",
+        "https://app.example.com:*, http://app.example.com:8443, false",
+        "http://allowed.example, http://allowed.example:8081, false",
+        "https://*.example.com, https://a.example.com:8443, false",
+        "https://*.example.com:*, https://a.example.com:8443, true",
+        "//example.com, http://example.com:8081, true",
+        "//example.com:8081, http://example.com, false",
         "https://app.example.com, http://app.example.com, false",
         "https://app.example.com:443, https://app.example.com:8443, false",
         "//example.com, http://example.com, true",
@@ -32,6 +40,14 @@ class OriginCheckTest {
     })
     void an_allowed_origin_fixes_what_it_names(String allowed, String origin, boolean expected) {
         assertThat(new OriginCheck(Optional.of(List.of(allowed))).isAllowed(origin, "gateway")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://gateway/path", "http://gateway/", "http://user@gateway", "http://gateway?q", "http://gateway#f",
+        "//gateway", "gateway", "null", "", "http://gateway, http://gateway", "http://gateway http://gateway"})
+    void what_is_more_or_less_than_scheme_host_and_port_is_no_origin(String origin) {
+        assertThat(new OriginCheck(Optional.empty()).isAllowed(origin, "gateway")).isFalse();
+        assertThat(new OriginCheck(Optional.of(List.of("*"))).isAllowed(origin, "gateway")).isFalse();
     }
 
     @Test

@@ -58,7 +58,9 @@ class UpgradeCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://", "%"})
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://", "%",
+        "http://localhost/path", "http://user@localhost", "http://localhost\r\nOrigin: http://evil.example",
+        "http://localhost\r\nOrigin: http://localhost"})
     void a_page_of_another_host_is_refused(String origin) {
         assertThat(clients.raw("?vsn=2.0.0", "Origin: " + origin).answer().status()).isEqualTo(403);
     }
@@ -78,6 +80,25 @@ class UpgradeCheckTest {
         if (status == 101) {
             assertThat(answer.head()).contains("sec-websocket-protocol: phoenix\r\n");
         }
+    }
+
+    /** Phoenix: {@code lib/phoenix/socket/transport.ex}, check_subprotocols. */
+    @ParameterizedTest(name = "{0} is answered {1}")
+    @CsvSource({"'chat', 403", "'graphql-ws, mqtt', 403", "'PHOENIX', 403", "'', 403", "'chat, phoenix', 101", "'phoenix', 101",
+        "'base64url.bearer.phx.b2s', 101", "'base64url.bearer.phx.b2s, chat', 403",
+        "'base64url.bearer.phx.b2s, base64url.bearer.phx.b2s', 403"})
+    void an_upgrade_that_offers_sub_protocols_has_to_offer_one_that_the_server_speaks(String protocols, int status) {
+        assertThat(clients.raw("?vsn=2.0.0", "Sec-WebSocket-Protocol: " + protocols).answer().status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-webkit-deflate-frame", "deflate-frame", "permessage-deflate", "permessage-bzip2",
+        "permessage-deflate; client_max_window_bits, x-webkit-deflate-frame"})
+    void no_extension_is_granted_unless_configured(String offered) {
+        Answer answer = clients.raw("?vsn=2.0.0", "Sec-WebSocket-Extensions: " + offered).answer();
+
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.head()).doesNotContain("sec-websocket-extensions");
     }
 
     /** Quarkus's own answer, before anybody is asked; Phoenix gives the same. */

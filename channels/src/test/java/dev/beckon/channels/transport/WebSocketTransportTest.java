@@ -80,12 +80,12 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void a_frame_of_64_KiB_is_read_and_one_byte_more_is_too_big() {
+    void a_frame_of_256_KiB_is_read_as_browsers_send_a_message_in_one_and_one_byte_more_is_too_big() {
         RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
-        ada.text(message(65_536));
+        ada.text(message(262_144));
         RawConnection bob = clients.raw("?vsn=2.0.0").upgraded();
 
-        bob.text(message(65_537));
+        bob.text(message(262_145));
 
         assertThat(bob.expectClosed()).isEqualTo(1009);
         ada.text("malformed");
@@ -103,6 +103,18 @@ class WebSocketTransportTest {
         }
 
         assertThat(ada.expectClosed()).isEqualTo(1009);
+    }
+
+    /** Erlang's websocket_client waits for it; a client that answers first would end the connection itself. */
+    @Test
+    void TCP_ends_right_behind_a_close_frame_though_the_client_does_not_answer_it() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.text("malformed");
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+        assertThat(ada.readToTheEnd()).isEmpty();
+        assertThat(sockets.count()).as("not cut for its silence, which takes longer").isEqualTo(1);
     }
 
     /** Repeated, because the frame races with what the server still does when it has answered the upgrade. */
