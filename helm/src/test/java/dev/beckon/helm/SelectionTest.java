@@ -91,6 +91,15 @@ class SelectionTest {
         }
     }
 
+    /** A rule without peers would let in any pod of any namespace. */
+    @Test
+    void where_no_caller_is_named_a_rule_lets_in_nobody() {
+        for (String service : Rendered.SERVICES) {
+            assertThat(Chart.rendered("minimal").one(NetworkPolicy.class, "-" + service).getSpec().getIngress())
+                    .as(service).allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty());
+        }
+    }
+
     private static List<Integer> ports(Rendered chart, String service) {
         return chart.one(NetworkPolicy.class, "-" + service).getSpec().getEgress().stream()
                 .flatMap(rule -> rule.getPorts().stream()).map(port -> port.getPort().getIntVal()).toList();

@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,9 @@ public final class LocalStack implements AutoCloseable {
 
     private static final Duration TOKENS = Duration.ofHours(12);
 
-    /** Gateways read the file once in a while; a stack may run for days. */
-    private static final Duration INBOX_TOKEN = Duration.ofDays(30);
+    /** A gateway reads the file again every minute, so a token outlives the stack by an hour or two at most. */
+    private static final Duration INBOX_TOKEN = Duration.ofHours(2);
+    private static final Duration INBOX_TOKEN_RENEWAL = Duration.ofMinutes(30);
 
     private final LocalStackBuilder settings;
     private final Path directory;
@@ -128,10 +132,25 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** A file with the gateways' token, renewed while the stack runs and deleted when it stops. */
     private Path inboxToken() {
+        Path file = directory.resolve("keys/inbox-token");
+        DevKeys signer = keys();
+        writeInboxToken(file, signer);
+        ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("inbox-token").factory());
+        started.push(() -> {
+            renewal.shutdownNow();
+            Files.deleteIfExists(file);
+        });
+        renewal.scheduleAtFixedRate(() -> writeInboxToken(file, signer),
+                INBOX_TOKEN_RENEWAL.toMinutes(), INBOX_TOKEN_RENEWAL.toMinutes(), TimeUnit.MINUTES);
+        return file;
+    }
+
+    private static void writeInboxToken(Path file, DevKeys signer) {
         try {
-            String token = keys().token("gateway", Set.of("inboxes:read"), INBOX_TOKEN);
-            return Files.writeString(directory.resolve("keys/inbox-token"), token);
+            signer.writeToken(file, "gateway", Set.of("inboxes:read"), INBOX_TOKEN);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the gateways' token", e);
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -35,6 +37,7 @@ public final class DevKeys {
     public static DevKeys create(Path dir) {
         try {
             Path directory = Files.createDirectories(dir.toAbsolutePath());
+            forOwner(directory, "rwx------");
             Path privateFile = directory.resolve("private.pem");
             if (!Files.exists(privateFile)) {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -46,11 +49,20 @@ public final class DevKeys {
             if (!Files.exists(publicFile)) {
                 Pem.writePublic(publicFile, Pem.publicKeyOf(privateKey));
             }
+            // An earlier version, or somebody's copy, may have left them open to others.
+            forOwner(privateFile, "rw-------");
+            forOwner(publicFile, "rw-------");
             return new DevKeys(directory, privateKey);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make keys in " + dir, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make or read the keys in %s; delete it to begin anew".formatted(dir), e);
+        }
+    }
+
+    private static void forOwner(Path path, String permissions) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
     }
 
@@ -79,6 +91,11 @@ public final class DevKeys {
      */
     public String token(String subject, String name, Set<String> roles, Duration ttl) {
         return token(subject, name, roles, Instant.now(), ttl);
+    }
+
+    /** Writes a token to a file that only its owner may read; who reads it meanwhile sees the old one or the new one. */
+    public void writeToken(Path file, String subject, Set<String> roles, Duration ttl) throws IOException {
+        Files.move(Files.writeString(Pem.ownersFile(file), token(subject, roles, ttl)), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** @param from not valid before; it may lie in the past or in the future, as if a clock were wrong */

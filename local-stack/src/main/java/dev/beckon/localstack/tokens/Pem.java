@@ -39,11 +39,15 @@ final class Pem {
         Files.move(write(file, "PUBLIC KEY", key), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** {@code createTempFile} makes files that only their owner may read. */
+    /** An empty file beside {@code file} that only its owner may read, as {@code createTempFile} makes them. */
+    static Path ownersFile(Path file) throws IOException {
+        return Files.createTempFile(file.getParent(), "key", ".unfinished");
+    }
+
     private static Path write(Path file, String label, Key key) throws IOException {
         String pem = "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(
                 label, LINES.encodeToString(key.getEncoded()));
-        return Files.writeString(Files.createTempFile(file.getParent(), "key", ".unfinished"), pem);
+        return Files.writeString(ownersFile(file), pem);
     }
 
     static RSAPrivateCrtKey readPrivate(Path file) throws IOException, GeneralSecurityException {

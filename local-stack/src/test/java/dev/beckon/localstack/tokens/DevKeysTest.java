@@ -12,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jose4j.jwt.JwtClaims;
@@ -82,11 +83,17 @@ class DevKeysTest {
     }
 
     @Test
-    void only_the_owner_may_read_the_private_key_and_nothing_else_is_left() throws Exception {
+    void only_the_owner_may_read_keys_and_tokens_even_those_that_were_open_before_and_nothing_else_is_left() throws Exception {
+        DevKeys.create(directory).writeToken(directory.resolve("token"), "gateway", Set.of(), Duration.ofMinutes(1));
+        Files.setPosixFilePermissions(directory.resolve("private.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+
         DevKeys.create(directory);
 
-        assertThat(Files.getPosixFilePermissions(directory.resolve("private.pem")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        for (String file : List.of("private.pem", "public.pem", "token")) {
+            assertThat(Files.getPosixFilePermissions(directory.resolve(file))).as(file)
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
     }
 
