@@ -113,7 +113,7 @@ class BeckonSocketIT {
                     "[\"1\",\"2\",\"room:lobby\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"forbidden\"}}]");
             admin.say("[\"1\",\"2\",\"room:lobby\",\"new_msg\",{\"title\":\"Tea\"}]");
 
-            bob.hear("[null,null,\"room:lobby\",\"new_msg\",{\"title\":\"Tea\"}]");
+            bob.hear("[null,null,\"room:lobby\",\"new_msg\",{\"title\":\"Tea\",\"from\":{\"id\":\"admin\",\"name\":\"admin\"}}]");
         }
     }
 
@@ -126,10 +126,22 @@ class BeckonSocketIT {
             bob.joined("room:tea");
 
             ada.say("[\"1\",\"2\",\"room:tea\",\"typing\",{\"who\":\"ada\"}]");
-            bob.hear("[null,null,\"room:tea\",\"typing\",{\"who\":\"ada\"}]");
+            bob.hear("[null,null,\"room:tea\",\"typing\",{\"who\":\"ada\",\"from\":{\"id\":\"ada\",\"name\":\"ada\"}}]");
             bob.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"body\":\"hi\"}]");
 
-            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"body\":\"hi\"}]");
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"body\":\"hi\",\"from\":{\"id\":\"bob\",\"name\":\"bob\"}}]");
+        }
+    }
+
+    @Test
+    void what_a_member_says_carries_the_sender_that_its_token_proves_whoever_it_claims_to_be() throws Exception {
+        try (RawClient ada = inRooms("ada", "tea"); RawClient bob = inRooms("bob", "tea")) {
+            ada.joined("room:tea");
+            bob.joined("room:tea");
+
+            bob.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"from\":{\"id\":\"ada\"},\"body\":\"it was me\"}]");
+
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"from\":{\"id\":\"bob\",\"name\":\"bob\"},\"body\":\"it was me\"}]");
         }
     }
 

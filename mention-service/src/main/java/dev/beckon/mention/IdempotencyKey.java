@@ -16,7 +16,6 @@ record IdempotencyKey(String value) {
     static final String PATTERN = "[!-~]{1,200}";
 
     private static final Pattern VALID = Pattern.compile(PATTERN);
-    private static final NoArgGenerator FRESH = Generators.timeBasedEpochRandomGenerator();
 
     /**
      * @param headers the request's values of {@link #HEADER}
@@ -24,10 +23,15 @@ record IdempotencyKey(String value) {
      */
     static IdempotencyKey of(List<String> headers) {
         return switch (headers.size()) {
-            case 0 -> new IdempotencyKey(FRESH.generate().toString());
+            case 0 -> new IdempotencyKey(Fresh.KEYS.generate().toString());
             case 1 -> new IdempotencyKey(valid(headers.getFirst()));
             default -> throw invalid("Send one key; there are several.");
         };
+    }
+
+    /** Made when the first key is needed: a native executable may not hold a random generator that its build has made. */
+    private static final class Fresh {
+        private static final NoArgGenerator KEYS = Generators.timeBasedEpochRandomGenerator();
     }
 
     private static String valid(String key) {

@@ -1,5 +1,6 @@
 package dev.beckon.mention;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
 
@@ -8,6 +9,7 @@ import java.util.UUID;
  *
  * @param ids one for each mention, in the order in which they were posted
  */
+@RegisterForReflection
 record MentionsAccepted(List<UUID> ids) {
 
     MentionsAccepted {

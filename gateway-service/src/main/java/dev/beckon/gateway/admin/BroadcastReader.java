@@ -29,8 +29,11 @@ import java.util.regex.Pattern;
 @Singleton
 class BroadcastReader implements MessageBodyReader<BroadcastRequest> {
 
-    /** Events that begin with {@code phx_} or {@code presence_} are the protocol's own. */
-    private static final Pattern EVENT = Pattern.compile("(?!phx_|presence_)[A-Za-z0-9._:-]{1,100}");
+    /**
+     * Events that begin with {@code phx_} or {@code presence_} are the protocol's own, and phoenix.js takes {@code chan_reply_<ref>}
+     * for the reply to a push.
+     */
+    private static final Pattern EVENT = Pattern.compile("(?!phx_|presence_|chan_reply_)[A-Za-z0-9._:-]{1,100}");
     private static final int FIELDS = 3;
 
     private final ObjectReader json = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -87,7 +90,7 @@ class BroadcastReader implements MessageBodyReader<BroadcastRequest> {
         }
         String event = body.path("event").asText();
         if (!body.path("event").isTextual() || !EVENT.matcher(event).matches()) {
-            throw ProblemException.invalidRequest("/event", "must be a name of letters, digits and . _ : - that does not begin with phx_ or presence_");
+            throw ProblemException.invalidRequest("/event", "must be a name of letters, digits and . _ : - that does not begin with phx_, presence_ or chan_reply_");
         }
         if (!(body.path("payload") instanceof ObjectNode payload)) {
             throw ProblemException.invalidRequest("/payload", "must be an object");

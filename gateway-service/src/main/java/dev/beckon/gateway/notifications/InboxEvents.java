@@ -28,9 +28,9 @@ final class InboxEvents {
             answer = switch (event) {
                 case "mark_seen" -> inbox.markSeen(user);
                 case "mark_read" -> inbox.markRead(user, ids(payload));
-                case "mark_all_read" -> inbox.markAllRead(user, number(payload, "up_to"));
+                case "mark_all_read" -> inbox.markAllRead(user, JoinParams.number(payload, "up_to"));
                 case "archive" -> inbox.archive(user, ids(payload));
-                case "list" -> inbox.list(user, number(payload, "before"), limit(payload));
+                case "list" -> inbox.list(user, JoinParams.number(payload, "before"), limit(payload));
                 default -> throw new IllegalArgumentException("unknown_event");
             };
         } catch (IllegalArgumentException e) {
@@ -58,22 +58,10 @@ final class InboxEvents {
     }
 
     private static @Nullable Integer limit(JsonNode payload) {
-        Long limit = number(payload, "limit");
+        Long limit = JoinParams.number(payload, "limit");
         if (limit != null && (limit < 1 || limit > NotificationPage.MAX_LIMIT)) {
             throw new IllegalArgumentException("invalid_limit");
         }
         return limit == null ? null : limit.intValue();
-    }
-
-    /** @return {@code null} if the field is absent */
-    private static @Nullable Long number(JsonNode payload, String field) {
-        JsonNode value = payload.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new IllegalArgumentException("invalid_" + field);
-        }
-        return value.longValue();
     }
 }

@@ -5,6 +5,7 @@ import dev.beckon.channels.channel.Member;
 import dev.beckon.channels.presence.Presence;
 import dev.beckon.gateway.auth.User;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ public final class RoomPresence {
     }
 
     /** @param onlineAt in UTC, to the second */
+    @RegisterForReflection
     record Meta(String name, @JsonProperty("online_at") Instant onlineAt) {}
 
     /** For a channel's {@code join}: shows {@code member}, until it is gone, and tells it who else is there. */

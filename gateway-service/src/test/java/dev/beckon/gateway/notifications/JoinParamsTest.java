@@ -23,8 +23,8 @@ class JoinParamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"41", "41.0"})
-    void a_revision_may_be_written_as_gson_does(String rev) throws Exception {
+    @ValueSource(strings = {"41", "41.0", "\"41\"", "\"000041\""})
+    void a_revision_may_be_written_as_gson_does_or_as_digits_in_a_string(String rev) throws Exception {
         JsonNode payload = json("{\"rev\":" + rev + ",\"epoch\":\"00000000-0000-4000-8000-000000000001\"}");
 
         assertThat(JoinParams.position("bob", payload)).isEqualTo(
@@ -35,7 +35,12 @@ class JoinParamsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             {"rev":-1}                | invalid_rev
             {"rev":1.5}               | invalid_rev
-            {"rev":"7"}               | invalid_rev
+            {"rev":"-7"}              | invalid_rev
+            {"rev":"7.5"}             | invalid_rev
+            {"rev":" 7"}              | invalid_rev
+            {"rev":""}                | invalid_rev
+            {"rev":"٤"}               | invalid_rev
+            {"rev":"9999999999999999999"} | invalid_rev
             {"rev":1e30}              | invalid_rev
             {"rev":{}}                | invalid_rev
             {"rev":1,"epoch":"x"}     | invalid_epoch
