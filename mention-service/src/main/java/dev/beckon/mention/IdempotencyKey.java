@@ -1,10 +1,9 @@
 package dev.beckon.mention;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.beckon.mention.problems.ProblemException;
 import dev.beckon.mention.problems.ProblemType;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What makes a repeated call the same call: chosen by the caller or, if it sent none, by us. */
@@ -23,15 +22,20 @@ record IdempotencyKey(String value) {
      */
     static IdempotencyKey of(List<String> headers) {
         return switch (headers.size()) {
-            case 0 -> new IdempotencyKey(Fresh.KEYS.generate().toString());
+            case 0 -> new IdempotencyKey(fresh(System.currentTimeMillis()).toString());
             case 1 -> new IdempotencyKey(valid(headers.getFirst()));
             default -> throw invalid("Send one key; there are several.");
         };
     }
 
-    /** Made when the first key is needed: a native executable may not hold a random generator that its build has made. */
-    private static final class Fresh {
-        private static final NoArgGenerator KEYS = Generators.timeBasedEpochRandomGenerator();
+    /**
+     * A UUIDv7 (RFC 9562 §5.7). Made from the JDK's own random UUID: a generator in a static field would be built into a
+     * native executable, with one state for all its processes, and the native build refuses it.
+     */
+    static UUID fresh(long nowMillis) {
+        UUID random = UUID.randomUUID();
+        long timeAndVersion = nowMillis << 16 | 0x7000;
+        return new UUID(timeAndVersion | random.getMostSignificantBits() & 0x0FFF, random.getLeastSignificantBits());
     }
 
     private static String valid(String key) {

@@ -53,4 +53,13 @@ class ArchitectureTest {
     void packages_do_not_depend_on_one_another_in_a_circle() {
         SlicesRuleDefinition.slices().matching(SERVICE + ".(*)..").should().beFreeOfCycles().check(MENTION);
     }
+
+    /** What static fields hold is built into a native executable, and its build refuses a generator of random numbers. */
+    @Test
+    void nothing_random_is_made_while_the_service_is_built() {
+        noClasses().should().dependOnClassesThat()
+                .haveNameMatching("java\\.(util|security)\\.(Secure|Splittable)?Random|com\\.fasterxml\\.uuid\\.NoArgGenerator"
+                        + "|com\\.fasterxml\\.uuid\\.impl\\..*(Time|Random).*")
+                .check(MENTION);
+    }
 }

@@ -44,7 +44,8 @@ class ArchitectureTest {
     @Test
     void only_the_inbox_speaks_with_PostgreSQL_and_only_push_with_Redis() {
         ArchRuleDefinition.noClasses().that().resideOutsideOfPackage("..notification.inbox..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.mutiny.sqlclient..", "org.hibernate..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.mutiny.sqlclient..", "io.quarkus.hibernate..",
+                        "org.hibernate.annotations..", "jakarta.persistence..")
                 .check(SERVICE);
         ArchRuleDefinition.noClasses().that().resideOutsideOfPackage("..notification.push..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.mutiny.redis..")

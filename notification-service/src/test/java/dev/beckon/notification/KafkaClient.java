@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -65,17 +67,41 @@ public final class KafkaClient implements AutoCloseable {
     /** @return the keys of the records */
     public List<String> sendToEachPartition(int count, String recipient) {
         List<String> keys = new ArrayList<>();
-        for (int i = 0; i < count * Servers.PARTITIONS; i++) {
+        int partitions = partitions();
+        for (int i = 0; i < count * partitions; i++) {
             MentionCreated mention = Mentions.of(recipient);
             keys.add(mention.id().toString());
-            producer.send(new ProducerRecord<>("mentions", i % Servers.PARTITIONS, keys.getLast().getBytes(UTF_8), json(mention)));
+            producer.send(new ProducerRecord<>("mentions", i % partitions, keys.getLast().getBytes(UTF_8), json(mention)));
         }
         producer.flush();
         return keys;
     }
 
+    /** Of the Kafka topic {@code mentions} now; a test may have added some. */
     public int partitions() {
-        return Servers.PARTITIONS;
+        try (Admin admin = Admin.create(broker)) {
+            return admin.describeTopics(List.of("mentions")).allTopicNames().get().get("mentions").partitions().size();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void addPartitions(int total) {
+        try (Admin admin = Admin.create(broker)) {
+            admin.createPartitions(Map.of("mentions", NewPartitions.increaseTo(total))).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A producer whose transaction has begun. */
+    public KafkaProducer<byte[], byte[]> inTransaction() {
+        KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", Servers.kafka.bootstrapServers(), "transactional.id", UUID.randomUUID().toString()),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        transactional.initTransactions();
+        transactional.beginTransaction();
+        return transactional;
     }
 
     /** The members of the consumer group; others if one has been evicted and has come back. */
@@ -113,7 +139,7 @@ public final class KafkaClient implements AutoCloseable {
 
     /** Records that the service has not committed yet. */
     public long lag() {
-        List<TopicPartition> partitions = IntStream.range(0, Servers.PARTITIONS)
+        List<TopicPartition> partitions = IntStream.range(0, partitions())
                 .mapToObj(partition -> new TopicPartition("mentions", partition)).toList();
         try (Admin admin = Admin.create(broker);
                 var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

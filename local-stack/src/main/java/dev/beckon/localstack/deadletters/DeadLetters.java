@@ -36,7 +36,7 @@ public final class DeadLetters implements AutoCloseable {
     public DeadLetters(String kafkaTopic, Map<String, Object> client) {
         this.kafkaTopic = kafkaTopic;
         this.settings = new HashMap<>(Map.of("default.api.timeout.ms", (int) PATIENCE.toMillis(), "request.timeout.ms", 5_000,
-                "enable.auto.commit", false));
+                "enable.auto.commit", false, "isolation.level", "read_committed"));
         settings.putAll(client);
         try {
             this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

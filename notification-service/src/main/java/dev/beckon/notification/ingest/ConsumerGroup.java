@@ -18,7 +18,12 @@ class ConsumerGroup implements KafkaConsumerRebalanceListener {
     static final String ID = "notification-service";
 
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
+    private final ReadPositions positions;
     private volatile boolean joined;
+
+    ConsumerGroup(ReadPositions positions) {
+        this.positions = positions;
+    }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
@@ -29,6 +34,7 @@ class ConsumerGroup implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
         partitions.removeAll(revoked);
+        positions.revoked(revoked);
     }
 
     /** True once Kafka has given this process its share, which may be none if there are more processes than partitions. */

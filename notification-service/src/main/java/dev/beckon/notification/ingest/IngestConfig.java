@@ -6,6 +6,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How mentions are stored; how they are read from Kafka is {@code mp.messaging.incoming.mentions.*}. */
 @ConfigMapping(prefix = "notification.ingest")
@@ -36,4 +37,9 @@ interface IngestConfig {
     @DecimalMin("0")
     @DecimalMax("1")
     double jitter();
+
+    /** How often the position behind aborted transactions is committed. Above the second in which offsets are committed. */
+    @WithDefault("2s")
+    @DurationMin(millis = 100)
+    Duration positionInterval();
 }

@@ -31,17 +31,19 @@ class MentionConsumer {
     private final InboxFrames frames;
     private final DeadLetters deadLetters;
     private final OutageRetry outages;
+    private final ReadPositions positions;
     private final IngestMetrics metrics;
     private final OpenTelemetry telemetry;
     private final IngestConfig config;
 
     MentionConsumer(NotificationStore store, RedisPush push, InboxFrames frames, DeadLetters deadLetters,
-            OutageRetry outages, IngestMetrics metrics, OpenTelemetry telemetry, IngestConfig config) {
+            OutageRetry outages, ReadPositions positions, IngestMetrics metrics, OpenTelemetry telemetry, IngestConfig config) {
         this.store = store;
         this.push = push;
         this.frames = frames;
         this.deadLetters = deadLetters;
         this.outages = outages;
+        this.positions = positions;
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.config = config;
@@ -53,7 +55,8 @@ class MentionConsumer {
         return Multi.createFrom().iterable(MentionGroup.of(batch, config.rowsPerStatement()))
                 .onItem().transformToUniAndConcatenate(group ->
                         deadLetters.send(group.rejected()).chain(() -> store(group.mentions())))
-                .onItem().ignoreAsUni();
+                .onItem().ignoreAsUni()
+                .invoke(() -> positions.stored(batch));
     }
 
     private Uni<Void> store(List<Decoded> records) {

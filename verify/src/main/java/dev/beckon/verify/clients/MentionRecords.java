@@ -78,6 +78,7 @@ public final class MentionRecords implements AutoCloseable {
     private List<ConsumerRecord<byte[], byte[]>> all(String kafkaTopic) throws TimeoutException {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false",
+                        "isolation.level", "read_committed",
                         "default.api.timeout.ms", (int) PATIENCE.toMillis()),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(kafkaTopic).stream()
