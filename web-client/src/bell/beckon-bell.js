@@ -16,13 +16,16 @@ const MOST_SHOWN = 99;
 const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
   epoch: null, notifications: [], hasMore: false });
 
+// Node renders pages that import this file and has no elements; it may load the class, but never makes one.
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
+
 const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings'];
 
 /**
  * `<beckon-bell>`: a bell with the number of unseen notifications, and the inbox behind it. Given either a `store`, which stays
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
-export class BeckonBell extends HTMLElement {
+export class BeckonBell extends Base {
   static observedAttributes = ['socket-url', 'user-id'];
 
   /** @type {InboxStore | null} */
