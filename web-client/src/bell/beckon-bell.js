@@ -40,7 +40,7 @@ export class BeckonBell extends Base {
   #strings = ENGLISH;
   #root = this.attachShadow({ mode: 'open' });
   #announcer = new Announcer();
-  #badge = element('span', { class: 'badge', part: 'badge', 'aria-hidden': 'true' });
+  #badge = element('span', { class: 'badge', part: 'badge', dir: 'ltr', 'aria-hidden': 'true' });
   #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
     'aria-expanded': 'false', 'aria-controls': 'panel' },
     icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);
