@@ -1,3 +1,4 @@
+import { balanced } from '../src/bell/bidi.js';
 import { element } from '../src/bell/element.js';
 import { initials } from '../src/bell/initials.js';
 
@@ -12,8 +13,8 @@ export function commentView({ author, text, at }) {
   const view = element('li', {},
     element('span', { class: 'face', 'aria-hidden': 'true' }, initials(author)),
     element('div', {},
-      element('p', { class: 'byline' }, element('strong', {}, author), ` ${time} `, state),
-      element('p', { class: 'said' }, ...parts.map((part, index) => (index % 2 ? element('mark', {}, part) : part)))));
+      element('p', { class: 'byline' }, element('strong', { dir: 'auto' }, balanced(author)), ` ${time} `, state),
+      element('p', { class: 'said', dir: 'auto' }, ...parts.map((part, index) => (index % 2 ? element('mark', {}, part) : part)))));
   return {
     element: view,
     /** @param {'sending' | 'sent' | 'failed'} name @param {string} words */

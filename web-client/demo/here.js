@@ -1,6 +1,7 @@
 /** Who is here, by Phoenix's own Presence: a list of people, and a dot beside each name that a page mentions. */
 /** @import { Channel } from 'phoenix' */
 import { Presence } from 'phoenix';
+import { balanced } from '../src/bell/bidi.js';
 import { element } from '../src/bell/element.js';
 import { initials } from '../src/bell/initials.js';
 import { byId } from './page.js';
@@ -31,7 +32,7 @@ function show(names) {
   const more = names.length - MOST_SHOWN;
   byId('here').replaceChildren(...names.slice(0, MOST_SHOWN).map((name) => element('li', {},
     element('span', { class: 'face', 'aria-hidden': 'true' }, initials(name)),
-    element('span', {}, name))));
+    element('span', { dir: 'auto' }, balanced(name)))));
   byId('here-count').textContent = `${names.length} online`;
   byId('here-more').textContent = more > 0 ? `and ${more} more` : '';
 }

@@ -1,4 +1,5 @@
 /** @import { Socket } from 'phoenix' */
+import { balanced } from '../src/bell/bidi.js';
 import { element } from '../src/bell/element.js';
 import { showPresence } from './here.js';
 import { byId } from './page.js';
@@ -23,9 +24,9 @@ function show({ title, body, from }) {
   const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   byId('blank').hidden = true;
   byId('feed').prepend(element('li', {},
-    element('h3', {}, String(title ?? 'Announcement')),
-    element('p', {}, String(body ?? '')),
-    element('small', {}, typeof from === 'string' ? `${from} · ${time}` : time)));
+    element('h3', { dir: 'auto' }, balanced(String(title ?? 'Announcement'))),
+    element('p', { dir: 'auto' }, balanced(String(body ?? ''))),
+    element('small', {}, ...(typeof from === 'string' ? [element('bdi', {}, balanced(from)), ` · ${time}`] : [time]))));
   while (byId('feed').childElementCount > MOST_SHOWN) {
     byId('feed').lastElementChild?.remove();
   }

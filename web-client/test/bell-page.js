@@ -1,7 +1,7 @@
 /** @import { Page } from 'playwright-core' */
 
-/** The test page: a header with the bell from the built file, and a link after it. @param {string} socketUrl */
-export const bellPage = (socketUrl) => `<!doctype html><html lang="en"><title>Bell</title>
+/** The test page: a header with the bell from the built file, and a link after it. @param {string} socketUrl @param {string} [html] */
+export const bellPage = (socketUrl, html = 'lang="en"') => `<!doctype html><html ${html}><title>Bell</title>
 <style>body { margin: 0; font-family: sans-serif } header { display: flex; justify-content: flex-end; padding: 8px 16px; border-bottom: 1px solid #8885 }
 @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } } main a { color: inherit }</style>
 <header><beckon-bell socket-url="${socketUrl}" user-id="bob"></beckon-bell></header>

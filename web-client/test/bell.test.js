@@ -242,6 +242,41 @@ describe('<beckon-bell> in Chromium', () => {
     await badge('1');
   });
 
+  test('a_name_of_300_letters_leaves_room_for_the_title', async () => {
+    host.server.mention({ actor: { id: 'm', name: 'M'.repeat(300) }, excerpt: 'x'.repeat(1000) });
+    host.server.mention();
+    await visit();
+    await badge('2');
+    await bell.open();
+
+    const heights = await bell.items.evaluateAll((items) => items.map((item) => item.clientHeight));
+    assert.ok(heights[1] < 2 * heights[0], `${heights}`);
+    const [line, title] = await bell.items.nth(1).locator('.line, .line b').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    assert.ok(title.bottom <= line.bottom + 1 && title.right <= line.right && title.width > 0, 'the title can be seen');
+  });
+
+  test('a_title_of_300_letters_is_clamped', async () => {
+    host.server.mention({ source: { type: 'c', id: '1', url: 'https://example.com/', title: 'W'.repeat(300) } });
+    host.server.mention();
+    await visit();
+    await badge('2');
+    await bell.open();
+
+    const heights = await bell.items.evaluateAll((items) => items.map((item) => item.clientHeight));
+    assert.ok(heights[1] < 2 * heights[0], `${heights}`);
+  });
+
+  test('a_time_hours_ahead_is_a_date_and_one_of_minutes_ahead_is_now', async () => {
+    const ahead = (/** @type {number} */ minutes) => new Date(Date.now() + minutes * 60_000);
+    for (const minutes of [23 * 60, 6, 4]) host.server.mention({ occurred_at: ahead(minutes).toISOString() });
+    await visit();
+    await badge('3');
+    await bell.open();
+
+    const date = (/** @type {number} */ minutes) => ahead(minutes).toLocaleDateString('en', { day: 'numeric', month: 'short' });
+    assert.deepEqual(await bell.items.locator('time').allTextContents(), ['now', date(6), date(23 * 60)]);
+  });
+
   test('its words can be replaced, in any order', async () => {
     await visit(1);
     await badge('1');

@@ -1,5 +1,6 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
+import { balanced } from './bidi.js';
 import { element, phrase } from './element.js';
 
 /** Arrivals within this time are told in one sentence, so that a burst does not talk for a minute. */
@@ -31,9 +32,14 @@ export class Announcer {
   #say(strings) {
     const [first] = this.#arrived;
     const words = this.#arrived.length === 1
-      ? phrase(strings.mentioned, { actor: first.actor.name, title: first.source.title })
+      ? phrase(strings.mentioned, { actor: isolate(first.actor.name), title: isolate(first.source.title) }).filter((part) => part !== null)
       : [strings.arrived(this.#arrived.length)];
-    this.region.replaceChildren(words.join(''));
+    this.region.replaceChildren(...words);
     this.stop();
   }
+}
+
+/** @param {string} text */
+function isolate(text) {
+  return element('bdi', {}, balanced(text));
 }

@@ -16,13 +16,16 @@ const MOST_SHOWN = 99;
 const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
   epoch: null, notifications: [], hasMore: false });
 
+// Node renders pages that import this file and has no elements; it may load the class, but never makes one.
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
+
 const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings'];
 
 /**
  * `<beckon-bell>`: a bell with the number of unseen notifications, and the inbox behind it. Given either a `store`, which stays
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
-export class BeckonBell extends HTMLElement {
+export class BeckonBell extends Base {
   static observedAttributes = ['socket-url', 'user-id'];
 
   /** @type {InboxStore | null} */
@@ -37,7 +40,7 @@ export class BeckonBell extends HTMLElement {
   #strings = ENGLISH;
   #root = this.attachShadow({ mode: 'open' });
   #announcer = new Announcer();
-  #badge = element('span', { class: 'badge', part: 'badge', 'aria-hidden': 'true' });
+  #badge = element('span', { class: 'badge', part: 'badge', dir: 'ltr', 'aria-hidden': 'true' });
   #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
     'aria-expanded': 'false', 'aria-controls': 'panel' },
     icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);

@@ -1,7 +1,7 @@
-/** Importing this file registers `<beckon-bell>`. */
+/** Importing this file registers `<beckon-bell>`, where there are elements: in Node, which renders a page first, it does nothing. */
 import { BeckonBell } from './beckon-bell.js';
 
-if (!customElements.get('beckon-bell')) {
+if (globalThis.customElements && !customElements.get('beckon-bell')) {
   customElements.define('beckon-bell', BeckonBell);
 }
 

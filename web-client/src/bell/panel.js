@@ -12,8 +12,8 @@ const TICK_MILLIS = 30_000;
 export class Panel {
   #strings;
   #title;
-  #hint = element('p', { class: 'hint', role: 'status', part: 'hint' });
-  #failure = element('p', { class: 'hint failure', role: 'alert' });
+  #hint = element('p', { class: 'hint', dir: 'auto', role: 'status', part: 'hint' });
+  #failure = element('p', { class: 'hint failure', dir: 'auto', role: 'alert' });
   #markAll;
   #empty;
   #more;
@@ -33,7 +33,7 @@ export class Panel {
     this.#markAll.addEventListener('click', () => on.markAll());
     this.#empty = element('div', { class: 'empty' },
       element('span', { class: 'medal' }, icon('m5 12.5 4.5 4.5L19 7.5')),
-      element('strong', {}, strings.empty), element('span', {}, strings.emptyHint));
+      element('strong', { dir: 'auto' }, strings.empty), element('span', { dir: 'auto' }, strings.emptyHint));
     this.#more = element('button', { type: 'button', class: 'more' }, strings.loadMore);
     this.#more.addEventListener('click', () => on.more());
     this.#list = new List(strings, locale, on);

@@ -3,16 +3,20 @@ const UNITS = [['minute', 60], ['hour', 3600], ['day', 86400]];
 
 const WEEK_SECONDS = 7 * 86400;
 
+/** A reader's clock may run behind the server's by as much without anybody noticing. */
+const SKEW_SECONDS = 5 * 60;
+
 /**
- * "5 minutes ago" within a week, a date beyond. A clock that runs behind the server's shows "now", never the future.
+ * "5 minutes ago" within a week, a date beyond. A time up to five minutes ahead is "now", as clocks differ; one further ahead
+ * is what the emitter wrote, and is shown as a date.
  *
  * @param {Date} then
  * @param {Date} now
  * @param {string | undefined} locale
  */
 export function relativeTime(then, now, locale) {
-  const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
-  if (seconds >= WEEK_SECONDS) {
+  const seconds = (now.getTime() - then.getTime()) / 1000;
+  if (seconds >= WEEK_SECONDS || seconds < -SKEW_SECONDS) {
     const sameYear = then.getFullYear() === now.getFullYear();
     return then.toLocaleDateString(locale, { day: 'numeric', month: 'short', year: sameYear ? undefined : 'numeric' });
   }

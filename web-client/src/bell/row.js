@@ -1,5 +1,6 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
+import { balanced, sentence } from './bidi.js';
 import { element, icon, phrase } from './element.js';
 import { initials } from './initials.js';
 import { relativeTime } from './relative-time.js';
@@ -11,7 +12,7 @@ const HUES = 12;
 export class Row {
   /** @type {HTMLAnchorElement | HTMLButtonElement} */
   opener;
-  #time = element('time');
+  #time = element('time', { dir: 'auto' });
   #unread;
   #locale;
 
@@ -30,7 +31,7 @@ export class Row {
     this.opener.append(avatar(actor), this.#text(strings), this.#unread);
     this.opener.addEventListener('click', () => on.opened(id));
     this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(id));
-    const name = phrase(strings.archiveOne, { actor: actor.name, title: source.title }).join('');
+    const name = sentence(strings.archiveOne, { actor: actor.name, title: source.title });
     this.archiver = element('button', { type: 'button', class: 'archive', part: 'archive', 'aria-label': name,
       title: strings.archive }, icon('M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 'M10 11.5h4'));
     this.archiver.addEventListener('click', () => on.archived(id));
@@ -62,13 +63,19 @@ export class Row {
     }
   }
 
-  /** @param {Strings} strings */
+  /**
+   * Each text in its own direction, whatever the page's is. The line takes its from the words around name and title: `auto`
+   * passes over elements that have a `dir`.
+   *
+   * @param {Strings} strings
+   */
   #text(strings) {
     const { actor, source, excerpt } = this.notification;
-    const words = { actor: element('strong', {}, actor.name), title: element('b', {}, source.title) };
+    const words = { actor: element('strong', { dir: 'auto' }, balanced(actor.name)),
+      title: element('b', { dir: 'auto' }, balanced(source.title)) };
     return element('span', { class: 'text' },
-      element('span', { class: 'line' }, ...phrase(strings.mentioned, words).filter((part) => part !== null)),
-      element('span', { class: 'excerpt' }, excerpt),
+      element('span', { class: 'line', dir: 'auto' }, ...phrase(strings.mentioned, words).filter((part) => part !== null)),
+      element('span', { class: 'excerpt', dir: 'auto' }, balanced(excerpt)),
       this.#time);
   }
 }

@@ -67,7 +67,9 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
   color: light-dark(oklch(0.4 0.09 var(--_hue)), oklch(0.93 0.04 var(--_hue))); }
 .text { display: grid; gap: 0.125rem; min-width: 0; }
 .line, .excerpt { overflow-wrap: anywhere; }
-.line { color: var(--_muted); font-size: 0.875rem; line-height: 1.4; }
+.line { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; color: var(--_muted);
+  font-size: 0.875rem; line-height: 1.4; }
+.line strong { display: inline-block; max-width: 100%; overflow: hidden; vertical-align: bottom; text-overflow: ellipsis; white-space: nowrap; }
 .line strong, .line b { color: var(--_text); font-weight: 620; }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; color: var(--_muted); }
 .is-unread .excerpt { color: var(--_text); }
