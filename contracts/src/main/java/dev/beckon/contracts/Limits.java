@@ -2,14 +2,15 @@ package dev.beckon.contracts;
 
 /**
  * Sizes that producers and consumers of a mention must agree on; part of the public schema. Lengths are in UTF-16 code
- * units, as Java and JavaScript count them.
+ * units, as Java and JavaScript count them, unless a limit says otherwise.
  */
 public final class Limits {
 
     /** Larger audiences are split: one record is one unit of retry, and must fit Kafka's 1 MiB with room to spare. */
     public static final int RECIPIENTS_PER_RECORD = 500;
 
-    public static final int USER_ID_LENGTH = 128;
+    /** In code points: an emoji is one. The longest id is 1,020 bytes, below what a row of PostgreSQL's index may have. */
+    public static final int USER_ID_LENGTH = 255;
     public static final int NAME_LENGTH = 200;
     public static final int SOURCE_TYPE_LENGTH = 64;
     public static final int SOURCE_ID_LENGTH = 200;
@@ -18,10 +19,12 @@ public final class Limits {
     public static final int EXCERPT_LENGTH = 1_000;
 
     /**
-     * What a user id may look like: it becomes part of a topic, of a Redis channel and of a URL. No space, comma, quote
-     * or control character, because some Phoenix clients cut frames at them.
+     * What a user id may look like, for descriptions of the API, in what Java and ECMA-262 have in common;
+     * {@link dev.beckon.contracts.rules.TextRules#userId} is the rule itself, and says what is wrong. Any text of one line
+     * without blanks at its ends, but neither {@code .} nor {@code ..}: clients take those out of addresses.
      */
-    public static final String USER_ID_PATTERN = "[A-Za-z0-9._:@+|~-]+";
+    public static final String USER_ID_PATTERN =
+            "(?!\\.{1,2}$)[^\\p{Cc}\\p{Cs}\\p{Z}]([^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\p{Z}])?";
 
     private Limits() {}
 }

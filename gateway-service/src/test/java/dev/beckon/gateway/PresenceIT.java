@@ -77,8 +77,14 @@ class PresenceIT {
     }
 
     @Test
+    void ids_of_any_form_can_be_asked_for() {
+        as("presence:read").queryParam("ids", "a b,a/b,Ünal,100%,😀").queryParam("id", "a,b", "o'brien@x.com")
+                .get("/presence/users").then().statusCode(200).body("online", empty());
+    }
+
+    @Test
     void an_id_that_is_none_is_named() {
-        as("presence:read").get("/presence/users?ids=ada,not one").then().statusCode(400)
+        as("presence:read").queryParam("ids", "ada, not one").get("/presence/users").then().statusCode(400)
                 .body("errors.pointer", equalTo(List.of("/ids/1")));
     }
 

@@ -2,6 +2,7 @@ package dev.beckon.gateway.admin;
 
 import dev.beckon.channels.blocks.BlocksFullException;
 import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.problems.ProblemException;
 import dev.beckon.gateway.problems.ProblemType;
@@ -69,8 +70,9 @@ class AdminResource {
     }
 
     private static String socketId(String user) {
-        if (!User.isId(user)) {
-            throw ProblemException.invalidRequest("/user", "must be a user id");
+        String wrong = TextRules.userId(user);
+        if (wrong != null) {
+            throw ProblemException.invalidRequest("/user", wrong);
         }
         return User.socketId(user);
     }

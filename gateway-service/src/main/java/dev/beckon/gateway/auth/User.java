@@ -1,9 +1,8 @@
 package dev.beckon.gateway.auth;
 
-import dev.beckon.contracts.Limits;
+import dev.beckon.contracts.rules.TextRules;
 import java.time.Instant;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The owner of a socket.
@@ -22,7 +21,6 @@ public record User(String id, String name, Set<String> roles, Set<String> rooms,
     /** May disconnect and block users. */
     public static final String ADMIN = "admin";
 
-    private static final Pattern ID = Pattern.compile(Limits.USER_ID_PATTERN);
     private static final String SOCKETS = "users_socket:";
 
     public User {
@@ -31,7 +29,7 @@ public record User(String id, String name, Set<String> roles, Set<String> rooms,
     }
 
     public static boolean isId(String text) {
-        return text.length() <= Limits.USER_ID_LENGTH && ID.matcher(text).matches();
+        return TextRules.isUserId(text);
     }
 
     /** The topic that stands for all sockets of a user. */

@@ -32,8 +32,8 @@ class OnlineUsersResource {
     record Answer(List<String> online) {}
 
     @GET
-    public Uni<Answer> online(@RestQuery @Nullable String ids) {
-        Set<String> asked = UserIds.parse(ids);
+    public Uni<Answer> online(@RestQuery @Nullable String ids, @RestQuery List<String> id) {
+        Set<String> asked = UserIds.parse(ids, id);
         return users.among(asked)
                 .map(online -> new Answer(asked.stream().filter(online::contains).toList()))
                 .onFailure(PresenceRefusedException.class).transform(_ -> new ProblemException(ProblemType.OVERLOADED,

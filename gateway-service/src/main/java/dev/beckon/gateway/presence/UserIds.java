@@ -1,7 +1,7 @@
 package dev.beckon.gateway.presence;
 
 import dev.beckon.contracts.Problem.FieldError;
-import dev.beckon.gateway.auth.User;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.gateway.problems.ProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameter {@code ids}: user ids with commas between them. */
+/** The parameters {@code ids}, user ids with commas between them, and {@code id}, one user id each, which may have commas. */
 final class UserIds {
 
     /** In one request; an address of so many UUIDs has about 40 KB. */
@@ -20,27 +20,36 @@ final class UserIds {
     private UserIds() {}
 
     /**
-     * @return each once, in the order given
+     * @return each once, in the order given, those of {@code ids} first
      * @throws ProblemException with all that is wrong
      */
-    static Set<String> parse(@Nullable String ids) {
-        if (ids == null || ids.isEmpty()) {
-            throw invalid(List.of(new FieldError("/ids", "is missing: user ids with commas between them")));
+    static Set<String> parse(@Nullable String ids, List<String> id) {
+        List<String> listed = ids == null || ids.isEmpty() ? List.of() : List.of(ids.split(",", -1));
+        int all = listed.size() + id.size();
+        if (all == 0) {
+            throw invalid(List.of(new FieldError("/ids", "is missing: user ids with commas between them, or /id for each")));
         }
-        String[] all = ids.split(",", -1);
-        if (all.length > MAX) {
-            throw invalid(List.of(new FieldError("/ids", "has " + all.length + " ids, at most " + MAX + " are allowed")));
+        if (all > MAX) {
+            throw invalid(List.of(new FieldError("/ids", "has " + all + " ids, at most " + MAX + " are allowed")));
         }
         List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < all.length && errors.size() < MAX_ERRORS; i++) {
-            if (!User.isId(all[i])) {
-                errors.add(new FieldError("/ids/" + i, "is not a user id"));
-            }
-        }
+        check("/ids", listed, errors);
+        check("/id", id, errors);
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
-        return new LinkedHashSet<>(List.of(all));
+        Set<String> asked = new LinkedHashSet<>(listed);
+        asked.addAll(id);
+        return asked;
+    }
+
+    private static void check(String parameter, List<String> ids, List<FieldError> errors) {
+        for (int i = 0; i < ids.size() && errors.size() < MAX_ERRORS; i++) {
+            String wrong = TextRules.userId(ids.get(i));
+            if (wrong != null) {
+                errors.add(new FieldError(parameter + "/" + i, wrong));
+            }
+        }
     }
 
     private static ProblemException invalid(List<FieldError> errors) {

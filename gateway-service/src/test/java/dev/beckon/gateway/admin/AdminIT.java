@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators and product teams do over HTTP, and what clients notice of it. */
 @QuarkusTest
@@ -110,10 +111,29 @@ class AdminIT {
         as("admin").get("/blocks").then().body("users", empty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"o'brien@x.com", "Ünal", "a/b", "a b", "100%", "%2F", "urn:x:y", "a;b,c?d#e", "\"q\\", "+", "😀"})
+    void a_user_id_of_any_form_connects_is_blocked_and_let_in_again(String user) throws Exception {
+        try (RawClient device = connect(user)) {
+            device.joined("room:lobby");
+            as("admin").put("/blocks/{user}", user).then().statusCode(204);
+
+            assertThat(device.closed()).isEqualTo(1001);
+        }
+        as("admin").get("/blocks").then().body("users", contains(user));
+
+        as("admin").delete("/blocks/{user}", user).then().statusCode(204);
+
+        try (RawClient device = connect(user)) {
+            as("admin").post("/sockets/{user}/disconnect", user).then().statusCode(202);
+            assertThat(device.closed()).isEqualTo(1001);
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1} with role {2} is answered {3}")
     @CsvSource({
         "POST, /broadcast, admin, 403", "POST, /sockets/bob/disconnect, broadcast, 403", "PUT, /blocks/bob, broadcast, 403",
-        "DELETE, /blocks/bob, broadcast, 403", "GET, /blocks, broadcast, 403", "PUT, /blocks/bob%20smith, admin, 400",
+        "DELETE, /blocks/bob, broadcast, 403", "GET, /blocks, broadcast, 403", "PUT, /blocks/%20bob, admin, 400",
         "GET, /broadcast, broadcast, 405", "GET, /nothing, admin, 404",
     })
     void each_call_has_its_role_and_its_form(String method, String path, String role, int status) {

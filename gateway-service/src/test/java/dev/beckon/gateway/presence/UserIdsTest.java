@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.contracts.Limits;
 import dev.beckon.gateway.problems.ProblemException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,29 +20,35 @@ class UserIdsTest {
 
     @Test
     void each_id_counts_once_in_the_order_given() {
-        assertThat(UserIds.parse("bob,alice,bob,a.b@c")).containsExactly("bob", "alice", "a.b@c");
+        assertThat(UserIds.parse("bob,alice,bob,a.b@c", List.of())).containsExactly("bob", "alice", "a.b@c");
+    }
+
+    @Test
+    void an_id_with_a_comma_is_asked_for_by_itself() {
+        assertThat(UserIds.parse("bob,ada", List.of("a,b", "bob"))).containsExactly("bob", "ada", "a,b");
+        assertThat(UserIds.parse(null, List.of("a,b"))).containsExactly("a,b");
     }
 
     @Test
     void as_many_as_are_allowed_and_one_more() {
-        assertThat(UserIds.parse(ids(UserIds.MAX))).hasSize(1_000);
+        assertThat(UserIds.parse(ids(UserIds.MAX), List.of())).hasSize(1_000);
 
-        assertThatThrownBy(() -> UserIds.parse(ids(UserIds.MAX + 1))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> UserIds.parse(ids(UserIds.MAX + 1), List.of())).isInstanceOf(ProblemException.class);
     }
 
     @Test
     void an_id_of_the_greatest_length_and_one_that_is_longer() {
         String longest = "x".repeat(Limits.USER_ID_LENGTH);
-        assertThat(UserIds.parse(longest)).containsExactly(longest);
+        assertThat(UserIds.parse(longest, List.of())).containsExactly(longest);
 
-        assertThatThrownBy(() -> UserIds.parse(longest + "x")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> UserIds.parse(longest + "x", List.of())).isInstanceOf(ProblemException.class);
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", ",", "alice,", "alice,,bob", "alice bob", "alice, bob", "\"alice\""})
+    @ValueSource(strings = {"", ",", "alice,", "alice,,bob", "alice, bob", "alice\t", ".", "alice,.."})
     void what_is_no_list_of_user_ids_is_refused(String ids) {
-        assertThatThrownBy(() -> UserIds.parse(ids)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> UserIds.parse(ids, List.of())).isInstanceOf(ProblemException.class);
     }
 
     private static String ids(int count) {

@@ -62,7 +62,7 @@ class MentionReaderTest {
 
         @ParameterizedTest(name = "{0} may be {1} long, but not longer")
         @CsvSource(delimiter = '|', textBlock = """
-                /actor/id     | 128
+                /actor/id     | 255
                 /actor/name   | 200
                 /source/type  | 64
                 /source/id    | 200
@@ -92,9 +92,6 @@ class MentionReaderTest {
                 /actor          => 7                        => must be an object, is a number
                 /actor          => null                     => is required
                 /actor/id       => true                     => must be a string, is a boolean
-                /actor/id       => ""                       => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
-                /actor/id       => "a b"                    => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
-                /actor/id       => "a\\n"                   => must be a user id: one or more of A-Z a-z 0-9 . _ : @ + | ~ -
                 /actor/name     => " "                      => must not be blank
                 /actor/name     => "A\\nda"                 => must not contain control characters or unpaired surrogates
                 /recipients     => "bob"                    => must be a list, is a string
@@ -103,12 +100,6 @@ class MentionReaderTest {
                 /recipients     => ["ada","ada"]            => name only the actor, so there is nobody to tell
                 /recipients/1   => 7                        => must be a string, is a number
                 /recipients/1   => null                     => must be a string, is null
-                /source/url     => "ftp://example.com/"     => must be an absolute http or https URL with a host and without a user name
-                /source/url     => "/plan"                  => must be an absolute http or https URL with a host and without a user name
-                /source/url     => "https:plan"             => must be an absolute http or https URL with a host and without a user name
-                /source/url     => "https://a@b.com/"       => must be an absolute http or https URL with a host and without a user name
-                /source/url     => "javascript:alert(1)"    => must be an absolute http or https URL with a host and without a user name
-                /source/url     => "https://b.com/a b"      => must be a URL; percent-encode spaces, quotes, brackets and the like
                 /excerpt        => "\\u0000"                => must not contain control characters or unpaired surrogates
                 /excerpt        => "a\\u0085"               => must not contain control characters or unpaired surrogates
                 /excerpt        => "\\ud83d"                => must not contain control characters or unpaired surrogates

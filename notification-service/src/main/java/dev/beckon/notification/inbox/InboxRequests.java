@@ -2,7 +2,6 @@ package dev.beckon.notification.inbox;
 
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.InboxRequest;
-import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.Problem.FieldError;
 import dev.beckon.notification.json.InvalidJsonException;
 import dev.beckon.notification.json.JsonFields;
@@ -12,13 +11,10 @@ import dev.beckon.notification.problems.ProblemException;
 import dev.beckon.notification.problems.ProblemType;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What callers send, checked field by field. Each method throws {@link ProblemException} with all that is wrong. */
 final class InboxRequests {
-
-    static final Pattern USER_ID = Pattern.compile(Limits.USER_ID_PATTERN);
 
     private InboxRequests() {}
 
@@ -35,7 +31,7 @@ final class InboxRequests {
     static List<CatchUp.Position> positions(JsonBody body) {
         return read(body, JsonReader::array, fields -> fields.objects(CatchUp.MAX_USERS, position ->
                 new CatchUp.Position(
-                        position.only("user", "rev", "epoch").matching("user", Limits.USER_ID_LENGTH, USER_ID),
+                        position.only("user", "rev", "epoch").userId("user"),
                         position.optionalCount("rev"),
                         position.optionalUuid("epoch"))));
     }

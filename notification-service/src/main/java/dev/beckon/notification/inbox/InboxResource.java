@@ -4,9 +4,9 @@ import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
-import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.NotificationPage;
 import dev.beckon.contracts.Problem.FieldError;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.notification.problems.ProblemException;
 import dev.beckon.notification.problems.ProblemType;
 import dev.beckon.notification.push.InboxFrames;
@@ -132,9 +132,9 @@ class InboxResource {
         if (!Objects.equals(user, token.getSubject())) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Use a token whose subject is the inbox's user.");
         }
-        if (user.length() > Limits.USER_ID_LENGTH || !InboxRequests.USER_ID.matcher(user).matches()) {
-            throw ProblemException.invalidRequest(
-                    List.of(new FieldError("/user", "does not match " + Limits.USER_ID_PATTERN)));
+        String wrong = TextRules.userId(user);
+        if (wrong != null) {
+            throw ProblemException.invalidRequest(List.of(new FieldError("/user", wrong)));
         }
     }
 }

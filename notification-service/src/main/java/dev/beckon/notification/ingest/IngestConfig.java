@@ -20,6 +20,13 @@ interface IngestConfig {
     @Min(1)
     int rowsPerStatement();
 
+    /**
+     * How far a mention's {@code occurredAt} may lie in the future. Never below {@code mention.request.max-ahead}, else what
+     * mention-service accepts is set aside here.
+     */
+    @WithDefault("24h")
+    Duration maxAhead();
+
     /** An attempt without an answer counts as failed and is repeated. Above PostgreSQL's own statement timeout. */
     @WithDefault("30s")
     Duration attemptTimeout();

@@ -35,6 +35,7 @@ class MentionConsumer {
     private final IngestMetrics metrics;
     private final OpenTelemetry telemetry;
     private final IngestConfig config;
+    private final MentionDecoder decoder;
 
     MentionConsumer(NotificationStore store, RedisPush push, InboxFrames frames, DeadLetters deadLetters,
             OutageRetry outages, ReadPositions positions, IngestMetrics metrics, OpenTelemetry telemetry, IngestConfig config) {
@@ -47,12 +48,13 @@ class MentionConsumer {
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.config = config;
+        this.decoder = new MentionDecoder(config.maxAhead());
     }
 
     /** Kafka counts the batch as read when the returned Uni completes. */
     @Incoming("mentions")
     Uni<Void> consume(ConsumerRecords<byte[], byte[]> batch) {
-        return Multi.createFrom().iterable(MentionGroup.of(batch, config.rowsPerStatement()))
+        return Multi.createFrom().iterable(MentionGroup.of(batch, config.rowsPerStatement(), decoder))
                 .onItem().transformToUniAndConcatenate(group ->
                         deadLetters.send(group.rejected()).chain(() -> store(group.mentions())))
                 .onItem().ignoreAsUni()

@@ -2,15 +2,12 @@ package dev.beckon.notification.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.contracts.Problem.FieldError;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.beckon.contracts.rules.TextRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +19,6 @@ public final class JsonFields {
     /** Enough to correct a form; more would only repeat the same mistake of 500 ids. */
     private static final int MAX_FAULTS = 20;
 
-    /** Times PostgreSQL can hold and ISO 8601 can write with four digits. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final UUID NO_ID = new UUID(0, 0);
 
     private final JsonNode node;
@@ -59,20 +53,17 @@ public final class JsonFields {
         return this;
     }
 
-    public JsonFields object(String name) {
+    public String userId(String name) {
         JsonNode field = node.path(name);
-        if (!field.isObject()) {
-            fault("/" + name, field.isMissingNode() ? "is missing" : "is not an object");
+        if (!field.isTextual()) {
+            fault("/" + name, field.isMissingNode() ? "is missing" : "is not a text");
+            return "";
         }
-        return new JsonFields(field, pointer + "/" + name, faults);
-    }
-
-    public String text(String name, int maxLength) {
-        return text("/" + name, node.path(name), maxLength);
-    }
-
-    public String matching(String name, int maxLength, Pattern pattern) {
-        return matching("/" + name, node.path(name), maxLength, pattern);
+        String wrong = TextRules.userId(field.textValue());
+        if (wrong != null) {
+            fault("/" + name, wrong);
+        }
+        return field.textValue();
     }
 
     public UUID uuid(String name) {
@@ -96,29 +87,8 @@ public final class JsonFields {
         return field.longValue();
     }
 
-    /** ISO 8601 with an offset; cut to microseconds, which is what PostgreSQL keeps. */
-    public Instant time(String name) {
-        String text = text(name, 40);
-        try {
-            Instant time = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-            if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
-                return time;
-            }
-            fault("/" + name, "is not between the years 1 and 9999");
-        } catch (DateTimeException e) {
-            if (node.path(name).isTextual()) {
-                fault("/" + name, "is not an ISO 8601 time with an offset, such as 2026-01-02T03:04:05Z");
-            }
-        }
-        return Instant.EPOCH;
-    }
-
     public List<UUID> uuids(String name, int maxSize) {
         return elements(name, maxSize, element -> uuid(element.pointer, element.node));
-    }
-
-    public List<String> matchingEach(String name, int maxSize, int maxLength, Pattern pattern) {
-        return elements(name, maxSize, element -> matching(element.pointer, element.node, maxLength, pattern));
     }
 
     /** The objects of this array. */
@@ -147,29 +117,6 @@ public final class JsonFields {
             values.add(read.apply(new Element(path + "/" + i, array.get(i))));
         }
         return values;
-    }
-
-    private String text(String path, JsonNode field, int maxLength) {
-        if (!field.isTextual()) {
-            fault(path, field.isMissingNode() ? "is missing" : "is not a text");
-            return "";
-        }
-        if (field.textValue().length() > maxLength) {
-            fault(path, "is longer than " + maxLength);
-        }
-        if (field.textValue().indexOf('\0') >= 0) {
-            fault(path, "contains the character NUL");
-        }
-        return field.textValue();
-    }
-
-    private String matching(String path, JsonNode field, int maxLength, Pattern pattern) {
-        int before = faults.size();
-        String text = text(path, field, maxLength);
-        if (faults.size() == before && !pattern.matcher(text).matches()) {
-            fault(path, "does not match " + pattern);
-        }
-        return text;
     }
 
     private UUID uuid(String path, JsonNode field) {

@@ -45,7 +45,8 @@ public final class JsonReader {
         return new JsonFields(root);
     }
 
-    private static JsonNode tree(byte[] bytes) throws MalformedJsonException {
+    /** @throws MalformedJsonException if {@code bytes} are not one JSON value */
+    public static JsonNode tree(byte[] bytes) throws MalformedJsonException {
         JsonNode root;
         try {
             root = STRICT.readTree(bytes);

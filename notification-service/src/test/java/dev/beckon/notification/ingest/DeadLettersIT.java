@@ -68,7 +68,7 @@ class DeadLettersIT {
 
         assertThatSoon(() -> assertThat(new Api(ada).state().unread()).isEqualTo(20));
         assertThatSoon(() -> assertThat(letters()).hasSize(20));
-        assertThat(letters()).allMatch(letter -> header(letter, DeadLetters.REASON).startsWith("/id is missing; /actor"));
+        assertThat(letters()).allMatch(letter -> header(letter, DeadLetters.REASON).startsWith("/id is required; /actor"));
         assertThat(counted() - before).isEqualTo(20);
     }
 

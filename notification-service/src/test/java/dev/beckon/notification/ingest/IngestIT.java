@@ -2,15 +2,12 @@ package dev.beckon.notification.ingest;
 
 import static dev.beckon.notification.Eventually.assertThatSoon;
 import static dev.beckon.notification.KafkaClient.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.InboxFrame.Revisions;
 import dev.beckon.contracts.MentionCreated;
-import dev.beckon.contracts.Notification;
-import dev.beckon.contracts.NotificationPage;
 import dev.beckon.notification.Api;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.KafkaClient;
@@ -110,17 +107,6 @@ class IngestIT {
                 "SELECT count(*) FROM inbox WHERE starts_with(recipient_id, '%s') AND unread = 1".formatted(prefix)))
                 .isEqualTo(2_000));
         assertThat(Database.brokenInboxes(prefix)).isEmpty();
-    }
-
-    @Test
-    void half_an_emoji_is_stored_and_shown_as_a_question_mark() {
-        String cut = new String(json(Mentions.of(ada)), UTF_8).replace("Roadmap", "\\ud83c");
-
-        kafka.send(ada, cut.getBytes(UTF_8));
-
-        assertThatSoon(() -> assertThat(new Api(ada).notifications("").as(NotificationPage.class).notifications())
-                .extracting(Notification::source).singleElement()
-                .matches(source -> source.title().equals("?, \"2027\"")));
     }
 
     @Test

@@ -1,10 +1,11 @@
-package dev.beckon.mention.request;
+package dev.beckon.contracts.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,47 +14,67 @@ import org.jspecify.annotations.Nullable;
  * The fields of one JSON object. A field that is missing, of the wrong type or against its rule is written to the
  * {@link Findings} and read as empty: what was read counts only once the findings turn out to be none.
  */
-final class ObjectFields {
+public final class ObjectFields {
+
+    private static final UUID NO_ID = new UUID(0, 0);
+
+    /** Whether a field that nobody knows is a finding. */
+    private enum Unknown { REFUSED, PASSED_OVER }
 
     private final JsonNode object;
     private final String pointer;
     private final Findings findings;
+    private final Unknown unknown;
 
-    private ObjectFields(JsonNode object, String pointer, Findings findings) {
+    private ObjectFields(JsonNode object, String pointer, Findings findings, Unknown unknown) {
         this.object = object;
         this.pointer = pointer;
         this.findings = findings;
+        this.unknown = unknown;
     }
 
-    /** @param known every field the object may have; others are findings */
-    static ObjectFields of(JsonNode node, String pointer, Findings findings, List<String> known) {
+    /**
+     * For what people send: a misspelt field must not pass as an absent one.
+     *
+     * @param known every field the object may have; others, here and in the objects in it, are findings
+     */
+    public static ObjectFields strict(JsonNode node, String pointer, Findings findings, List<String> known) {
+        return of(node, pointer, findings, Unknown.REFUSED, known);
+    }
+
+    /** For what a later release may have written: fields that are not known are passed over. */
+    public static ObjectFields tolerant(JsonNode node, String pointer, Findings findings) {
+        return of(node, pointer, findings, Unknown.PASSED_OVER, List.of());
+    }
+
+    private static ObjectFields of(JsonNode node, String pointer, Findings findings, Unknown unknown, List<String> known) {
         if (!node.isObject()) {
             findings.add(pointer, wrongType("an object", node));
-            return new ObjectFields(MissingNode.getInstance(), pointer, new Findings()); // one finding is enough
+            return new ObjectFields(MissingNode.getInstance(), pointer, new Findings(), unknown); // one finding is enough
         }
         node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            if (unknown == Unknown.REFUSED && !known.contains(name)) {
                 findings.add(pointer + '/' + escape(name), "is not a known field; known are " + String.join(", ", known));
             }
         });
-        return new ObjectFields(node, pointer, findings);
+        return new ObjectFields(node, pointer, findings, unknown);
     }
 
-    ObjectFields object(String name, List<String> known) {
+    public ObjectFields object(String name, List<String> known) {
         JsonNode node = required(name);
         return node.isMissingNode()
-                ? new ObjectFields(node, at(name), new Findings())
-                : of(node, at(name), findings, known);
+                ? new ObjectFields(node, at(name), new Findings(), unknown)
+                : of(node, at(name), findings, unknown, known);
     }
 
     /** @param rule what is wrong with the string, or {@code null} */
-    String text(String name, Function<String, @Nullable String> rule) {
+    public String text(String name, Function<String, @Nullable String> rule) {
         JsonNode node = required(name);
         return node.isMissingNode() ? "" : text(node, at(name), rule);
     }
 
     /** @return the strings that are as they should be */
-    List<String> texts(String name, int maxSize, Function<String, @Nullable String> rule) {
+    public List<String> texts(String name, int maxSize, Function<String, @Nullable String> rule) {
         JsonNode node = required(name);
         if (node.isMissingNode()) {
             return List.of();
@@ -72,8 +93,22 @@ final class ObjectFields {
                 .toList();
     }
 
-    void finding(String name, String detail) {
+    public UUID uuid(String name) {
+        String text = text(name, t -> isUuid(t) ? null : "must be a UUID");
+        return text.isEmpty() ? NO_ID : UUID.fromString(text);
+    }
+
+    public void finding(String name, String detail) {
         findings.add(at(name), detail);
+    }
+
+    /** {@link UUID#fromString} also takes texts that are none, such as {@code 1-1-1-1-1}. */
+    private static boolean isUuid(String text) {
+        try {
+            return UUID.fromString(text).toString().equalsIgnoreCase(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private String text(JsonNode node, String at, Function<String, @Nullable String> rule) {
