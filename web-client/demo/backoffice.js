@@ -1,6 +1,6 @@
 /** The back office: announces to everybody in `room:lobby`, if the token has the role for it. */
 /** @import { Channel } from 'phoenix' */
-import { Socket } from 'phoenix';
+import { beckonSocket } from '../src/index.js';
 import { joinLobby } from './lobby.js';
 import { byId, chooseTheme, showConnection, showProblem, signIn } from './page.js';
 
@@ -10,7 +10,7 @@ chooseTheme();
 const session = signIn('broadcast');
 if (session) {
   const { token, user } = session;
-  const socket = new Socket('/socket', { params: () => ({ token }) });
+  const socket = beckonSocket('/socket', () => token);
   const channel = joinLobby(socket);
   showConnection('connecting');
   socket.onOpen(() => showConnection('live'));

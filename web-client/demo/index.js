@@ -1,11 +1,10 @@
 /** The demo: a comment that names people, posted as a mention; and the bell that rings for it on their pages. */
 /** @import { Session } from './session.js' */
 /** @import { BeckonBell } from '../src/bell/define.js' */
-import { Socket } from 'phoenix';
 import '../src/bell/define.js';
 import { element } from '../src/bell/element.js';
 import { initials } from '../src/bell/initials.js';
-import { InboxStore } from '../src/index.js';
+import { InboxStore, beckonSocket } from '../src/index.js';
 import { commentView } from './comment-view.js';
 import { joinLobby } from './lobby.js';
 import { mentionOf, namedIn, post } from './mention.js';
@@ -31,7 +30,7 @@ if (session) {
 
 /** @param {Session} session */
 function connect({ user, token }) {
-  const socket = new Socket('/socket', { params: () => ({ token }) });
+  const socket = beckonSocket('/socket', () => token);
   const store = new InboxStore({ socket, userId: user });
   store.addEventListener('change', () => showConnection(store.state.status, store.state.reason));
   showConnection('connecting');

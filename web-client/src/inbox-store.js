@@ -44,6 +44,8 @@ export class InboxStore extends EventTarget {
   /** @type {Promise<void> | null} */
   #page = null;
   #waiting = 0;
+  /** @type {string | null} why the last attempt to connect was refused */
+  #refusal = null;
   #socketRefs;
 
   /**
@@ -71,6 +73,7 @@ export class InboxStore extends EventTarget {
     this.#socketRefs = [
       socket.onOpen(() => this.#opened()),
       socket.onClose(() => this.#lost()),
+      socket.onError((error) => this.#failed(error)),
     ];
     this.#join();
   }
@@ -181,6 +184,7 @@ export class InboxStore extends EventTarget {
   }
 
   #opened() {
+    this.#refusal = null;
     this.#become('connecting');
     if (!this.#channel) {
       this.#join();
@@ -189,8 +193,15 @@ export class InboxStore extends EventTarget {
 
   #lost() {
     if (this.#channel) {
-      this.#become(this.#socket.isConnected() ? 'connecting' : 'offline');
+      const status = this.#socket.isConnected() ? 'connecting' : this.#refusal ? 'refused' : 'offline';
+      this.#become(status, this.#refusal);
     }
+  }
+
+  /** A server's 403, which phoenix.js reports only where it polls, and `beckonSocket` always. @param {unknown} error */
+  #failed(error) {
+    const connecting = !this.#socket.isConnected(); // 403 to an open poll says that its session has ended
+    this.#refusal = connecting && error === 403 ? 'forbidden' : error === 'no_token' ? error : null;
   }
 
   /**

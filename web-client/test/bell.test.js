@@ -26,6 +26,7 @@ describe('<beckon-bell> in Chromium', () => {
     peer.joins = [];
     peer.pushes = [];
     peer.refusing = false;
+    peer.away = false;
     peer.answers.set('GET /page', () => ({ body: bellPage(peer.socketUrl) }));
     host = new InboxHost(peer, 'bob');
     page = await browser.newPage();
@@ -183,11 +184,11 @@ describe('<beckon-bell> in Chromium', () => {
     await badge('1');
     await bell.open();
     await until('it is seen', () => bell.badge.isHidden());
-    peer.refusing = true;
+    peer.away = true;
     peer.cut();
     await bell.dialog.getByText('You’re offline. This will catch up when the connection is back.').waitFor();
     host.server.mention();
-    peer.refusing = false;
+    peer.away = false;
     await until('the missed one is there', async () => (await bell.items.count()) === 2);
 
     const rejoin = peer.joins.at(-1);

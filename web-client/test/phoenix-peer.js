@@ -1,12 +1,13 @@
 /**
  * A Phoenix server for tests, on raw WebSocket frames of `vsn=2.0.0`, that does what a test tells it: so that stock phoenix.js
- * is what is driven. It also serves files and a few answers over HTTP. Nothing of Beckon's server is in it.
+ * is what is driven; it can be polled, too (`poll-session.js`). It also serves files and a few answers over HTTP. Nothing of Beckon's server is in it.
  */
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { PollSession } from './poll-session.js';
 
 /**
  * @typedef {{status: 'ok' | 'error', response: object}} Reply
@@ -29,12 +30,17 @@ export class PhoenixPeer {
   answers = new Map();
   /** Whether new connections are refused with 403, as for a bad token. */
   refusing = false;
+  /** Whether it is out of reach: every connection to its socket is cut unanswered. */
+  away = false;
   /** @type {(join: Join) => Reply} */
   onJoin = () => ({ status: 'ok', response: {} });
   /** @type {(push: Push) => Reply | null} `null`: no reply */
   onPush = () => ({ status: 'ok', response: {} });
-  /** @type {Map<import('ws').WebSocket, Map<string, string>>} each connection's joined topics and their join_ref */
+  /** @typedef {{send: (text: string) => void, terminate: () => void}} Connection a WebSocket or a polled session */
+  /** @type {Map<Connection, Map<string, string>>} each connection's joined topics and their join_ref */
   #connections = new Map();
+  /** @type {Map<string, PollSession>} */
+  #polled = new Map();
   #http = createServer((request, response) => this.#respond(request, response));
   #sockets = new WebSocketServer({ noServer: true });
 
@@ -56,6 +62,10 @@ export class PhoenixPeer {
 
   get connections() {
     return this.#connections.size;
+  }
+
+  get polled() {
+    return this.#polled.size;
   }
 
   /** @param {string} topic @param {string} event @param {object} payload */
@@ -91,6 +101,10 @@ export class PhoenixPeer {
   /** @param {import('node:http').IncomingMessage} request @param {import('node:net').Socket} socket @param {Buffer} head */
   #upgrade(request, socket, head) {
     const { searchParams } = new URL(request.url ?? '', this.url);
+    if (this.away) {
+      socket.destroy();
+      return;
+    }
     if (this.refusing) {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
@@ -102,7 +116,7 @@ export class PhoenixPeer {
     });
   }
 
-  /** @param {import('ws').WebSocket} connection @param {string | null} token @param {any[]} frame */
+  /** @param {Connection} connection @param {string | null} token @param {any[]} frame */
   #frame(connection, token, [joinRef, ref, topic, event, payload]) {
     const topics = this.#connections.get(connection) ?? new Map();
     const reply = (/** @type {Reply | null} */ answer) =>
@@ -127,9 +141,41 @@ export class PhoenixPeer {
     }
   }
 
+  /** @param {string[]} tokens the last one may be a session's @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  async #poll(tokens, request, response) {
+    const session = this.#polled.get(tokens.at(-1) ?? '');
+    response.setHeaders(new Map([['access-control-allow-origin', '*'], ['access-control-allow-headers', '*']]));
+    const answer = (/** @type {object} */ body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (this.away) {
+      request.socket.destroy();
+    } else if (request.method === 'OPTIONS') {
+      response.end();
+    } else if (request.method === 'POST') {
+      const frames = (await request.setEncoding('utf8').toArray()).join('').split('\n');
+      frames.forEach((frame) => session && this.#frame(session, tokens[0], JSON.parse(frame)));
+      answer({ status: session ? 200 : 410 });
+    } else if (session) {
+      session.poll(response);
+    } else if (this.refusing) {
+      answer({ status: 403 });
+    } else {
+      const opened = new PollSession(() => {
+        this.#polled.delete(opened.token);
+        this.#connections.delete(opened);
+      });
+      this.#polled.set(opened.token, opened);
+      this.#connections.set(opened, new Map());
+      answer({ status: 410, token: opened.token, messages: [] });
+    }
+  }
+
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async #respond(request, response) {
-    const path = new URL(request.url ?? '/', this.url).pathname;
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', this.url);
+    if (path === '/socket/longpoll') {
+      await this.#poll(searchParams.getAll('token').filter(Boolean), request, response);
+      return;
+    }
     const body = (await request.setEncoding('utf8').toArray()).join('');
     const answer = this.answers.get(`${request.method} ${path}`);
     if (answer) {

@@ -1,8 +1,9 @@
+/** @import { Socket } from 'phoenix' */
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { Strings } from './strings.js' */
-import { Socket } from 'phoenix';
 import { InboxStore } from '../inbox-store.js';
+import { beckonSocket } from '../socket.js';
 import { Announcer } from './announcer.js';
 import { element, icon } from './element.js';
 import { Panel } from './panel.js';
@@ -34,7 +35,7 @@ export class BeckonBell extends Base {
   #given = null;
   /** @type {Socket | null} */
   #socket = null;
-  /** @type {(() => string) | null} */
+  /** @type {(() => string | Promise<string>) | null} */
   #tokenProvider = null;
   /** @type {Strings} */
   #strings = ENGLISH;
@@ -71,7 +72,7 @@ export class BeckonBell extends Base {
     this.#rewire();
   }
 
-  /** Asked at every connect and reconnect for the token as it is then. @returns {(() => string) | null} */
+  /** Asked at every connect and reconnect for the token as it is then. @returns {(() => string | Promise<string>) | null} */
   get tokenProvider() {
     return this.#tokenProvider;
   }
@@ -166,7 +167,7 @@ export class BeckonBell extends Base {
     if (this.#given) {
       this.#store = this.#given;
     } else if (url && userId && this.#tokenProvider) {
-      this.#socket = new Socket(url, { params: () => ({ token: this.#tokenProvider?.() }) });
+      this.#socket = beckonSocket(url, this.#tokenProvider);
       this.#store = new InboxStore({ socket: this.#socket, userId });
       this.#socket.connect();
     }

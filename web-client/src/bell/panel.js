@@ -105,7 +105,7 @@ export class Panel {
       case 'live':
         return '';
       case 'refused':
-        return reason === 'unauthorized' ? this.#strings.unauthorized : this.#strings.refused;
+        return reason === 'unauthorized' || reason === 'forbidden' ? this.#strings[reason] : this.#strings.refused;
       case 'connecting':
         return known ? this.#strings.offline : this.#strings.connecting;
       default:

@@ -25,6 +25,7 @@ export const ENGLISH = {
   connecting: 'Connecting…',
   offline: 'You’re offline. This will catch up when the connection is back.',
   refused: 'Notifications are not available right now.',
+  forbidden: 'The connection was refused. Signing in again may help.',
   unauthorized: 'You are not signed in to this inbox.',
   failed: 'That didn’t work. Please try again.',
 };
