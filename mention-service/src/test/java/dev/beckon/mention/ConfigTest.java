@@ -33,7 +33,6 @@ class ConfigTest {
     void the_defaults_stay_as_they_are() {
         RequestConfig request = config.getConfigMapping(RequestConfig.class);
         assertThat(request.maxBodySize().asLongValue()).isEqualTo(1 << 20);
-        assertThat(request.bodyDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(request.maxMentions()).isEqualTo(100);
         assertThat(request.maxRecipients()).isEqualTo(10_000);
         assertThat(request.maxAhead()).isEqualTo(Duration.ofHours(24));

@@ -99,7 +99,7 @@ class WithoutKafkaIT {
             kafka().stop();
             config.put("mention.load.max-in-flight", "2");
             config.put("mention.load.retry-after", "7s");
-            config.put("mention.request.body-deadline", "3s");
+            config.put("beckon.http.body-deadline", "3s");
             config.put("mention.kafka.deadline", "1s");
             return config;
         }

@@ -30,7 +30,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             "notification.database.statement-timeout", "9s",
             "notification.database.max-silence", "10s",
             "quarkus.redis.tcp.read-idle-timeout", "4s",
-            "notification.inbox.body-deadline", "6s",
+            "beckon.http.body-deadline", "6s",
             "notification.inbox.max-requests", "100",
             "quarkus.shutdown.delay", "0s",
             "mp.messaging.incoming.mentions.max.poll.interval.ms", "5000");

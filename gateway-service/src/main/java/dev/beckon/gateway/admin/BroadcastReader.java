@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.rules.Utf8;
 import dev.beckon.gateway.problems.ProblemException;
 import dev.beckon.gateway.problems.ProblemType;
 import jakarta.inject.Singleton;
@@ -71,6 +72,9 @@ class BroadcastReader implements MessageBodyReader<BroadcastRequest> {
     }
 
     private JsonNode parse(byte[] bytes) {
+        if (!Utf8.isText(bytes)) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON, "Send the body as UTF-8.");
+        }
         try {
             return json.readTree(bytes);
         } catch (JsonProcessingException e) {

@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 class Queries {
 
     /** By the name of the resource's method; the others have none. */
-    private static final Map<String, Set<String>> KNOWN = Map.of("online", Set.of("ids"));
+    private static final Map<String, Set<String>> KNOWN = Map.of("online", Set.of("id", "ids"));
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, SimpleResourceInfo called) {

@@ -13,6 +13,7 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing at this address"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer is only available as JSON"),
+    BODY_TOO_SLOW(408, "The body did not come in time"),
     TOO_MANY_BLOCKS(409, "No more users can be blocked"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),

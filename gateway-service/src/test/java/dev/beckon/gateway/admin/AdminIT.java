@@ -13,8 +13,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -32,6 +34,8 @@ class AdminIT {
 
     private static final String NEWS = "{\"topic\":\"room:lobby\",\"event\":\"news\",\"payload\":{\"n\":1}}";
     private static final int MAX_BODY_BYTES = 65_536;
+    /** Twice what a body may take. */
+    private static final int PATIENCE_MILLIS = 20_000;
 
     @TestHTTPResource("/")
     URI http;
@@ -130,6 +134,42 @@ class AdminIT {
         }
     }
 
+    @Test
+    void a_broadcast_whose_body_does_not_come_is_not_waited_for() throws Exception {
+        try (Socket caller = new Socket("localhost", http.getPort())) {
+            caller.setSoTimeout(PATIENCE_MILLIS);
+            caller.getOutputStream().write("""
+                    POST /broadcast HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: 100\r
+                    \r
+                    {""".formatted(RedisAndKeys.token("office", "broadcast")).getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"PUT, /blocks/bob?dryRun=true", "GET, /blocks?limit=1", "GET, /presence/users?ids=bob&IDS=eve", "POST, /broadcast?to=all"})
+    void a_query_parameter_that_the_call_does_not_have_is_refused(String method, String path) {
+        as("admin", "presence:read", "broadcast").contentType("application/json").body(method.equals("GET") ? "" : NEWS)
+                .request(method, path).then().statusCode(400).body("type", equalTo("/problems/invalid-request"));
+    }
+
+    @Test
+    void methods_and_paths_that_callers_invent_are_no_labels_of_metrics() {
+        for (int i = 0; i < 50; i++) {
+            given().request("INVENTED" + i, "/blocks");
+            given().request("INVENTED" + i, "/invented/" + i);
+            given().get("/socket/invented" + i);
+        }
+
+        assertThat(given().get("/q/metrics").asString()).contains("method=\"other\"").doesNotContainIgnoringCase("invented");
+    }
+
     @ParameterizedTest(name = "{0} {1} with role {2} is answered {3}")
     @CsvSource({
         "POST, /broadcast, admin, 403", "POST, /sockets/bob/disconnect, broadcast, 403", "PUT, /blocks/bob, broadcast, 403",
@@ -154,7 +194,7 @@ class AdminIT {
         return as("broadcast").contentType("application/json").body(body).post("/broadcast").then();
     }
 
-    private static RequestSpecification as(String role) {
+    private static RequestSpecification as(String... role) {
         return given().auth().oauth2(RedisAndKeys.token("operator", role));
     }
 

@@ -16,11 +16,6 @@ public interface RequestConfig {
     @WithDefault("1M")
     MemorySize maxBodySize();
 
-    /** From a request's head to the end of its body. Enough for the largest one at 1 Mbit/s; callers are servers. */
-    @WithDefault("10s")
-    @DurationMin(millis = 100)
-    Duration bodyDeadline();
-
     /** Mentions in one list: what a product team's outbox hands over at a time, and is answered within the deadline. */
     @WithDefault("100")
     @Min(1)

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.beckon.contracts.rules.Utf8;
 import dev.beckon.mention.problems.ProblemException;
 import dev.beckon.mention.problems.ProblemType;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class StrictJson {
 
     /** @throws ProblemException if it is not JSON; says where and why */
     static JsonNode parse(byte[] body) {
+        if (!Utf8.isText(body)) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON, "Send the body as UTF-8.");
+        }
         try {
             JsonNode json = READER.readTree(body);
             if (json.isMissingNode()) {

@@ -195,11 +195,6 @@ class MentionReaderTest {
         }
 
         @Override
-        public Duration bodyDeadline() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
         public int maxMentions() {
             return 2;
         }

@@ -24,11 +24,6 @@ interface InboxConfig {
     @Min(1)
     int maxRequests();
 
-    /** From a request's head to the end of its body, then 408. Callers are servers, and a body waited for costs a thread. */
-    @WithDefault("10s")
-    @DurationMin(millis = 100)
-    Duration bodyDeadline();
-
     /** A larger body is refused with 413. The largest sensible one, 500 positions, has 115 KB. */
     @WithDefault("128K")
     MemorySize maxBodySize();

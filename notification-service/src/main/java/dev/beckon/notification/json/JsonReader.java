@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.beckon.contracts.Problem.FieldError;
+import dev.beckon.contracts.rules.Utf8;
 import java.io.IOException;
 import java.util.List;
 
@@ -47,6 +48,9 @@ public final class JsonReader {
 
     /** @throws MalformedJsonException if {@code bytes} are not one JSON value */
     public static JsonNode tree(byte[] bytes) throws MalformedJsonException {
+        if (!Utf8.isText(bytes)) {
+            throw new MalformedJsonException("is not UTF-8 text");
+        }
         JsonNode root;
         try {
             root = STRICT.readTree(bytes);

@@ -1,7 +1,6 @@
-package dev.beckon.mention.request;
+package dev.beckon.http;
 
 import dev.beckon.contracts.Problem;
-import dev.beckon.mention.problems.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,13 +16,13 @@ import jakarta.inject.Singleton;
  * again with every byte.
  */
 @Singleton
-class SlowBodies {
+final class SlowBodies {
 
     private static final int EARLY = 1_000;
 
     private final long deadlineMillis;
 
-    SlowBodies(RequestConfig config) {
+    SlowBodies(HttpEdgeConfig config) {
         this.deadlineMillis = config.bodyDeadline().toMillis();
     }
 
@@ -50,7 +49,7 @@ class SlowBodies {
     private static void end(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (!request.isEnded() && !response.headWritten()) {
-            Problem problem = ProblemType.BODY_TOO_SLOW.problem("Send the whole body at once.");
+            Problem problem = Problem.of("body-too-slow", "The body did not come in time", 408, "Send the whole body at once.");
             response.setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
