@@ -11,7 +11,8 @@
  * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, Page } from './protocol.js'
  *
  * @typedef {object} InboxState
- * @property {number} max longest list kept; beyond it the oldest are let go, and can be loaded again
+ * @property {number} max longest list that grows by arrivals; beyond it the oldest are let go, and can be loaded again
+ * @property {number} longest longest list at the moment: `max`, or more if pages beyond it were asked for
  * @property {number | null} rev `null` until the first join reply
  * @property {string | null} epoch
  * @property {number} unread
@@ -27,15 +28,19 @@
  *   | {type: 'inbox_changed', payload: InboxChanged}
  *   | {type: 'page_asked'}
  *   | {type: 'page', before: number, page: Page}
- *   | {type: 'page_failed'}} InboxEvent
+ *   | {type: 'page_failed'}
+ *   | {type: 'trimmed'}} InboxEvent
  */
+
+/** What may arrive while a page is under way without cutting off the place where it belongs. */
+const ROOM_FOR_ARRIVALS = 100;
 
 /**
  * @param {number} [max]
  * @returns {InboxState}
  */
 export function emptyInbox(max = 500) {
-  return { max, rev: null, epoch: null, unread: 0, unseen: 0, seq: 0, readUpTo: 0, items: [], floor: 0, late: null };
+  return { max, longest: max, rev: null, epoch: null, unread: 0, unseen: 0, seq: 0, readUpTo: 0, items: [], floor: 0, late: null };
 }
 
 /**
@@ -56,13 +61,15 @@ export function fold(state, event) {
     case 'page':
       return withPage(state, event.before, event.page);
     case 'page_failed':
-      return { ...state, late: null };
+      return bounded({ ...state, late: null });
+    case 'trimmed':
+      return state.longest === state.max ? state : bounded({ ...state, longest: state.max });
   }
 }
 
-/** Whether older notifications can be fetched and kept. @param {InboxState} state */
+/** Whether older notifications can be fetched. @param {InboxState} state */
 export function hasMore(state) {
-  return state.floor > 1 && state.items.length < state.max;
+  return state.floor > 1;
 }
 
 /** @param {InboxState} state @param {Counts} counts */
@@ -77,7 +84,7 @@ function joined(state, reply) {
   }
   const items = reply.notifications.filter((item) => !item.archived).sort(newestFirst);
   const late = state.late && { read: new Set(), archived: new Set() };
-  return settled({ ...state, items, floor: items.at(-1)?.seq ?? 0, late }, reply);
+  return settled({ ...state, items, longest: state.max, floor: items.at(-1)?.seq ?? 0, late }, reply);
 }
 
 /** @param {InboxState} state @param {Counts} counts @param {Notification[]} notifications */
@@ -109,13 +116,14 @@ function changed(state, change) {
 /** @param {InboxState} state @param {number} before @param {Page} page @returns {InboxState} */
 function withPage(state, before, page) {
   if (before < state.floor) {
-    return { ...state, late: null }; // the list was cut meanwhile: this page would leave a hole
+    return bounded({ ...state, late: null }); // the list was cut meanwhile: this page would leave a hole
   }
   const older = page.notifications
     .filter((item) => item.seq < state.floor && !item.archived && !state.late?.archived.has(item.id))
     .map((item) => (state.late?.read.has(item.id) ? { ...item, read: true } : item));
   const items = [...state.items, ...older].sort(newestFirst);
-  return bounded({ ...state, items, floor: Math.min(state.floor, page.next_before ?? 0), late: null });
+  return bounded({ ...state, items, longest: Math.max(state.longest, items.length), floor: Math.min(state.floor, page.next_before ?? 0),
+    late: null });
 }
 
 /** @param {InboxState['late']} late @param {string[]} read @param {string[]} archived @returns {InboxState['late']} */
@@ -128,10 +136,10 @@ function settled(state, { unread, unseen, seq, rev, epoch, read_up_to: readUpTo 
   return bounded({ ...state, unread, unseen, seq, rev, epoch, readUpTo });
 }
 
-/** Cuts the list to its maximum and marks what the watermark covers. @param {InboxState} state @returns {InboxState} */
+/** Cuts the list to its longest and marks what the watermark covers. @param {InboxState} state @returns {InboxState} */
 function bounded(state) {
   const items = state.items
-    .slice(0, state.max)
+    .slice(0, state.longest + (state.late ? ROOM_FOR_ARRIVALS : 0))
     .map((item) => (!item.read && item.seq <= state.readUpTo ? { ...item, read: true } : item));
   const floor = items.length < state.items.length ? /** @type {Notification} */ (items.at(-1)).seq : state.floor;
   return { ...state, items, floor };

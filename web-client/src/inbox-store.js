@@ -55,7 +55,7 @@ export class InboxStore extends EventTarget {
    * @param {object} options
    * @param {Socket} options.socket
    * @param {string} options.userId
-   * @param {number} [options.max] longest list kept in memory, 500 by default
+   * @param {number} [options.max] longest list that grows by arrivals, 500 by default; `loadMore` goes beyond
    * @param {number} [options.pageSize] notifications that `loadMore` asks for, 20 by default
    */
   constructor({ socket, userId, max = 500, pageSize = 20 }) {
@@ -109,7 +109,7 @@ export class InboxStore extends EventTarget {
   }
 
   /**
-   * Appends the next older notifications, if there are any and `max` has room.
+   * Appends the next older notifications, if there are any.
    * @returns {Promise<void>} while a page is under way, that one
    */
   loadMore() {
@@ -117,6 +117,11 @@ export class InboxStore extends EventTarget {
       this.#page = this.#loadPage(this.#inbox.floor).finally(() => (this.#page = null));
     }
     return this.#page ?? Promise.resolve();
+  }
+
+  /** Lets go of what `loadMore` brought beyond `max`; it can be loaded again. */
+  trim() {
+    this.#fold({ type: 'trimmed' });
   }
 
   /** Leaves the topic. The socket stays as it is. */

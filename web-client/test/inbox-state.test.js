@@ -116,13 +116,36 @@ describe('fold', () => {
     const server = serverWith(30);
     let state = fold(joined(server, emptyInbox(20)), { type: 'page_asked' });
     const [before, page] = [state.floor, pageOf(server, state)];
-    state = told(state, server.mention());
+    for (let count = 0; count < 101; count++) state = told(state, server.mention());
     state = fold(state, { type: 'page', before, page });
 
-    assert.deepEqual([state.items.length, seqs(state)[0], state.floor], [20, 31, 12]);
-    assert.equal(hasMore(state), false);
-    state = told(state, server.archive(['n31-epoch-1']));
+    assert.deepEqual([state.items.length, seqs(state)[0], state.floor], [20, 131, 112]);
     assert.equal(hasMore(state), true);
+  });
+
+  test('pages_go_beyond_the_maximum_even_while_others_arrive', () => {
+    const server = serverWith(60);
+    let state = joined(server, emptyInbox(20));
+    while (hasMore(state)) {
+      state = fold(state, { type: 'page_asked' });
+      const [before, page] = [state.floor, pageOf(server, state)];
+      state = told(state, server.mention());
+      state = fold(state, { type: 'page', before, page });
+    }
+
+    assert.deepEqual(seqs(state), Array.from({ length: server.seq }, (_, index) => server.seq - index));
+  });
+
+  test('after_pages_the_list_grows_no_further_by_arrivals_and_is_trimmed_to_its_maximum', () => {
+    const server = serverWith(30);
+    let state = fold(joined(server, emptyInbox(20)), { type: 'page_asked' });
+    state = fold(state, { type: 'page', before: state.floor, page: pageOf(server, state) });
+    const { length } = state.items;
+    state = told(state, server.mention());
+    assert.equal(state.items.length, length);
+    state = fold(state, { type: 'trimmed' });
+
+    assert.deepEqual([state.items.length, seqs(state)[0], state.floor, hasMore(state)], [20, 31, 12, true]);
   });
 
   test('folding changes no earlier state', () => {

@@ -13,6 +13,7 @@ import { ENGLISH } from './strings.js';
 import { styleSheet } from './styles.js';
 
 const MOST_SHOWN = 99;
+const PAGE_SIZE = 50;
 /** @type {InboxView} */
 const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
   epoch: null, notifications: [], hasMore: false });
@@ -144,6 +145,9 @@ export class BeckonBell extends Base {
     if (focused) {
       this.#button.focus();
     }
+    if (this.#socket) {
+      this.#store?.trim(); // a given store's list may be shown elsewhere, too
+    }
   }
 
   /** Once per turn, however many attributes and properties are set in it. */
@@ -168,7 +172,7 @@ export class BeckonBell extends Base {
       this.#store = this.#given;
     } else if (url && userId && this.#tokenProvider) {
       this.#socket = beckonSocket(url, this.#tokenProvider);
-      this.#store = new InboxStore({ socket: this.#socket, userId });
+      this.#store = new InboxStore({ socket: this.#socket, userId, pageSize: PAGE_SIZE });
       this.#socket.connect();
     }
     this.#store?.addEventListener('change', this.#changed);

@@ -70,7 +70,11 @@ export class List {
 
   /** @param {Notification} notification @param {Date} now */
   #row(notification, now) {
-    const row = this.#rows.get(notification.id) ?? new Row(notification, this.#strings, this.#locale, this.#on);
+    const known = this.#rows.get(notification.id);
+    if (known?.notification === notification) {
+      return known; // a list of thousands is rendered at every arrival
+    }
+    const row = known ?? new Row(notification, this.#strings, this.#locale, this.#on);
     row.update(notification, now);
     return row;
   }

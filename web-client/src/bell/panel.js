@@ -63,6 +63,7 @@ export class Panel {
   open() {
     this.element.showPopover();
     this.#list.rewind();
+    this.#list.tick();
     this.#ticking = setInterval(() => this.#list.tick(), TICK_MILLIS);
   }
 

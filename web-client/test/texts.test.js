@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { Bell, bellPage } from './bell-page.js';
+import { bellPage } from './bell-page.js';
 import { launch, pictures } from './browser.js';
 import { InboxHost } from './inbox-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
@@ -15,7 +15,7 @@ const [FSI, PDI] = ['\u2068', '\u2069'];
 const ARABIC = { actor: { id: 'ali', name: 'علي حسن' }, excerpt: 'مرحبا @bob، هل يمكنك مراجعة الصفحة 3؟',
   source: { type: 'c', id: '1', url: 'https://example.com/', title: 'خطة الإطلاق (2026)' } };
 
-describe('directions of writing', () => {
+describe('texts of other people in the bell', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   /** @type {PhoenixPeer} */
@@ -118,6 +118,34 @@ describe('directions of writing', () => {
     await until('it is said', async () => (await live.textContent()) === `Bob${OVERRIDE} mentioned you in Note 2`);
 
     assert.equal(await live.locator('bdi').count(), 2);
+    await page.close();
+  });
+
+  test('a_name_of_300_letters_leaves_room_for_the_title', async () => {
+    const { page, rows } = await opened('lang="en"', [{ actor: { id: 'm', name: 'M'.repeat(300) }, excerpt: 'x'.repeat(1000) }, {}]);
+
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.clientHeight));
+    assert.ok(heights[1] < 2 * heights[0], `${heights}`);
+    const [line, title] = await rows.nth(1).locator('.line, .line b').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    assert.ok(title.bottom <= line.bottom + 1 && title.right <= line.right && title.width > 0, 'the title can be seen');
+    await page.screenshot({ path: `${pictures()}/bell-long-name.png` });
+    await page.close();
+  });
+
+  test('a_title_of_300_letters_is_clamped', async () => {
+    const { page, rows } = await opened('lang="en"', [{ source: { type: 'c', id: '1', url: 'https://example.com/', title: 'W'.repeat(300) } }, {}]);
+
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.clientHeight));
+    assert.ok(heights[1] < 2 * heights[0], `${heights}`);
+    await page.close();
+  });
+
+  test('a_time_hours_ahead_is_a_date_and_one_of_minutes_ahead_is_now', async () => {
+    const ahead = (/** @type {number} */ minutes) => new Date(Date.now() + minutes * 60_000);
+    const { page, rows } = await opened('lang="en"', [23 * 60, 6, 4].map((minutes) => ({ occurred_at: ahead(minutes).toISOString() })));
+
+    const date = (/** @type {number} */ minutes) => ahead(minutes).toLocaleDateString('en', { day: 'numeric', month: 'short' });
+    assert.deepEqual(await rows.locator('time').allTextContents(), ['now', date(6), date(23 * 60)]);
     await page.close();
   });
 
