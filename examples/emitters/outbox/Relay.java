@@ -83,7 +83,7 @@ public class Relay {
                     case 202 -> {
                         return null;
                     }
-                    case 400, 413 -> { // what the row holds is at fault; everything else may be better later
+                    case 400, 413, 422 -> { // what the row holds is at fault; everything else may be better later
                         return response.body();
                     }
                     default -> waitSeconds = response.headers().firstValueAsLong("Retry-After").orElse(5);

@@ -2,11 +2,23 @@ package dev.beckon.mention;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.StringArgGenerator;
+import dev.beckon.mention.request.MentionRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * A mention's id as a function of who posts it, the {@link IdempotencyKey} and the place in the list: a repeated call
- * makes the same ids on any instance, without a memory of earlier calls, and the keys of two callers never meet.
+ * A mention's id as a function of who posts it, the {@link IdempotencyKey} and what it says: a repeated call makes the same
+ * ids on any instance, without a memory of earlier calls, the keys of two callers never meet, and a mention that a caller
+ * adds to a list it repeats is another mention and not lost. {@code occurredAt} does not count: two processes that tell of
+ * one event may each use their own clock.
  *
  * <p>The id is a UUIDv5 (RFC 9562 §5.5). If the key itself is a UUIDv7, as ours are, the id is one too: the key's time
  * followed by bits of that hash (RFC 9562 §5.7 leaves them to us). Ids in time order halve the cost of PostgreSQL's
@@ -22,11 +34,44 @@ final class MentionIds {
 
     private MentionIds() {}
 
-    /** @param subject of the caller's token */
-    static UUID of(String subject, IdempotencyKey key, int index) {
-        // Neither the key nor the index can hold a line feed, so two different triples never make the same name.
-        UUID hash = BY_NAME.generate(subject + '\n' + key.value() + '\n' + index);
+    /**
+     * @param subject of the caller's token
+     * @return one for each mention; equal mentions of one list differ by how many of them come before
+     */
+    static List<UUID> of(String subject, IdempotencyKey key, List<MentionRequest> mentions) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<UUID> ids = new ArrayList<>(mentions.size());
+        for (MentionRequest mention : mentions) {
+            String content = digest(mention);
+            ids.add(of(subject, key, content, seen.merge(content, 1, Integer::sum)));
+        }
+        return ids;
+    }
+
+    private static UUID of(String subject, IdempotencyKey key, String content, int nth) {
+        // Only the subject can hold a line feed, and it comes first, so two different calls never make the same name.
+        UUID hash = BY_NAME.generate(subject + '\n' + key.value() + '\n' + content + '\n' + nth);
         return isTimeOrdered(key.value()) ? atTimeOf(UUID.fromString(key.value()), hash) : hash;
+    }
+
+    private static String digest(MentionRequest mention) {
+        MessageDigest digest = sha256();
+        Stream.concat(
+                Stream.of(mention.actor().id(), mention.actor().name(), mention.source().type(), mention.source().id(),
+                        mention.source().url(), mention.source().title(), mention.excerpt()),
+                mention.recipients().stream()).forEach(text -> {
+                    digest.update(text.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0); // which no checked text holds
+                });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static UUID atTimeOf(UUID key, UUID hash) {

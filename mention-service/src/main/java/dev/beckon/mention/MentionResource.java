@@ -32,12 +32,15 @@ class MentionResource {
 
     private final MentionPublisher publisher;
     private final JsonWebToken token;
+    private final RecentKeys keys;
     private final String retryAfterSeconds;
     private final Counter accepted;
 
-    MentionResource(MentionPublisher publisher, JsonWebToken token, LoadConfig config, MeterRegistry meters) {
+    MentionResource(MentionPublisher publisher, JsonWebToken token, RecentKeys keys, LoadConfig config,
+            MeterRegistry meters) {
         this.publisher = publisher;
         this.token = token;
+        this.keys = keys;
         this.retryAfterSeconds = Long.toString(config.retryAfter().toSeconds());
         this.accepted = Counter.builder("beckon.mentions.accepted")
                 .description("Mentions that Kafka has acknowledged")
@@ -51,7 +54,7 @@ class MentionResource {
     public Uni<Response> post(@Context HttpHeaders headers, MentionRequests requests) {
         IdempotencyKey key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.HEADER));
         List<MentionRequest> mentions = requests.mentions();
-        List<UUID> ids = ids(key, mentions.size());
+        List<UUID> ids = ids(key, mentions);
         return publisher.publish(IntStream.range(0, ids.size())
                         .boxed()
                         .flatMap(i -> mentions.get(i).split(ids.get(i)).stream())
@@ -61,12 +64,14 @@ class MentionResource {
                 .onFailure(ProblemException.class).transform(refusal -> repeatable((ProblemException) refusal, key));
     }
 
-    private List<UUID> ids(IdempotencyKey key, int count) {
+    private List<UUID> ids(IdempotencyKey key, List<MentionRequest> mentions) {
         String subject = token.getSubject();
         if (subject == null || subject.isBlank()) {
             throw new AuthenticationFailedException("no subject"); // ids of callers without one could meet
         }
-        return IntStream.range(0, count).mapToObj(i -> MentionIds.of(subject, key, i)).toList();
+        List<UUID> ids = MentionIds.of(subject, key, mentions);
+        keys.check(subject, key, ids);
+        return ids;
     }
 
     private static Response accepted(IdempotencyKey key, List<UUID> ids) {

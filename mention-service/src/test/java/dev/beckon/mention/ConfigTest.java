@@ -27,6 +27,7 @@ class ConfigTest {
             .withMapping(RequestConfig.class)
             .withMapping(KafkaConfig.class)
             .withMapping(LoadConfig.class)
+            .withMapping(IdempotencyConfig.class)
             .build();
 
     @Test
@@ -43,6 +44,9 @@ class ConfigTest {
         LoadConfig load = config.getConfigMapping(LoadConfig.class);
         assertThat(load.maxInFlight()).isEqualTo(256);
         assertThat(load.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+        IdempotencyConfig idempotency = config.getConfigMapping(IdempotencyConfig.class);
+        assertThat(idempotency.window()).isEqualTo(Duration.ofHours(1));
+        assertThat(idempotency.maxKeys()).isEqualTo(50_000);
     }
 
     @Test
@@ -59,6 +63,6 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(10);
+        assertThat(listed).isEqualTo(keys).hasSize(12);
     }
 }

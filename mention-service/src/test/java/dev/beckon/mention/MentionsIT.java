@@ -94,6 +94,36 @@ class MentionsIT {
     }
 
     @Test
+    void a_key_used_again_for_something_else_is_refused_and_both_mentions_are_named() {
+        String key = UUID.randomUUID().toString();
+        UUID first = ids(calls.post(key, mention("bob"))).getFirst();
+
+        Response other = calls.post(key, mention("cleo"));
+
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(other.contentType()).isEqualTo("application/problem+json");
+        assertThat(other.jsonPath().getString("type")).isEqualTo("/problems/idempotency-key-reused");
+        String detail = other.jsonPath().getString("detail");
+        assertThat(detail).contains(first.toString());
+        assertThat(detail.replace(first.toString(), "")).containsPattern("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-");
+        assertThat(ids(calls.post(key, mention("bob")))).containsExactly(first);
+    }
+
+    @Test
+    void a_list_repeated_with_one_more_in_front_is_refused_and_nothing_is_doubled() {
+        String key = UUID.randomUUID().toString();
+        String a = mention("bob");
+        String b = mention("cleo");
+        List<UUID> first = ids(calls.post(key, "[" + a + "," + b + "]"));
+
+        Response more = calls.post(key, "[" + mention("dora") + "," + a + "," + b + "]");
+
+        assertThat(more.statusCode()).isEqualTo(422);
+        assertThat(topic.all()).extracting(Found::key).filteredOn(first.stream().map(UUID::toString).toList()::contains)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_call_without_a_key_is_given_one_and_can_be_repeated_with_it() {
         Response first = calls.post(mention("bob"));
         String key = first.header("Idempotency-Key");

@@ -35,7 +35,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             "quarkus.shutdown.delay", "0s",
             "mp.messaging.incoming.mentions.max.poll.interval.ms", "5000");
 
-    private Path directory;
+    private static Path directory;
 
     @Override
     public Map<String, String> start() {
@@ -49,6 +49,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         kafka = KafkaServer.start(directory);
         kafka.createTopic("mentions", PARTITIONS, Map.of());
         kafka.createTopic("mentions-dlq", 1, Map.of());
+        kafka.createTopic("mentions-broken", 1, Map.of());
         keys = DevKeys.create(directory.resolve("keys"));
         toPostgres = new Cable(postgres.port());
         toRedis = new Cable(redis.port());
@@ -65,6 +66,11 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
                 "mp.jwt.verify.issuer", DevKeys.ISSUER));
         config.putAll(SHORT);
         return config;
+    }
+
+    /** The broker's file that begins with the first record of a partition. */
+    public static Path logOf(String kafkaTopic, int partition) {
+        return directory.resolve("kafka").resolve(kafkaTopic + "-" + partition).resolve("00000000000000000000.log");
     }
 
     private static String through(Cable cable, String url, int port) {

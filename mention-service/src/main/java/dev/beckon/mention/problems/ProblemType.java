@@ -17,6 +17,7 @@ public enum ProblemType {
     BODY_TOO_SLOW(408, "The body did not come in time"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for something else"),
     INTERNAL_ERROR(500, "The service failed"),
     NOT_ACKNOWLEDGED(503, "The mentions were not acknowledged in time"),
     OVERLOADED(503, "The service is busy"),

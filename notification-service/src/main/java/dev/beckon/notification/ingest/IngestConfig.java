@@ -45,6 +45,14 @@ interface IngestConfig {
     @DecimalMax("1")
     double jitter();
 
+    /**
+     * Unread records of which none is read for so long mean that consumption has ended, and the process is not ready. Above
+     * the pauses with which Kafka's client comes back after an outage.
+     */
+    @WithDefault("30s")
+    @DurationMin(seconds = 1)
+    Duration stoppedAfter();
+
     /** How often the position behind aborted transactions is committed. Above the second in which offsets are committed. */
     @WithDefault("2s")
     @DurationMin(millis = 100)

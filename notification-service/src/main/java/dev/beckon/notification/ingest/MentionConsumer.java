@@ -58,7 +58,8 @@ class MentionConsumer {
                 .onItem().transformToUniAndConcatenate(group ->
                         deadLetters.send(group.rejected()).chain(() -> store(group.mentions())))
                 .onItem().ignoreAsUni()
-                .invoke(() -> positions.stored(batch));
+                .invoke(() -> positions.stored(batch))
+                .onFailure().invoke(positions::failed);
     }
 
     private Uni<Void> store(List<Decoded> records) {

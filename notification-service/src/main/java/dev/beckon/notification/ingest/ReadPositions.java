@@ -43,6 +43,7 @@ class ReadPositions {
     private final Map<TopicPartition, Long> given = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> stored = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+    private volatile boolean failed;
     private long timer = -1;
 
     ReadPositions(KafkaClientService clients, IngestConfig config, Vertx vertx) {
@@ -67,6 +68,17 @@ class ReadPositions {
     /** Its records are stored and published, or set aside. */
     void stored(ConsumerRecords<byte[], byte[]> batch) {
         ends(batch, stored);
+        failed = false;
+    }
+
+    /** Neither stored nor set aside, which no outage and no data can cause: SmallRye gives no further batch. */
+    void failed(Throwable fault) {
+        LOG.error("A batch of mentions could not be worked on, which ends consumption", fault);
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -109,12 +121,18 @@ class ReadPositions {
         }
     }
 
+    /** Nothing that a poll returned waits to be stored. */
+    boolean isIdle() {
+        return given.keySet().stream().allMatch(this::isAllStored);
+    }
+
     private boolean isAllStored(TopicPartition partition) {
         Long end = given.get(partition);
         return end == null || end.equals(stored.get(partition));
     }
 
-    private static long position(Consumer<byte[], byte[]> kafka, TopicPartition partition) {
+    /** Where the consumer reads on; -1 if it does not know yet. Called on the thread that polls. */
+    static long position(Consumer<byte[], byte[]> kafka, TopicPartition partition) {
         try {
             return kafka.position(partition, AT_ONCE);
         } catch (TimeoutException e) {

@@ -1,0 +1,72 @@
+package dev.beckon.mention;
+
+import dev.beckon.mention.problems.ProblemException;
+import dev.beckon.mention.problems.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Which call each {@link IdempotencyKey} named of late at this instance, to refuse another call with the same key
+ * (draft-ietf-httpapi-idempotency-key-header, "Enforcement": 422). A help for callers, not what keeps mentions apart: that
+ * are the ids, which follow from key and content. So it need not be shared between instances, and may forget. Thread-safe.
+ */
+@ApplicationScoped
+class RecentKeys {
+
+    private final long windowNanos;
+    private final int maxKeys;
+    /** Oldest first. */
+    private final Map<Name, Call> calls = new LinkedHashMap<>();
+
+    RecentKeys(IdempotencyConfig config) {
+        this.windowNanos = nanos(config.window());
+        this.maxKeys = config.maxKeys();
+    }
+
+    private record Name(String subject, String key) {}
+
+    /** @param ids of all its mentions, as one number */
+    private record Call(UUID first, int size, int ids, long sinceNanos) {}
+
+    /** @throws ProblemException if the key named other mentions before */
+    void check(String subject, IdempotencyKey key, List<UUID> ids) {
+        long now = System.nanoTime();
+        Call call = new Call(ids.getFirst(), ids.size(), ids.hashCode(), now);
+        Call before = remember(new Name(subject, key.value()), call, now);
+        if (before.ids() != call.ids() || before.size() != call.size() || !before.first().equals(call.first())) {
+            throw new ProblemException(ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "The key was used for %s; with this body it would be %s. Use a new key for another event, or the same body to repeat."
+                            .formatted(name(before), name(call)));
+        }
+    }
+
+    /** @return the call that the key names */
+    private synchronized Call remember(Name name, Call call, long now) {
+        forget(now);
+        Call before = calls.putIfAbsent(name, call);
+        if (calls.size() > maxKeys) {
+            calls.remove(calls.keySet().iterator().next());
+        }
+        return before == null ? call : before;
+    }
+
+    private void forget(long now) {
+        Iterator<Call> oldest = calls.values().iterator();
+        while (oldest.hasNext() && now - oldest.next().sinceNanos() > windowNanos) {
+            oldest.remove();
+        }
+    }
+
+    private static String name(Call call) {
+        return call.size() == 1 ? "mention " + call.first() : "%d mentions from %s on".formatted(call.size(), call.first());
+    }
+
+    private static long nanos(Duration window) {
+        return window.compareTo(Duration.ofDays(10_000)) < 0 ? window.toNanos() : Long.MAX_VALUE;
+    }
+}
