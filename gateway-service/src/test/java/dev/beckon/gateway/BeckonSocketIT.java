@@ -26,6 +26,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RedisAndKeys.class)
@@ -113,7 +114,7 @@ class BeckonSocketIT {
                     "[\"1\",\"2\",\"room:lobby\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"forbidden\"}}]");
             admin.say("[\"1\",\"2\",\"room:lobby\",\"new_msg\",{\"title\":\"Tea\"}]");
 
-            bob.hear("[null,null,\"room:lobby\",\"new_msg\",{\"title\":\"Tea\",\"from\":{\"id\":\"admin\",\"name\":\"admin\"}}]");
+            bob.hear("[null,null,\"room:lobby\",\"new_msg\",{\"title\":\"Tea\",\"from\":\"admin\"}]");
         }
     }
 
@@ -126,22 +127,37 @@ class BeckonSocketIT {
             bob.joined("room:tea");
 
             ada.say("[\"1\",\"2\",\"room:tea\",\"typing\",{\"who\":\"ada\"}]");
-            bob.hear("[null,null,\"room:tea\",\"typing\",{\"who\":\"ada\",\"from\":{\"id\":\"ada\",\"name\":\"ada\"}}]");
+            bob.hear("[null,null,\"room:tea\",\"typing\",{\"who\":\"ada\",\"from\":\"ada\"}]");
             bob.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"body\":\"hi\"}]");
 
-            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"body\":\"hi\",\"from\":{\"id\":\"bob\",\"name\":\"bob\"}}]");
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"body\":\"hi\",\"from\":\"bob\"}]");
         }
     }
 
     @Test
-    void what_a_member_says_carries_the_sender_that_its_token_proves_whoever_it_claims_to_be() throws Exception {
-        try (RawClient ada = inRooms("ada", "tea"); RawClient bob = inRooms("bob", "tea")) {
+    void a_member_who_writes_somebody_elses_name_is_named_all_the_same() throws Exception {
+        try (RawClient ada = inRooms("ada", "tea"); RawClient mallory = inRooms("mallory", "tea")) {
             ada.joined("room:tea");
-            bob.joined("room:tea");
+            mallory.joined("room:tea");
 
-            bob.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"from\":{\"id\":\"ada\"},\"body\":\"it was me\"}]");
+            mallory.say("[\"1\",\"2\",\"room:tea\",\"new_msg\",{\"from\":\"bob\",\"body\":\"hi\"}]");
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"from\":\"mallory\",\"body\":\"hi\"}]");
+            mallory.say("[\"1\",\"3\",\"room:tea\",\"typing\",{\"from\":{\"id\":\"bob\"}}]");
+            ada.hear("[null,null,\"room:tea\",\"typing\",{\"from\":\"mallory\"}]");
+        }
+    }
 
-            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"from\":{\"id\":\"bob\",\"name\":\"bob\"},\"body\":\"it was me\"}]");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"chan_reply_2", "presence_state", "presence_diff", "news"})
+    void an_event_that_clients_take_for_a_reply_or_presence_reaches_nobody(String event) throws Exception {
+        try (RawClient ada = inRooms("ada", "tea"); RawClient mallory = inRooms("mallory", "tea")) {
+            ada.joined("room:tea");
+            mallory.joined("room:tea");
+
+            mallory.say("[\"1\",\"2\",\"room:tea\",\"" + event + "\",{\"status\":\"ok\",\"response\":{}}]").hear(
+                    "[\"1\",\"2\",\"room:tea\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unknown_event\"}}]");
+            mallory.say("[\"1\",\"3\",\"room:tea\",\"new_msg\",{}]");
+            ada.hear("[null,null,\"room:tea\",\"new_msg\",{\"from\":\"mallory\"}]");
         }
     }
 

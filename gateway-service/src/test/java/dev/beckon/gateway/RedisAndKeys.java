@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,16 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
 
     public static String token(String user, String... roles) {
         return keys.token(user, Set.of(roles), Duration.ofMinutes(5));
+    }
+
+    /** @param ago how long the token has been expired */
+    public static String tokenExpired(Duration ago, String user, String... roles) {
+        return keys.token(user, user, Set.of(roles), Instant.now().minus(ago).minusSeconds(600), Duration.ofSeconds(600));
+    }
+
+    /** @param claims replace those of {@link #token(String, String...)} */
+    public static String tokenWith(String user, Map<String, ?> claims, String... roles) {
+        return keys.tokenWith(user, Set.of(roles), Duration.ofMinutes(5), claims);
     }
 
     /** @param rooms the claim of that name */

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /**
  * Ids that are kept out until somebody lifts that. Every node asks its own memory, at no cost; what is in it is read again
  * when another node says that something has changed, after every interruption, and regularly. A node that cannot reach the
- * others' memory keeps what it knows. Thread-safe.
+ * others' memory keeps what it knows, and gives back to that memory what it has lost. Thread-safe.
  */
 public final class Blocks {
 
@@ -113,6 +113,10 @@ public final class Blocks {
             }
             replace(ids);
         }
+        announce();
+    }
+
+    private void announce() {
         pubSub.publish(new TopicBroadcast(TOPIC, "changed", "", RawJson.EMPTY, announcements));
     }
 
@@ -125,17 +129,21 @@ public final class Blocks {
             loading = true;
             stale = false;
         }
-        store.load().subscribe().with(this::loaded, this::notLoaded);
+        store.load(known).subscribe().with(this::loaded, this::notLoaded);
     }
 
-    private void loaded(Set<String> ids) {
+    private void loaded(BlockStore.Contents contents) {
+        if (contents.restored() > 0) {
+            LOG.warnf("Redis had lost %d blocks, which are put back. Nobody was let in who was kept out here.", contents.restored());
+            announce(); // a node that has started meanwhile may not know them
+        }
         boolean again;
         synchronized (this) {
             loading = false;
             again = stale;
             unreachable = false;
             if (!again) {
-                replace(ids);
+                replace(contents.ids());
             }
         }
         if (again) {

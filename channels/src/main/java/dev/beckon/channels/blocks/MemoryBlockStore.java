@@ -20,8 +20,8 @@ final class MemoryBlockStore implements BlockStore {
     }
 
     @Override
-    public Uni<Set<String>> load() {
-        return Uni.createFrom().item(this::copy);
+    public Uni<Contents> load(Set<String> known) {
+        return Uni.createFrom().item(() -> new Contents(copy(), 0));
     }
 
     private synchronized boolean addNow(String id, int max) {

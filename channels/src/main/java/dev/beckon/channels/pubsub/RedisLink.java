@@ -37,7 +37,7 @@ final class RedisLink {
 
     /**
      * @param onOpen runs on {@code context} with every new connection, before anybody else has it
-     * @param onLost runs on {@code context} when that connection is gone
+     * @param onLost runs on {@code context} when that connection is gone, or the first one could not be opened
      */
     RedisLink(Vertx vertx, Context context, Redis redis, RedisConfig config, String name,
             Consumer<RedisConnection> onOpen, Runnable onLost) {
@@ -91,6 +91,7 @@ final class RedisLink {
             if (!reported) {
                 LOG.warnf("Redis (%s) is out of reach, trying on: %s", name, result.cause().getMessage());
                 reported = true;
+                onLost.run();
             }
             openLater();
         }

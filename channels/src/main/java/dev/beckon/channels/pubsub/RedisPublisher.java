@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes in the order of the calls, at most once. What Redis does not take in time is dropped: past {@code bound}
- * waiting messages, or while there is no connection. Drops are counted, and logged when they begin and end. The state
- * belongs to one Vert.x context; {@link #publish} may be called by any thread.
+ * waiting messages, or while there is no connection. Only while the first connection is being opened messages wait for it, so
+ * that a healthy start loses none. Drops are counted, and logged when they begin and end. The state belongs to one Vert.x
+ * context; {@link #publish} may be called by any thread.
  */
 final class RedisPublisher {
 
@@ -34,6 +35,7 @@ final class RedisPublisher {
     private final AtomicBoolean dropping = new AtomicBoolean();
     private @Nullable RedisConnection connection;
     private int unanswered;
+    private boolean starting = true;
 
     RedisPublisher(Context context, int bound) {
         this.context = context;
@@ -54,11 +56,14 @@ final class RedisPublisher {
 
     /** On the context, as {@link #stop}. */
     void start(RedisConnection fresh) {
+        starting = false;
         connection = fresh;
+        send();
     }
 
-    /** What was sent may have arrived or not; nobody can tell any more. */
+    /** The connection is lost, or the first one could not be opened. What was sent may have arrived or not. */
     void stop() {
+        starting = false;
         connection = null;
         pending.addAndGet(-unanswered);
         if (unanswered > 0) {
@@ -75,7 +80,7 @@ final class RedisPublisher {
     private void send() {
         RedisConnection current = connection;
         if (current == null) {
-            if (!queue.isEmpty()) {
+            if (!starting && !queue.isEmpty()) {
                 pending.addAndGet(-queue.size());
                 drop(queue.size(), "Redis is out of reach");
                 queue.clear();

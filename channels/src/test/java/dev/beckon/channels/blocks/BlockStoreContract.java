@@ -55,6 +55,6 @@ abstract class BlockStoreContract {
     }
 
     private static Set<String> load(BlockStore store) {
-        return store.load().await().atMost(PATIENCE);
+        return store.load(Set.of()).await().atMost(PATIENCE).ids();
     }
 }

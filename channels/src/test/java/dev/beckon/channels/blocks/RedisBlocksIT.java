@@ -9,8 +9,11 @@ import dev.beckon.channels.pubsub.RedisPubSub;
 import dev.beckon.localstack.servers.RedisServer;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +138,48 @@ class RedisBlocksIT extends BlockStoreContract {
         store().add("bob", MAX).await().atMost(PATIENCE);
 
         Waiting.until(() -> b.blocks().isBlocked("bob")); // which reads again only because of the interruption
+    }
+
+    @Test
+    void a_block_that_Redis_has_lost_is_put_back_by_a_node_that_knew_it() {
+        Node a = node(Duration.ofMillis(50));
+        a.blocks().block("ada").await().atMost(PATIENCE);
+        a.blocks().block("bob").await().atMost(PATIENCE);
+        a.blocks().unblock("bob").await().atMost(PATIENCE);
+
+        send(Request.cmd(Command.FLUSHALL));
+
+        Waiting.until(() -> send(Request.cmd(Command.HEXISTS).arg(prefix + "/blocks").arg("ada")).toInteger() == 1);
+        assertThat(a.blocks().all()).containsExactly("ada");
+        Node late = node(NEVER);
+        Waiting.until(() -> late.blocks().isBlocked("ada"));
+        assertThat(late.blocks().all()).containsExactly("ada");
+    }
+
+    @Test
+    void a_block_that_was_lifted_elsewhere_is_not_put_back_by_a_node_that_has_not_heard_of_it() {
+        Node deaf = node(Duration.ofMillis(50));
+        deaf.blocks().block("ada").await().atMost(PATIENCE);
+
+        store().remove("ada").await().atMost(PATIENCE); // announced to nobody
+
+        Waiting.until(() -> !deaf.blocks().isBlocked("ada"));
+        assertThat(store().load(Set.of()).await().atMost(PATIENCE).ids()).isEmpty();
+    }
+
+    @Test
+    void the_set_of_ids_that_earlier_versions_kept_is_taken_over() {
+        send(Request.cmd(Command.SADD).arg(prefix + "/blocks").arg("ada").arg("bob"));
+
+        Node node = node(NEVER);
+
+        Waiting.until(() -> node.blocks().all().equals(Set.of("ada", "bob")));
+        node.blocks().unblock("ada").await().atMost(PATIENCE);
+        assertThat(store().load(Set.of()).await().atMost(PATIENCE).ids()).containsExactly("bob");
+    }
+
+    private static Response send(Request request) {
+        return redis.send(request).toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private static boolean connected(Node node) {

@@ -30,11 +30,10 @@ import java.util.regex.Pattern;
 @Singleton
 class BroadcastReader implements MessageBodyReader<BroadcastRequest> {
 
-    /**
-     * Events that begin with {@code phx_} or {@code presence_} are the protocol's own, and phoenix.js takes {@code chan_reply_<ref>}
-     * for the reply to a push.
-     */
+    /** The protocol's own events are not for others to send. phoenix.js renames each reply to {@code chan_reply_<ref>}. */
     private static final Pattern EVENT = Pattern.compile("(?!phx_|presence_|chan_reply_)[A-Za-z0-9._:-]{1,100}");
+    /** In a room's messages it names the member who spoke, which only the gateway can prove. */
+    private static final String FROM = "from";
     private static final int FIELDS = 3;
 
     private final ObjectReader json = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -98,6 +97,9 @@ class BroadcastReader implements MessageBodyReader<BroadcastRequest> {
         }
         if (!(body.path("payload") instanceof ObjectNode payload)) {
             throw ProblemException.invalidRequest("/payload", "must be an object");
+        }
+        if (payload.has(FROM)) {
+            throw ProblemException.invalidRequest("/payload/from", "is set by the gateway, for what members say; use another name");
         }
         return new BroadcastRequest(topic, event, payload);
     }

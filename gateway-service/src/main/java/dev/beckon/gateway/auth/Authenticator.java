@@ -29,7 +29,7 @@ public final class Authenticator {
 
     /** @param keyLocation without it a gateway does not start */
     Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation,
-            @ConfigProperty(name = "mp.jwt.verify.clock.skew", defaultValue = "60") long leewaySeconds, AuthConfig config) {
+            @ConfigProperty(name = "mp.jwt.verify.clock.skew") long leewaySeconds, AuthConfig config) {
         this.parser = parser;
         this.mayWait = keyLocation.startsWith("http:") || keyLocation.startsWith("https:");
         this.leewaySeconds = leewaySeconds;

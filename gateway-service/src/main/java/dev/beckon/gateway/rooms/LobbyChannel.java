@@ -11,8 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * {@code room:lobby}: announcements to everyone, and who is here. Whoever has a token joins; event {@code new_msg} is broadcast to all, the
- * sender too, with the sender as {@code from}, and needs the role {@code broadcast}.
+ * {@code room:lobby}: announcements to everyone, and who is here. Whoever has a token joins; event {@code new_msg} is broadcast
+ * to all with its {@link Sender}, the sender too, and needs the role {@code broadcast}.
  */
 @Singleton
 public final class LobbyChannel implements Channel {
@@ -50,7 +50,7 @@ public final class LobbyChannel implements Channel {
         if (!payload.isObject()) {
             return EventResult.error("invalid_payload");
         }
-        member.broadcast(NEW_MSG, Sender.signed(member, payload));
+        member.broadcast(NEW_MSG, Sender.sign(payload, member));
         return EventResult.ok();
     }
 }

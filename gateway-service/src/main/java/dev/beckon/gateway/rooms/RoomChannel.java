@@ -12,8 +12,7 @@ import jakarta.inject.Singleton;
 
 /**
  * {@code room:<name>}: a conversation of those whose token names the room in its claim {@code rooms}. {@code new_msg} goes to
- * all, the sender too; {@code typing} to all others, without a reply. Both carry {@code from}, the sender as its token names it,
- * so that members can tell who spoke. All see who is here.
+ * all, the sender too; {@code typing} to all others, without a reply. Both carry their {@link Sender}. All see who is here.
  */
 @Singleton
 public final class RoomChannel implements Channel {
@@ -40,11 +39,11 @@ public final class RoomChannel implements Channel {
     public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
         return Uni.createFrom().item(!payload.isObject() ? EventResult.error("invalid_payload") : switch (event) {
             case NEW_MSG -> {
-                member.broadcast(NEW_MSG, Sender.signed(member, payload));
+                member.broadcast(NEW_MSG, Sender.sign(payload, member));
                 yield EventResult.ok();
             }
             case TYPING -> {
-                member.broadcastFrom(TYPING, Sender.signed(member, payload));
+                member.broadcastFrom(TYPING, Sender.sign(payload, member));
                 yield EventResult.noReply();
             }
             default -> EventResult.error("unknown_event");

@@ -65,7 +65,8 @@ class AdminIT {
             {"topic":"room:a b","event":"news","payload":{}}          | 400 | invalid-request
             {"topic":"room:lobby","event":"phx_close","payload":{}}   | 400 | invalid-request
             {"topic":"room:lobby","event":"presence_diff","payload":{}} | 400 | invalid-request
-            {"topic":"room:lobby","event":"chan_reply_1","payload":{}} | 400 | invalid-request
+            {"topic":"room:lobby","event":"chan_reply_7","payload":{}} | 400 | invalid-request
+            {"topic":"room:lobby","event":"news","payload":{"from":"bob"}} | 400 | invalid-request
             {"topic":"room:lobby","event":"","payload":{}}            | 400 | invalid-request
             {"topic":"room:lobby","event":"news","payload":[]}        | 400 | invalid-request
             {"topic":"room:lobby","event":"news"}                     | 400 | invalid-request

@@ -23,7 +23,18 @@ record Token(String issuer, String audience, String subject, String name, Set<St
 
     /** The compact form of RFC 7515, §7.1, signed by RS256. */
     String signedWith(PrivateKey key) {
-        String signed = encode(Map.<String, Object>of("alg", "RS256", "typ", "JWT")) + "." + encode(claims());
+        return sign(claims(), key);
+    }
+
+    /** Claims replaced by {@code others}, of whatever type. */
+    String signedWith(PrivateKey key, Map<String, ?> others) {
+        Map<String, Object> claims = claims();
+        claims.putAll(others);
+        return sign(claims, key);
+    }
+
+    private static String sign(Map<String, Object> claims, PrivateKey key) {
+        String signed = encode(Map.<String, Object>of("alg", "RS256", "typ", "JWT")) + "." + encode(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
