@@ -81,13 +81,6 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
-    /** Ends the session that a poll has opened that came when its own had ended; else it would be there for a while. */
-    public void endIfOpened(LongPollClient.Answer answer) {
-        LongPollClient opener = longPoll();
-        opener.useToken(answer.token());
-        opener.close();
-    }
-
     /** A connection for bytes of the test's own. */
     public HttpConnection http() {
         return http(port());

@@ -31,7 +31,8 @@ class SlowClientTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("channels.socket.close-timeout", "100ms", "channels.socket.idle-timeout", "10m",
-                    "channels.socket.max-pending-bytes", "128K",
+                    "channels.socket.max-pending-bytes", "128K", "channels.longpoll.max-body", "64K",
+                    "quarkus.websockets-next.server.max-message-size", "65536",
                     "channels.socket.max-connections", Integer.toString(OTHERS + 1));
         }
     }

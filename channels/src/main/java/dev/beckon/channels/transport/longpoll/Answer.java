@@ -17,11 +17,18 @@ record Answer(String json) {
     static final Answer MALFORMED = of(400);
     static final Answer FORBIDDEN = of(403);
     static final Answer TIMEOUT = of(408);
-    /** There is no such session, on this node or behind the relay. */
+    /** There is no such session, on this node or behind the relay. POSTs are answered with it, polls with {@link #ENDED}. */
     static final Answer GONE = of(410);
     static final Answer TOO_BIG = of(413);
     static final Answer TOO_MANY_POSTS = of(429);
     static final Answer INTERNAL_ERROR = of(500);
+
+    /**
+     * Answers a poll whose session ended before the poll or while it waited: 500, because it is the only status that makes
+     * every phoenix.js reconnect and rejoin. Versions before 1.8.2 take 410 for their socket's opening and stay joined to
+     * channels that are gone; versions before 1.5 throw at 403 and never ask again.
+     */
+    static final Answer ENDED = INTERNAL_ERROR;
 
     private static Answer of(int status) {
         return new Answer("{\"status\":" + status + "}");
@@ -33,11 +40,6 @@ record Answer(String json) {
 
     /** The session was opened for this very request; phoenix.js takes it for its socket's opening. */
     static Answer opened(String token) {
-        return poll(410, token, List.of());
-    }
-
-    /** The session ended while the poll waited. Its token is repeated as Phoenix clients of before 1.7.11 send it again. */
-    static Answer ended(String token) {
         return poll(410, token, List.of());
     }
 

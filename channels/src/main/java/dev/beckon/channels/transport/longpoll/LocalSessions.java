@@ -30,8 +30,9 @@ final class LocalSessions implements SessionHost {
     /** Call on {@code loop}, where the session will live. */
     Answer open(Admitted client, VertxLoop loop) {
         UUID id = UUID.randomUUID();
+        long user = context.tokens().userKey(client.id() == null ? id.toString() : client.id());
         Session session = new Session(
-                new SessionToken(node, id, context.tokens().now(), 0), loop, context, _ -> closed(id, loop));
+                new SessionToken(node, id, user, context.tokens().now(), 0), loop, context, _ -> closed(id, loop));
         live.put(id, new Live(session, sockets.open(session, client)));
         return Answer.opened(session.token(0));
     }
@@ -44,6 +45,10 @@ final class LocalSessions implements SessionHost {
                 sockets.closed(ended.socket());
             }
         });
+    }
+
+    boolean has(SessionToken token) {
+        return live.containsKey(token.session());
     }
 
     @Override

@@ -30,17 +30,37 @@ public interface LongPollConfig {
     @DurationMin(millis = 1)
     Duration tokenMaxAge();
 
-    /** Bytes in one POST; more are answered 413. Room for the largest binary frame, 10,000,000 characters of base64. */
-    @WithDefault("10M")
+    /**
+     * Bytes in one POST; more are answered 413. The same as a WebSocket message may have, and less than
+     * {@code channels.socket.max-pending-bytes}: what one member broadcasts must fit into what waits for the others.
+     */
+    @WithDefault("256K")
     MemorySize maxBody();
+
+    /**
+     * Bytes of all POSTs under way on one node; one more is answered 429 before its body is read. 64 of the largest, and with
+     * their copies a small part of a heap of 256 MB.
+     */
+    @WithDefault("16M")
+    MemorySize maxBodyBytes();
+
+    /**
+     * The same for the POSTs of one user, so that one user cannot take what is there for all: four of the largest. A client
+     * without an id counts as a user of its own.
+     */
+    @WithDefault("1M")
+    MemorySize maxBodyBytesPerUser();
 
     /** Lines in one POST; one more ends the session. phoenix.js sends at most 100. */
     @WithDefault("100")
     @Min(1)
     int maxBatchLines();
 
-    /** POSTs of one session under way on one node; one more is answered 429. phoenix.js sends one after the other. */
-    @WithDefault("4")
+    /**
+     * POSTs of one session under way on one node; one more is answered 429. Since 1.7 phoenix.js sends one after the other;
+     * before, one for each message at once, and a page may rejoin 100 channels.
+     */
+    @WithDefault("256")
     @Min(1)
     int maxPosts();
 

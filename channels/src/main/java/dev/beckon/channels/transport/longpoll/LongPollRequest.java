@@ -2,6 +2,7 @@ package dev.beckon.channels.transport.longpoll;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,19 @@ record LongPollRequest(HttpServerRequest http, UUID id) {
     /** The user's, from clients that keep it out of addresses. */
     Optional<String> authToken() {
         return Optional.ofNullable(http.getHeader("X-Phoenix-AuthToken"));
+    }
+
+    /** Bytes that the body will have; if the request does not say, {@code unknown}. */
+    long bodyBytes(long unknown) {
+        String length = http.getHeader("Content-Length");
+        if (length == null) {
+            return http.getHeader("Transfer-Encoding") == null && http.version() != HttpVersion.HTTP_2 ? 0 : unknown;
+        }
+        try {
+            return Long.parseUnsignedLong(length);
+        } catch (NumberFormatException e) {
+            return unknown;
+        }
     }
 
     boolean isInLines() {

@@ -5,6 +5,7 @@ import dev.beckon.channels.pubsub.VertxLoop;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
 import dev.beckon.channels.transport.Admission;
+import dev.beckon.channels.transport.MessageBound;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ final class LongPollTransport {
 
     private final UUID node = UUID.randomUUID();
     private final Admission admission;
+    private final Sockets sockets;
     private final LongPollConfig config;
     private final SessionTokens tokens;
     private final LocalSessions sessions;
@@ -42,15 +44,26 @@ final class LongPollTransport {
     private final PostsUnderWay posts;
 
     LongPollTransport(Admission admission, Sockets sockets, PubSub pubSub, Vertx vertx, SocketConfig limits,
-            LongPollConfig config) {
+            MessageBound bound, LongPollConfig config) {
+        checkBounds(bound, config);
         this.admission = admission;
+        this.sockets = sockets;
         this.config = config;
         this.tokens = new SessionTokens(secret(config), config.tokenMaxAge(), InstantSource.system());
         this.sessions = new LocalSessions(
                 node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue(),
                         sockets.counts()));
         this.relay = new Relay(node, sessions, tokens, pubSub, vertx, config);
-        this.posts = new PostsUnderWay(config.maxPosts());
+        this.posts = new PostsUnderWay(config);
+    }
+
+    private static void checkBounds(MessageBound bound, LongPollConfig config) {
+        long largest = config.maxBody().asLongValue();
+        bound.require("channels.longpoll.max-body", largest);
+        if (config.maxBodyBytesPerUser().asLongValue() < largest || config.maxBodyBytes().asLongValue() < largest) {
+            throw new IllegalStateException("channels.longpoll.max-body-bytes and …max-body-bytes-per-user have to be at least "
+                    + "channels.longpoll.max-body, or a POST of that size could never be read");
+        }
     }
 
     private static byte[] secret(LongPollConfig config) {
@@ -124,18 +137,28 @@ final class LongPollTransport {
         };
     }
 
+    /** Only a client without a session gets one: a client whose session has ended has to notice, and to rejoin. */
     private Uni<Answer> get(LongPollRequest request, VertxLoop loop) {
-        return request.sessionToken().flatMap(tokens::read)
+        Optional<String> shown = request.sessionToken().filter(tokens::isSessionToken);
+        if (shown.isEmpty()) {
+            return open(request, loop);
+        }
+        return shown.flatMap(tokens::read)
                 .map(token -> host(token).poll(token, request.id()))
                 .orElseGet(() -> Uni.createFrom().item(Answer.GONE))
                 .emitOn(loop::run)
-                .chain(answer -> answer.equals(Answer.GONE) ? open(request, loop) : Uni.createFrom().item(answer));
+                .map(answer -> answer.equals(Answer.GONE) ? Answer.ENDED : answer);
     }
 
     private Uni<Answer> open(LongPollRequest request, VertxLoop loop) {
         return admission.admit(request.http(), request.connectParams(), request.authToken())
                 .emitOn(loop::run)
-                .map(client -> client.map(admitted -> sessions.open(admitted, loop)).orElse(Answer.FORBIDDEN));
+                .map(client -> client.map(admitted -> sessions.open(admitted, loop)).orElseGet(this::refused));
+    }
+
+    /** phoenix.js before 1.5 never asks again after 403, so a node that is full or stopping answers with 500. */
+    private Answer refused() {
+        return sockets.hasRoom() ? Answer.FORBIDDEN : Answer.INTERNAL_ERROR;
     }
 
     private Uni<Answer> post(LongPollRequest request, VertxLoop loop) {
@@ -143,13 +166,23 @@ final class LongPollTransport {
         if (token.isEmpty()) {
             return Uni.createFrom().item(Answer.GONE);
         }
-        UUID session = token.get().session();
-        if (!posts.begin(session)) {
-            return Uni.createFrom().item(Answer.TOO_MANY_POSTS);
+        long size = request.bodyBytes(config.maxBody().asLongValue());
+        return refusal(token.get(), size)
+                .map(answer -> Uni.createFrom().item(answer))
+                .orElseGet(() -> new PostBody(request.http(), loop, config)
+                        .read(body -> host(token.get()).post(token.get(), new Post(body, request.isInLines())))
+                        .onTermination().invoke(() -> posts.end(token.get(), size)));
+    }
+
+    /** @return empty: the POST has begun; else its body is not to be read */
+    private Optional<Answer> refusal(SessionToken token, long size) {
+        if (token.node().equals(node) && !sessions.has(token)) {
+            return Optional.of(Answer.GONE);
         }
-        return new PostBody(request.http(), loop, config)
-                .read(body -> host(token.get()).post(token.get(), new Post(body, request.isInLines())))
-                .onTermination().invoke(() -> posts.end(session));
+        if (size < 0 || size > config.maxBody().asLongValue()) {
+            return Optional.of(Answer.TOO_BIG);
+        }
+        return posts.begin(token, size) ? Optional.empty() : Optional.of(Answer.TOO_MANY_POSTS);
     }
 
     private SessionHost host(SessionToken token) {

@@ -1,31 +1,47 @@
 package dev.beckon.channels.transport.longpoll;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the POSTs of each session that are being read or handled, and lets no more than a few begin. Thread-safe. */
+/**
+ * The POSTs of this node that are being read or handled: how many of each session, and how many bytes of each user and of all.
+ * One that would exceed a bound does not begin. Thread-safe.
+ */
 final class PostsUnderWay {
 
-    private final Map<UUID, Integer> bySession = new ConcurrentHashMap<>();
-    private final int max;
+    private final Map<UUID, Integer> postsBySession = new HashMap<>();
+    private final Map<Long, Long> bytesByUser = new HashMap<>();
+    private final int maxPosts;
+    private final long maxBytesPerUser;
+    private final long maxBytes;
+    private long bytes;
 
-    PostsUnderWay(int max) {
-        this.max = max;
+    PostsUnderWay(LongPollConfig config) {
+        this.maxPosts = config.maxPosts();
+        this.maxBytesPerUser = config.maxBodyBytesPerUser().asLongValue();
+        this.maxBytes = config.maxBodyBytes().asLongValue();
     }
 
-    /** @return false: too many; else {@link #end} has to follow */
-    boolean begin(UUID session) {
-        boolean[] begun = {false};
-        bySession.compute(session, (_, posts) -> {
-            int before = posts == null ? 0 : posts;
-            begun[0] = before < max;
-            return begun[0] ? Integer.valueOf(before + 1) : posts;
-        });
-        return begun[0];
+    /**
+     * @param size bytes that its body may have
+     * @return false: too many; else {@link #end} has to follow
+     */
+    synchronized boolean begin(SessionToken token, long size) {
+        boolean fits = postsBySession.getOrDefault(token.session(), 0) < maxPosts
+                && bytesByUser.getOrDefault(token.user(), 0L) + size <= maxBytesPerUser
+                && bytes + size <= maxBytes;
+        if (fits) {
+            postsBySession.merge(token.session(), 1, Integer::sum);
+            bytesByUser.merge(token.user(), size, Long::sum);
+            bytes += size;
+        }
+        return fits;
     }
 
-    void end(UUID session) {
-        bySession.computeIfPresent(session, (_, posts) -> posts == 1 ? null : posts - 1);
+    synchronized void end(SessionToken token, long size) {
+        bytes -= size;
+        bytesByUser.computeIfPresent(token.user(), (_, before) -> before == size ? null : before - size);
+        postsBySession.computeIfPresent(token.session(), (_, posts) -> posts == 1 ? null : posts - 1);
     }
 }

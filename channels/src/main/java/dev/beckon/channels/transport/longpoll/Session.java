@@ -155,7 +155,9 @@ final class Session implements SocketConnection {
         closed = true;
         context.counts().closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
-        answer(Answer.ended(token(opened.received())));
+        // A reply or phx_close of the same breath goes first, as on a WebSocket; the next poll finds the session gone.
+        tell();
+        answer(Answer.ENDED);
         timer.run();
         onClose.accept(this);
     }

@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class SessionTokens {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte VERSION = 1;
-    private static final int CLAIMS_BYTES = 1 + 6 * Long.BYTES;
+    private static final byte VERSION = 2;
+    private static final int CLAIMS_BYTES = 1 + 7 * Long.BYTES;
     private static final int TOKEN_BYTES = CLAIMS_BYTES + 32;
 
     private final SecretKeySpec key;
@@ -37,6 +37,7 @@ final class SessionTokens {
                 .put(VERSION)
                 .putLong(token.node().getMostSignificantBits()).putLong(token.node().getLeastSignificantBits())
                 .putLong(token.session().getMostSignificantBits()).putLong(token.session().getLeastSignificantBits())
+                .putLong(token.user())
                 .putLong(token.openedAt().toEpochMilli())
                 .putLong(token.received())
                 .array();
@@ -48,6 +49,14 @@ final class SessionTokens {
     Optional<SessionToken> read(String token) {
         return verified(token).map(SessionTokens::claims)
                 .filter(claims -> claims.openedAt().plus(maxAge).isAfter(clock.instant()));
+    }
+
+    /**
+     * Whether this has the form of a session's token, whoever signed it: one that {@link #read} refuses was signed by a node
+     * with another secret, as a node without a configured one has after its restart, or has become too old.
+     */
+    boolean isSessionToken(String token) {
+        return decoded(token).isPresent();
     }
 
     Instant now() {
@@ -63,24 +72,33 @@ final class SessionTokens {
         return "longpoll/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
     }
 
+    /** The same for one id on all nodes with the secret; nobody without it can find an id, or another with the same key. */
+    long userKey(String id) {
+        return ByteBuffer.wrap(mac(("user " + id).getBytes(StandardCharsets.UTF_8))).getLong();
+    }
+
     private Optional<ByteBuffer> verified(String token) {
-        byte[] signed;
+        return decoded(token).flatMap(signed -> {
+            byte[] claims = Arrays.copyOf(signed, CLAIMS_BYTES);
+            byte[] mac = Arrays.copyOfRange(signed, CLAIMS_BYTES, TOKEN_BYTES);
+            return MessageDigest.isEqual(mac, mac(claims))
+                    ? Optional.of(ByteBuffer.wrap(claims, 1, CLAIMS_BYTES - 1))
+                    : Optional.empty();
+        });
+    }
+
+    private static Optional<byte[]> decoded(String token) {
         try {
-            signed = Base64.getUrlDecoder().decode(token);
+            byte[] signed = Base64.getUrlDecoder().decode(token);
+            return signed.length == TOKEN_BYTES && signed[0] == VERSION ? Optional.of(signed) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-        if (signed.length != TOKEN_BYTES || signed[0] != VERSION) {
-            return Optional.empty();
-        }
-        byte[] claims = Arrays.copyOf(signed, CLAIMS_BYTES);
-        byte[] mac = Arrays.copyOfRange(signed, CLAIMS_BYTES, TOKEN_BYTES);
-        return MessageDigest.isEqual(mac, mac(claims)) ? Optional.of(ByteBuffer.wrap(claims, 1, CLAIMS_BYTES - 1)) : Optional.empty();
     }
 
     private static SessionToken claims(ByteBuffer claims) {
         return new SessionToken(new UUID(claims.getLong(), claims.getLong()), new UUID(claims.getLong(), claims.getLong()),
-                Instant.ofEpochMilli(claims.getLong()), claims.getLong());
+                claims.getLong(), Instant.ofEpochMilli(claims.getLong()), claims.getLong());
     }
 
     private byte[] mac(byte[] content) {

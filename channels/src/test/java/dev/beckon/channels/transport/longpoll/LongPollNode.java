@@ -4,6 +4,7 @@ import dev.beckon.channels.pubsub.PubSub;
 import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.Sockets;
 import dev.beckon.channels.transport.Admission;
+import dev.beckon.channels.transport.MessageBound;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -24,7 +25,8 @@ final class LongPollNode implements AutoCloseable {
     LongPollNode(PubSub pubSub, Map<String, String> config) {
         Vertx vertx = bean(Vertx.class);
         this.transport = new LongPollTransport(
-                bean(Admission.class), bean(Sockets.class), pubSub, vertx, bean(SocketConfig.class), config(config));
+                bean(Admission.class), bean(Sockets.class), pubSub, vertx, bean(SocketConfig.class), bean(MessageBound.class),
+                config(config));
         Router router = Router.router(vertx);
         transport.register(router);
         try {

@@ -10,7 +10,10 @@ import dev.beckon.channels.socket.Sockets;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -126,16 +129,27 @@ class LongPollTransportTest {
         bob.expectNothing();
     }
 
-    @Test
-    void a_bad_token_opens_a_new_session_for_a_poll_and_is_gone_for_a_POST() {
-        LongPollClient ada = clients.longPoll().opened();
-        String token = ada.token();
-        ada.useToken((token.startsWith("A") ? "B" : "A") + token.substring(1));
+    @ParameterizedTest
+    @ValueSource(strings = {"undefined", "nonsense", "AQ"})
+    void what_was_never_a_session_opens_one_for_a_poll_and_is_gone_for_a_POST(String token) {
+        LongPollClient ada = clients.longPoll();
+        ada.useToken(token);
 
         assertThat(ada.post("[null,'7','phoenix','heartbeat',{}]").body()).isEqualTo("{\"status\":410}");
         assertThat(ada.poll().status()).isEqualTo(410);
         assertThat(ada.token()).isNotEqualTo(token);
-        clients.longPoll().useToken(token); // so that both are closed
+    }
+
+    /** As after the restart of a node whose secret is random. */
+    @Test
+    void a_session_that_another_secret_has_signed_is_over() {
+        LongPollClient ada = clients.longPoll();
+        ada.useToken(new SessionTokens(new byte[32], Duration.ofDays(1), Instant::now)
+                .sign(new SessionToken(UUID.randomUUID(), UUID.randomUUID(), 0, Instant.now(), 0)));
+
+        assertThat(ada.post("[null,'7','phoenix','heartbeat',{}]").body()).isEqualTo("{\"status\":410}");
+        assertThat(ada.poll().body()).isEqualTo("{\"status\":500}");
+        assertThat(sockets.count()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.beckon.channels.transport.longpoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.channels.channel.TerminateReason;
 import dev.beckon.channels.lab.Clients;
@@ -9,18 +10,22 @@ import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.LongPollClient;
 import dev.beckon.channels.lab.LongPollClient.Answer;
 import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.pubsub.LocalPubSub;
 import dev.beckon.channels.socket.Sockets;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client says by POST, and when that is answered. */
@@ -150,28 +155,101 @@ class PostTest {
 
         assertThat(ada.post(body).body()).isEqualTo("{\"status\":400}");
 
-        Answer released = LongPollClient.join(poll);
-        assertThat(released.status()).isEqualTo(410);
-        assertThat(released.messages()).isEmpty();
-        clients.endIfOpened(released);
+        assertThat(LongPollClient.join(poll).body()).isEqualTo("{\"status\":500}");
         lab.expectTerminated("room:1", TerminateReason.CLOSED);
         Waiting.until(() -> sockets.count() == 0);
         assertThat(ada.post(HEARTBEAT).status()).isEqualTo(410);
     }
 
     @Test
-    void a_body_of_a_mebibyte_is_read_and_one_byte_more_is_too_big() {
+    void a_body_of_256_KiB_is_read_and_one_byte_more_is_too_big() {
         LongPollClient ada = clients.longPoll().opened();
         String around = "[null,\"7\",\"phoenix\",\"heartbeat\",\"\"]";
-        String padding = "x".repeat(1_048_576 - around.length());
+        String padding = "x".repeat(262_144 - around.length());
 
         assertThat(ada.postAs("text/plain", around.replace("\"\"", "\"" + padding + "\"")).status()).isEqualTo(200);
         HttpConnection chunked = clients.http().write("""
                 POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
-                Transfer-Encoding: chunked""".formatted(ada.token()), "100001\r\n" + "x".repeat(0x100001) + "\r\n");
+                Transfer-Encoding: chunked""".formatted(ada.token()), "40001\r\n" + "x".repeat(0x40001) + "\r\n");
+        HttpConnection announced = clients.http().write(post(ada, 262_145), "");
 
         assertThat(chunked.body()).isEqualTo("{\"status\":413}");
+        assertThat(announced.body()).as("before a byte of it").isEqualTo("{\"status\":413}");
         assertThat(ada.poll().messages()).as("the session lives").hasSize(1);
+    }
+
+    private static String post(LongPollClient client, int bytes) {
+        return "POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1\nContent-Length: %d".formatted(client.token(), bytes);
+    }
+
+    /** What is refused here is refused while not a byte of any body has come. */
+    @Test
+    void the_bodies_of_one_user_are_bounded_over_all_sessions_and_another_users_are_read() {
+        List<LongPollClient> adas = IntStream.range(0, 3).mapToObj(_ -> clients.longPoll("&user=ada").opened()).toList();
+        LongPollClient bob = clients.longPoll("&user=bob").opened();
+        List<HttpConnection> stalled = new ArrayList<>();
+
+        Waiting.until(() -> {
+            stalled.add(clients.http().write(post(adas.get(stalled.size() % 2), 262_144), ""));
+            return adas.get(2).post(HEARTBEAT).status() == 429;
+        });
+        assertThat(bob.post(HEARTBEAT).status()).isEqualTo(200);
+
+        stalled.forEach(HttpConnection::close);
+        Waiting.until(() -> adas.get(2).post(HEARTBEAT).status() == 200);
+    }
+
+    @Test
+    void the_bodies_of_all_users_are_bounded_too_and_one_without_a_length_counts_as_the_largest() {
+        try (LongPollNode node = new LongPollNode(new LocalPubSub(), Map.of("max-body-bytes", "512K"))) {
+            List<LongPollClient> users = IntStream.range(0, 3).mapToObj(n -> clients.longPollOn(node.port(), "none")
+                    .opened()).toList();
+            List<HttpConnection> stalled = new ArrayList<>();
+
+            Waiting.until(() -> {
+                stalled.add(clients.http(node.port()).write(post(users.get(0), 262_144), ""));
+                stalled.add(clients.http(node.port()).write("""
+                        POST /socket/longpoll?vsn=2.0.0&token=%s HTTP/1.1
+                        Transfer-Encoding: chunked""".formatted(users.get(1).token()), "1\r\n[\r\n"));
+                return users.get(2).post(HEARTBEAT).status() == 429;
+            });
+
+            stalled.forEach(HttpConnection::close);
+            Waiting.until(() -> users.get(2).post(HEARTBEAT).status() == 200);
+            users.forEach(user -> {
+                user.close();
+                user.useToken(null); // its node is about to be gone
+            });
+        }
+    }
+
+    @Test
+    void a_POST_to_a_session_that_is_over_is_answered_before_its_body_came() {
+        LongPollClient ada = clients.longPoll().opened();
+        ada.post("malformed");
+
+        assertThat(clients.http().write(post(ada, 1000), "").body()).isEqualTo("{\"status\":410}");
+    }
+
+    /** The largest POST that is read, over long polling, to a member of either transport. */
+    @Test
+    void what_one_member_may_post_closes_no_other_member_as_too_slow() {
+        LongPollClient ada = clients.longPoll("&user=ada").opened().joined("room:1");
+        LongPollClient bob = clients.longPoll("&user=bob").opened().joined("room:1");
+        bob.poll(); // shows that the join's reply came through
+        String around = "['1','2','room:1','new_msg',{'b':''}]";
+
+        ada.post(around.replace("''}", "'" + "x".repeat(262_144 - around.length()) + "'}"));
+
+        assertThat(bob.expect(1).getFirst()).hasSizeGreaterThan(262_000);
+        bob.expectNothing();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-body, 1M", "max-body, 2M", "max-body-bytes, 255K", "max-body-bytes-per-user, 1K"})
+    void a_node_on_which_one_POST_could_close_others_or_never_be_read_does_not_start(String key, String value) {
+        assertThatThrownBy(() -> new LongPollNode(new LocalPubSub(), Map.of(key, value)))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("channels.longpoll.max-body");
     }
 
     @Test

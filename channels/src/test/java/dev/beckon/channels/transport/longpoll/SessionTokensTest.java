@@ -19,7 +19,7 @@ class SessionTokensTest {
     static final Instant OPENED = Instant.parse("2026-01-02T03:04:05.006Z");
     static final Duration MAX_AGE = Duration.ofHours(1);
 
-    final SessionToken token = new SessionToken(UUID.randomUUID(), UUID.randomUUID(), OPENED, 42);
+    final SessionToken token = new SessionToken(UUID.randomUUID(), UUID.randomUUID(), 7, OPENED, 42);
     Instant now = OPENED;
     final SessionTokens tokens = tokens("a secret of this node and the others");
 
@@ -45,6 +45,7 @@ class SessionTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "undefined", "null", "AAAA", "%", "a.b.c"})
     void what_is_no_token_is_not_read(String other) {
+        assertThat(tokens.isSessionToken(other)).isFalse();
         assertThat(tokens.read(other)).isEmpty();
     }
 
@@ -56,6 +57,23 @@ class SessionTokensTest {
         assertThat(tokens.read(signed)).isPresent();
         now = OPENED.plus(MAX_AGE);
         assertThat(tokens.read(signed)).isEmpty();
+    }
+
+    @Test
+    void a_token_that_cannot_be_read_any_more_is_still_known_for_a_sessions() {
+        String signed = tokens.sign(token);
+        now = OPENED.plus(MAX_AGE);
+
+        assertThat(tokens.isSessionToken(signed)).isTrue();
+        assertThat(tokens("another secret").isSessionToken(signed)).isTrue();
+        assertThat(tokens.isSessionToken(signed + "x")).isFalse();
+    }
+
+    @Test
+    void a_user_has_the_same_key_on_every_node_and_nobody_elses() {
+        assertThat(tokens.userKey("ada")).isEqualTo(tokens("a secret of this node and the others").userKey("ada"));
+        assertThat(tokens.userKey("ada")).isNotEqualTo(tokens.userKey("bob"));
+        assertThat(tokens.userKey("ada")).isNotEqualTo(tokens("another secret").userKey("ada"));
     }
 
     @Test
