@@ -40,9 +40,6 @@ public final class LocalStack implements AutoCloseable {
 
     private static final Duration TOKENS = Duration.ofHours(12);
 
-    /** Gateways read the file once in a while; a stack may run for days. */
-    private static final Duration INBOX_TOKEN = Duration.ofDays(30);
-
     private final LocalStackBuilder settings;
     private final Path directory;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -78,8 +75,9 @@ public final class LocalStack implements AutoCloseable {
                     Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
             servers = step(StackServers.start(directory.resolve("data"), processes, doors));
             settings.tell("PostgreSQL, Redis and Kafka are up");
+            Path inboxToken = inboxToken();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
-            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken());
+            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken);
             services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.tell(s.name() + " is ready"));
             refuseIfClosing();
             stackFile().write(directory);
@@ -128,13 +126,9 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** It is renewed for as long as the stack runs, and ends with it. */
     private Path inboxToken() {
-        try {
-            String token = keys().token("gateway", Set.of("inboxes:read"), INBOX_TOKEN);
-            return Files.writeString(directory.resolve("keys/inbox-token"), token);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the gateways' token", e);
-        }
+        return step(keys().renewed("inbox-token", "gateway", Set.of("inboxes:read"))).file();
     }
 
     private StackFile stackFile() {

@@ -34,18 +34,20 @@ public final class DevKeys {
     /** Takes the keys that are in the directory, or makes them. Several processes may do so at the same time. */
     public static DevKeys create(Path dir) {
         try {
-            Path directory = Files.createDirectories(dir.toAbsolutePath());
+            Path directory = PrivateFiles.directory(dir);
             Path privateFile = directory.resolve("private.pem");
             if (!Files.exists(privateFile)) {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(KEY_BITS);
-                Pem.writePrivateIfMissing(privateFile, generator.generateKeyPair().getPrivate());
+                PrivateFiles.writeIfMissing(privateFile, Pem.ofPrivate(generator.generateKeyPair().getPrivate()));
             }
             RSAPrivateCrtKey privateKey = Pem.readPrivate(privateFile);
             Path publicFile = directory.resolve("public.pem");
             if (!Files.exists(publicFile)) {
-                Pem.writePublic(publicFile, Pem.publicKeyOf(privateKey));
+                PrivateFiles.replace(publicFile, Pem.ofPublic(Pem.publicKeyOf(privateKey)));
             }
+            PrivateFiles.restrict(privateFile);
+            PrivateFiles.restrict(publicFile);
             return new DevKeys(directory, privateKey);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make keys in " + dir, e);
@@ -66,6 +68,11 @@ public final class DevKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every private key of ours has its public one", e);
         }
+    }
+
+    /** Keeps a file with a token of this role beside the keys, valid until the result is closed and for a few minutes more. */
+    public RenewedToken renewed(String file, String subject, Set<String> roles) {
+        return RenewedToken.start(directory.resolve(file), ttl -> token(subject, roles, ttl));
     }
 
     /** A token whose {@code name} is the subject. */

@@ -12,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jose4j.jwt.JwtClaims;
@@ -88,6 +89,39 @@ class DevKeysTest {
         assertThat(Files.getPosixFilePermissions(directory.resolve("private.pem")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
+    }
+
+    @Test
+    void only_the_owner_may_list_the_directory_and_read_its_files_even_if_others_could_before() throws Exception {
+        DevKeys.create(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(directory.resolve("private.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        DevKeys.create(directory);
+
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        for (String file : List.of("private.pem", "public.pem")) {
+            assertThat(Files.getPosixFilePermissions(directory.resolve(file)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void a_renewed_token_is_its_owners_alone_and_is_gone_when_it_is_closed() throws Exception {
+        DevKeys keys = DevKeys.create(directory);
+        Path open = Files.writeString(directory.resolve("inbox-token"), "of an earlier version");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (RenewedToken token = keys.renewed("inbox-token", "gateway", Set.of("inboxes:read"))) {
+            assertThat(token.file()).isEqualTo(open.toAbsolutePath());
+            assertThat(Files.getPosixFilePermissions(open)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            JwtClaims claims = verifier(keys).processToClaims(Files.readString(open));
+            assertThat(claims.getSubject()).isEqualTo("gateway");
+            assertThat(claims.getExpirationTime().getValueInMillis())
+                    .isLessThanOrEqualTo(System.currentTimeMillis() + RenewedToken.LIFE.toMillis());
+        }
+
+        assertThat(open).doesNotExist();
     }
 
     private static JwtConsumer verifier(DevKeys keys) throws Exception {
