@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalStack implements AutoCloseable {
 
     private static final Duration TOKENS = Duration.ofHours(12);
-
-    /** A gateway reads the file again every minute, so a token outlives the stack by an hour or two at most. */
-    private static final Duration INBOX_TOKEN = Duration.ofHours(2);
-    private static final Duration INBOX_TOKEN_RENEWAL = Duration.ofMinutes(30);
 
     private final LocalStackBuilder settings;
     private final Path directory;
@@ -82,8 +75,9 @@ public final class LocalStack implements AutoCloseable {
                     Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
             servers = step(StackServers.start(directory.resolve("data"), processes, doors));
             settings.tell("PostgreSQL, Redis and Kafka are up");
+            Path inboxToken = inboxToken();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
-            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken());
+            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken);
             services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.tell(s.name() + " is ready"));
             refuseIfClosing();
             stackFile().write(directory);
@@ -132,28 +126,9 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** A file with the gateways' token, renewed while the stack runs and deleted when it stops. */
+    /** It is renewed for as long as the stack runs, and ends with it. */
     private Path inboxToken() {
-        Path file = directory.resolve("keys/inbox-token");
-        DevKeys signer = keys();
-        writeInboxToken(file, signer);
-        ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("inbox-token").factory());
-        started.push(() -> {
-            renewal.shutdownNow();
-            Files.deleteIfExists(file);
-        });
-        renewal.scheduleAtFixedRate(() -> writeInboxToken(file, signer),
-                INBOX_TOKEN_RENEWAL.toMinutes(), INBOX_TOKEN_RENEWAL.toMinutes(), TimeUnit.MINUTES);
-        return file;
-    }
-
-    private static void writeInboxToken(Path file, DevKeys signer) {
-        try {
-            signer.writeToken(file, "gateway", Set.of("inboxes:read"), INBOX_TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the gateways' token", e);
-        }
+        return step(keys().renewed("inbox-token", "gateway", Set.of("inboxes:read"))).file();
     }
 
     private StackFile stackFile() {

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 
 /** A key pair as PEM files in one directory, and the tokens that its private key signs. Thread-safe. */
@@ -37,33 +34,25 @@ public final class DevKeys {
     /** Takes the keys that are in the directory, or makes them. Several processes may do so at the same time. */
     public static DevKeys create(Path dir) {
         try {
-            Path directory = Files.createDirectories(dir.toAbsolutePath());
-            forOwner(directory, "rwx------");
+            Path directory = PrivateFiles.directory(dir);
             Path privateFile = directory.resolve("private.pem");
             if (!Files.exists(privateFile)) {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(KEY_BITS);
-                Pem.writePrivateIfMissing(privateFile, generator.generateKeyPair().getPrivate());
+                PrivateFiles.writeIfMissing(privateFile, Pem.ofPrivate(generator.generateKeyPair().getPrivate()));
             }
             RSAPrivateCrtKey privateKey = Pem.readPrivate(privateFile);
             Path publicFile = directory.resolve("public.pem");
             if (!Files.exists(publicFile)) {
-                Pem.writePublic(publicFile, Pem.publicKeyOf(privateKey));
+                PrivateFiles.replace(publicFile, Pem.ofPublic(Pem.publicKeyOf(privateKey)));
             }
-            // An earlier version, or somebody's copy, may have left them open to others.
-            forOwner(privateFile, "rw-------");
-            forOwner(publicFile, "rw-------");
+            PrivateFiles.restrict(privateFile);
+            PrivateFiles.restrict(publicFile);
             return new DevKeys(directory, privateKey);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make keys in " + dir, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make or read the keys in %s; delete it to begin anew".formatted(dir), e);
-        }
-    }
-
-    private static void forOwner(Path path, String permissions) throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
     }
 
@@ -81,6 +70,11 @@ public final class DevKeys {
         }
     }
 
+    /** Keeps a file with a token of this role beside the keys, valid until the result is closed and for a few minutes more. */
+    public RenewedToken renewed(String file, String subject, Set<String> roles) {
+        return RenewedToken.start(directory.resolve(file), ttl -> token(subject, roles, ttl));
+    }
+
     /** A token whose {@code name} is the subject. */
     public String token(String subject, Set<String> roles, Duration ttl) {
         return token(subject, subject, roles, ttl);
@@ -94,18 +88,8 @@ public final class DevKeys {
         return token(subject, name, roles, Instant.now(), ttl);
     }
 
-    /** Writes a token to a file that only its owner may read; who reads it meanwhile sees the old one or the new one. */
-    public void writeToken(Path file, String subject, Set<String> roles, Duration ttl) throws IOException {
-        Files.move(Files.writeString(Pem.ownersFile(file), token(subject, roles, ttl)), file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     /** @param from not valid before; it may lie in the past or in the future, as if a clock were wrong */
     public String token(String subject, String name, Set<String> roles, Instant from, Duration ttl) {
         return new Token(ISSUER, AUDIENCE, subject, name, roles, from, ttl).signedWith(privateKey);
-    }
-
-    /** @param claims replace or join those of {@link #token(String, Set, Duration)}; they may be wrong in any way */
-    public String tokenWith(String subject, Set<String> roles, Duration ttl, Map<String, ?> claims) {
-        return new Token(ISSUER, AUDIENCE, subject, subject, roles, Instant.now(), ttl).signedWith(privateKey, claims);
     }
 }

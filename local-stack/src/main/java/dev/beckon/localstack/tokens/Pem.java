@@ -1,10 +1,8 @@
 package dev.beckon.localstack.tokens;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
@@ -16,38 +14,23 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
-/** RSA keys as PEM files (RFC 7468). A file appears complete or not at all; only its owner may read it. */
+/** RSA keys as PEM (RFC 7468). */
 final class Pem {
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
 
-    static void writePrivateIfMissing(Path file, PrivateKey key) throws IOException {
-        Path unfinished = write(file, "PRIVATE KEY", key);
-        try {
-            // A link, unlike a move, fails where another process was first.
-            Files.createLink(file, unfinished);
-        } catch (FileAlreadyExistsException otherWasFirst) {
-            // Its key is as good as ours.
-        } finally {
-            Files.delete(unfinished);
-        }
+    static String ofPrivate(PrivateKey key) {
+        return text("PRIVATE KEY", key);
     }
 
-    static void writePublic(Path file, PublicKey key) throws IOException {
-        Files.move(write(file, "PUBLIC KEY", key), file, StandardCopyOption.ATOMIC_MOVE);
+    static String ofPublic(PublicKey key) {
+        return text("PUBLIC KEY", key);
     }
 
-    /** An empty file beside {@code file} that only its owner may read, as {@code createTempFile} makes them. */
-    static Path ownersFile(Path file) throws IOException {
-        return Files.createTempFile(file.getParent(), "key", ".unfinished");
-    }
-
-    private static Path write(Path file, String label, Key key) throws IOException {
-        String pem = "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(
-                label, LINES.encodeToString(key.getEncoded()));
-        return Files.writeString(ownersFile(file), pem);
+    private static String text(String label, Key key) {
+        return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(label, LINES.encodeToString(key.getEncoded()));
     }
 
     static RSAPrivateCrtKey readPrivate(Path file) throws IOException, GeneralSecurityException {

@@ -7,7 +7,9 @@ import dev.beckon.localstack.processes.Executable;
 import dev.beckon.localstack.processes.ProcessRecord;
 import dev.beckon.localstack.processes.Waiting;
 import dev.beckon.localstack.state.StackFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +47,13 @@ class UpIT {
                     "notification-1").containsEntry("launcher", up.pid());
             assertThat(processes).allMatch(ProcessRecord::isRunning);
             assertThat(command("status").awaitExit()).isZero();
+            Path inboxToken = state.resolve("keys/inbox-token");
+            assertThat(Files.getPosixFilePermissions(inboxToken)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
             assertThat(command("down").awaitExit()).isZero();
 
             assertThat(processes).noneMatch(ProcessRecord::isRunning);
+            assertThat(inboxToken).doesNotExist();
             assertThat(StackFile.read(state)).isEmpty();
             assertThat(command("status").awaitExit()).isOne();
         }

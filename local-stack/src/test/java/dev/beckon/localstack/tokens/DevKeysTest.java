@@ -83,18 +83,45 @@ class DevKeysTest {
     }
 
     @Test
-    void only_the_owner_may_read_keys_and_tokens_even_those_that_were_open_before_and_nothing_else_is_left() throws Exception {
-        DevKeys.create(directory).writeToken(directory.resolve("token"), "gateway", Set.of(), Duration.ofMinutes(1));
+    void only_the_owner_may_read_the_private_key_and_nothing_else_is_left() throws Exception {
+        DevKeys.create(directory);
+
+        assertThat(Files.getPosixFilePermissions(directory.resolve("private.pem")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
+    }
+
+    @Test
+    void only_the_owner_may_list_the_directory_and_read_its_files_even_if_others_could_before() throws Exception {
+        DevKeys.create(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(directory.resolve("private.pem"), PosixFilePermissions.fromString("rw-r--r--"));
 
         DevKeys.create(directory);
 
-        for (String file : List.of("private.pem", "public.pem", "token")) {
-            assertThat(Files.getPosixFilePermissions(directory.resolve(file))).as(file)
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        for (String file : List.of("private.pem", "public.pem")) {
+            assertThat(Files.getPosixFilePermissions(directory.resolve(file)))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
-        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
-        assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
+    }
+
+    @Test
+    void a_renewed_token_is_its_owners_alone_and_is_gone_when_it_is_closed() throws Exception {
+        DevKeys keys = DevKeys.create(directory);
+        Path open = Files.writeString(directory.resolve("inbox-token"), "of an earlier version");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (RenewedToken token = keys.renewed("inbox-token", "gateway", Set.of("inboxes:read"))) {
+            assertThat(token.file()).isEqualTo(open.toAbsolutePath());
+            assertThat(Files.getPosixFilePermissions(open)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            JwtClaims claims = verifier(keys).processToClaims(Files.readString(open));
+            assertThat(claims.getSubject()).isEqualTo("gateway");
+            assertThat(claims.getExpirationTime().getValueInMillis())
+                    .isLessThanOrEqualTo(System.currentTimeMillis() + RenewedToken.LIFE.toMillis());
+        }
+
+        assertThat(open).doesNotExist();
     }
 
     private static JwtConsumer verifier(DevKeys keys) throws Exception {
