@@ -4,6 +4,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public enum DatabaseFailure {
                 case PgException refused when refused.getSqlState() != null -> {
                     return ofState(refused.getSqlState());
                 }
+                case SQLException refused when refused.getSQLState() != null -> { // as Hibernate reports it
+                    return ofState(refused.getSQLState());
+                }
                 // the pool reports its own state ("Timeout", "Pool closed") without a type of its own
                 case IOException _, TimeoutException _, io.smallrye.mutiny.TimeoutException _, VertxException _,
                         NoStackTraceThrowable _ -> {
@@ -37,6 +41,24 @@ public enum DatabaseFailure {
             }
         }
         return FAULT;
+    }
+
+    /**
+     * A prepared statement that no longer fits its tables: 0A000 "cached plan must not change result type", 26000 "prepared
+     * statement does not exist". Preparing it again cures it.
+     */
+    static boolean isStaleStatement(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            @Nullable String state = switch (cause) {
+                case PgException refused -> refused.getSqlState();
+                case SQLException refused -> refused.getSQLState();
+                default -> null;
+            };
+            if (state != null) {
+                return state.equals("0A000") || state.equals("26000");
+            }
+        }
+        return false;
     }
 
     private static DatabaseFailure ofState(String sqlState) {

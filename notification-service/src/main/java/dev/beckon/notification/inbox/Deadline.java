@@ -10,13 +10,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 class Deadline {
 
     private final InboxConfig config;
+    private final StaleStatements stale;
 
-    Deadline(InboxConfig config) {
+    Deadline(InboxConfig config, StaleStatements stale) {
         this.config = config;
+        this.stale = stale;
     }
 
     <T> Uni<T> within(Uni<T> call) {
-        return call.ifNoItem().after(config.deadline()).fail()
+        return stale.repeat(call).ifNoItem().after(config.deadline()).fail()
                 .onFailure(failure -> DatabaseFailure.of(failure) == DatabaseFailure.OUTAGE)
                 .transform(_ -> unavailable());
     }

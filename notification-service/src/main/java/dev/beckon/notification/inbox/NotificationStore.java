@@ -82,10 +82,12 @@ public class NotificationStore {
 
     private final Pool pool;
     private final ObjectMapper json;
+    private final StaleStatements stale;
 
-    NotificationStore(Pool pool, ObjectMapper json) {
+    NotificationStore(Pool pool, ObjectMapper json, StaleStatements stale) {
         this.pool = pool;
         this.json = json;
+        this.stale = stale;
     }
 
     /**
@@ -97,7 +99,7 @@ public class NotificationStore {
                 .flatMap(mention -> mention.recipients().stream())
                 .toArray(String[]::new));
         Tuple batch = Tuple.of(toJson(mentions));
-        return pool.withConnection(connection -> inOneGo(connection, recipients, batch))
+        return stale.repeat(pool.withConnection(connection -> inOneGo(connection, recipients, batch)))
                 .map(rows -> toStored(rows, mentions));
     }
 
