@@ -10,6 +10,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /** A key pair as PEM files in one directory, and the tokens that its private key signs. Thread-safe. */
@@ -91,5 +92,10 @@ public final class DevKeys {
     /** @param from not valid before; it may lie in the past or in the future, as if a clock were wrong */
     public String token(String subject, String name, Set<String> roles, Instant from, Duration ttl) {
         return new Token(ISSUER, AUDIENCE, subject, name, roles, from, ttl).signedWith(privateKey);
+    }
+
+    /** @param claims replace or join those of {@link #token(String, Set, Duration)}; they may be wrong in any way */
+    public String tokenWith(String subject, Set<String> roles, Duration ttl, Map<String, ?> claims) {
+        return new Token(ISSUER, AUDIENCE, subject, subject, roles, Instant.now(), ttl).signedWith(privateKey, claims);
     }
 }
