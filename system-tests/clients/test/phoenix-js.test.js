@@ -162,7 +162,7 @@ describe('phoenix.js as it is', () => {
     ['archive', { ids: [null] }, 'invalid_ids'],
     ['archive', { ids: Array(501).fill(NOBODY) }, 'invalid_ids'],
     ['mark_all_read', { up_to: -1 }, 'invalid_up_to'],
-    ['mark_all_read', { up_to: '3' }, 'invalid_up_to'],
+    ['mark_all_read', { up_to: 'three' }, 'invalid_up_to'],
     ['mark_all_read', { up_to: 1.5 }, 'invalid_up_to'],
     ['list', { limit: 0 }, 'invalid_limit'],
     ['list', { limit: 101 }, 'invalid_limit'],
