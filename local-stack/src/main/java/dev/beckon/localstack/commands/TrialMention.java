@@ -70,7 +70,7 @@ final class TrialMention {
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(write(Map.of(
-                        "actor", Map.of("id", USER, "name", USER),
+                        "actor", Map.of("id", "beckon", "name", "Beckon"),
                         "recipients", List.of(USER),
                         "source", Map.of("type", "trial", "id", id, "url", "https://example.com/" + id, "title", "./beckon up"),
                         "excerpt", "Sent by ./beckon up to see that mentions arrive.",
