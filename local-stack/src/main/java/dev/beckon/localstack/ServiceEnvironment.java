@@ -70,7 +70,8 @@ record ServiceEnvironment(
         environment.putAll(Map.of(
                 "QUARKUS_HTTP_HOST", member.url().getHost(),
                 "QUARKUS_HTTP_PORT", Integer.toString(member.url().getPort()),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", keys.publicKeyFile().toUri().toString(),
+                // SmallRye JWT opens what follows "file:" as it is written: the escapes of a URI would be part of the name.
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + keys.publicKeyFile(),
                 "MP_JWT_VERIFY_ISSUER", DevKeys.ISSUER,
                 "MP_JWT_VERIFY_AUDIENCES", DevKeys.AUDIENCE));
         return environment;

@@ -5,11 +5,11 @@ public final class StackFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    StackFailedException(String message) {
+    public StackFailedException(String message) {
         super(message);
     }
 
-    StackFailedException(String message, Throwable cause) {
+    public StackFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

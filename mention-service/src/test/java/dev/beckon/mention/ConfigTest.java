@@ -63,6 +63,6 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(12);
+        assertThat(listed).isEqualTo(keys).hasSize(11);
     }
 }

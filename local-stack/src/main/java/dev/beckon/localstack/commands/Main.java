@@ -6,6 +6,7 @@ import dev.beckon.localstack.deadletters.LetterId;
 import dev.beckon.localstack.servers.ServerFailedException;
 import dev.beckon.localstack.services.ServiceFailedException;
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // What is printed here is English and for programs: in Arabic or Persian "%d" has other digits, which no port has, and
+        // a Turkish i is no i. Kafka, in this JVM, is no better off.
+        Locale.setDefault(Locale.ROOT);
         // Before the first logger: Kafka's slf4j binding ends there.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(commandLine().execute(arguments));
@@ -34,9 +38,20 @@ public final class Main {
                 || failure instanceof DeadLettersException
                 || failure instanceof ServerFailedException
                 || failure instanceof ServiceFailedException) {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(withCauses(failure));
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;
+    }
+
+    /** The message, and below it why: a line for each cause that says more. */
+    private static String withCauses(Exception failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() == null || text.indexOf(cause.getMessage()) < 0) {
+                text.append(System.lineSeparator()).append("  because of ").append(cause);
+            }
+        }
+        return text.toString();
     }
 }

@@ -53,6 +53,8 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stack::close));
         say(out, "starting PostgreSQL, Redis and Kafka");
         stack.start();
+        TrialMention.send(stack);
+        say(out, "a mention went through");
         out.println(new Welcome(stack, directory).text());
         lookAfter(stack, out);
         return 0;

@@ -18,7 +18,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** The settings of a node that is a whole cluster, sized for a development machine. */
+/**
+ * The settings of a node that is a whole cluster, sized for a development machine. Put together without {@code formatted},
+ * which writes a port in the digits of the JVM's locale.
+ */
 record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors) {
 
     private static final String ID = "1";
@@ -32,7 +35,7 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
     Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>(common());
         IntStream.range(0, doors.size()).forEach(i -> {
-            String listener = "listener.name.door%d.".formatted(i);
+            String listener = "listener.name.door" + i + ".";
             Keys keys = doors.get(i).keys();
             if (keys != null) {
                 properties.put(listener + "ssl.keystore.type", "PKCS12");
@@ -53,7 +56,7 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
                 Map.entry("node.id", ID),
                 Map.entry("controller.quorum.voters", ID + "@127.0.0.1:" + controllerPort),
                 Map.entry("controller.listener.names", CONTROLLER),
-                Map.entry("listeners", listeners(Door::port) + ",%s://127.0.0.1:%d".formatted(CONTROLLER, controllerPort)),
+                Map.entry("listeners", listeners(Door::port) + "," + CONTROLLER + "://127.0.0.1:" + controllerPort),
                 Map.entry("advertised.listeners", listeners(Door::advertisedPort)),
                 Map.entry("listener.security.protocol.map", protocols()),
                 Map.entry("log.dirs", directory.toString()),
@@ -77,14 +80,13 @@ record KafkaNode(Path directory, int port, int controllerPort, List<Door> doors)
     /** A listener has one advertised address: each door is a listener of its own. */
     private String listeners(ToIntFunction<Door> doorPort) {
         return IntStream.range(0, doors.size())
-                .mapToObj(i -> ",DOOR%d://127.0.0.1:%d".formatted(i, doorPort.applyAsInt(doors.get(i))))
+                .mapToObj(i -> ",DOOR" + i + "://127.0.0.1:" + doorPort.applyAsInt(doors.get(i)))
                 .collect(Collectors.joining("", "PLAINTEXT://127.0.0.1:" + port, ""));
     }
 
     private String protocols() {
         return IntStream.range(0, doors.size())
-                .mapToObj(i -> ",DOOR%d:%s%s".formatted(
-                        i, doors.get(i).login() ? "SASL_" : "", doors.get(i).keys() == null ? "PLAINTEXT" : "SSL"))
+                .mapToObj(i -> ",DOOR" + i + ":" + (doors.get(i).login() ? "SASL_" : "") + (doors.get(i).keys() == null ? "PLAINTEXT" : "SSL"))
                 .collect(Collectors.joining("", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER), ""));
     }
 

@@ -120,11 +120,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, PostgresCluster.NAME);
+        return "jdbc:" + reactiveUrl();
     }
 
     public String reactiveUrl() {
-        return "postgresql://127.0.0.1:%d/%s".formatted(port, PostgresCluster.NAME);
+        return "postgresql://127.0.0.1:" + port + "/" + PostgresCluster.NAME;
     }
 
     public String username() {

@@ -24,9 +24,15 @@ final class Launcher implements AutoCloseable {
     }
 
     static Launcher run(Path checkout, String... arguments) {
+        return run(List.of(), checkout, arguments);
+    }
+
+    static Launcher run(List<String> jvmFlags, Path checkout, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Xmx256m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+                "-Xmx256m"));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(checkout, "output", ".txt");

@@ -1,10 +1,12 @@
 package dev.beckon.localstack.commands;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,17 +15,46 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The least that the launcher expects of a service: it listens where it is told, and says that it is ready. */
+/**
+ * The least that the launcher expects of a service: it listens where it is told, and says that it is ready; it takes a mention,
+ * and hands it to whoever polls for one, if it can read the public key. All services of a checkout are this class, which pass
+ * mentions on through a file beside the key.
+ */
 public final class ReadyService {
 
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+        // As SmallRye JWT reads it: what follows the scheme is a path, no matter what a URI makes of it.
+        Path key = Path.of(System.getenv("MP_JWT_VERIFY_PUBLICKEY_LOCATION").substring("file:".length()));
+        Path mentions = key.resolveSibling("mentions");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/q/health/ready", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
+        server.createContext("/q/health/ready", exchange -> answer(exchange, 200, ""));
+        server.createContext("/mentions", exchange -> {
+            if (Files.exists(key)) {
+                Files.write(mentions, exchange.getRequestBody().readAllBytes());
+            }
+            answer(exchange, Files.exists(key) ? 202 : 500, "");
         });
+        server.createContext("/socket/longpoll", exchange -> answer(exchange, 200, poll(exchange, key, mentions)));
         server.start();
+    }
+
+    private static String poll(HttpExchange exchange, Path key, Path mentions) throws IOException {
+        if (!Files.exists(key)) {
+            return "{\"status\":403}";
+        }
+        if (!exchange.getRequestURI().getQuery().contains("token=session")) {
+            return "{\"status\":410,\"token\":\"session\"}";
+        }
+        String mention = Files.exists(mentions) ? Files.readString(mentions).replaceAll("[^-a-z0-9]", "") : "";
+        return "{\"status\":200,\"messages\":[\"phx_reply \\\"ok\\\" %s\"]}".formatted(mention);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     /** A checkout of which each service is this class. */

@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole life of a stack, with the real servers and services that only say that they are ready. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -101,6 +104,43 @@ class UpIT {
         assertThat(state.resolve("logs/mention-1.log")).hasContent("no configuration");
         assertThat(state.resolve("processes.json")).doesNotExist();
         assertThat(command("status").awaitExit()).isOne();
+    }
+
+    @Test
+    void services_that_say_they_are_ready_and_refuse_a_mention_end_the_start() throws Exception {
+        ReadyService.pack(RefusingService.class, checkout.resolve("mention-service"));
+
+        Launcher up = command("up");
+
+        assertThat(up.awaitExit()).isOne();
+        assertThat(up.output()).contains("a mention does not go through: mention-service at http://127.0.0.1:", "answered 500")
+                .doesNotContain(READY, "\tat ");
+        assertThat(state.resolve("processes.json")).doesNotExist();
+    }
+
+    /** One start for several environments, as each takes seconds: a path that needs care, and a locale with digits of its own. */
+    @ParameterizedTest
+    @CsvSource({"a b (2026)/Müller [x] 100% #1, ar-EG", "plain, tr", "plain, fa"})
+    void a_stack_starts_in_any_folder_and_in_any_language(String folder, String locale) throws Exception {
+        Path own = ReadyService.checkout(checkout.resolve(folder));
+        Locale language = Locale.forLanguageTag(locale);
+
+        try (Launcher up = Launcher.run(List.of("-Duser.language=" + language.getLanguage(),
+                "-Duser.country=" + language.getCountry()), own, "up")) {
+            assertThat(up.awaitOutput(READY)).contains("a mention went through", READY);
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_start_says_why() throws Exception {
+        Files.createDirectories(state.resolve("data/kafka"));
+        Files.writeString(state.resolve("data/kafka/meta.properties"), "version=1\nnode.id=7\ncluster.id=another\n");
+
+        Launcher up = command("up");
+
+        assertThat(up.awaitExit()).isOne();
+        assertThat(up.output()).contains("Kafka did not start on port", "because of java.lang.RuntimeException: Stored node id 7")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -18,7 +18,7 @@ class Queries {
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, SimpleResourceInfo called) {
-        List<FieldError> errors = QueryNames.unknown(request.getUriInfo().getQueryParameters().keySet(),
+        List<FieldError> errors = QueryNames.unknown(request.getUriInfo().getRequestUri().getRawQuery(),
                 KNOWN.getOrDefault(called.getMethodName(), Set.of()));
         if (!errors.isEmpty()) {
             throw ProblemException.invalidRequest(errors);
