@@ -17,11 +17,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Takes mentions, and answers 202 once Kafka has acknowledged every one of them. Described for callers in
@@ -51,7 +51,7 @@ class MentionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("mentions:write")
-    public Uni<Response> post(@Context HttpHeaders headers, MentionRequests requests) {
+    public Uni<RestResponse<MentionsAccepted>> post(@Context HttpHeaders headers, MentionRequests requests) {
         IdempotencyKey key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.HEADER));
         List<MentionRequest> mentions = requests.mentions();
         List<UUID> ids = ids(key, mentions);
@@ -74,8 +74,8 @@ class MentionResource {
         return ids;
     }
 
-    private static Response accepted(IdempotencyKey key, List<UUID> ids) {
-        return Response.status(Response.Status.ACCEPTED)
+    private static RestResponse<MentionsAccepted> accepted(IdempotencyKey key, List<UUID> ids) {
+        return RestResponse.ResponseBuilder.<MentionsAccepted>create(RestResponse.Status.ACCEPTED)
                 .header(IdempotencyKey.HEADER, key.value())
                 .entity(new MentionsAccepted(ids))
                 .build();

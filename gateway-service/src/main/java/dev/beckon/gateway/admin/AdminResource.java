@@ -18,11 +18,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Ends a user's connections, and keeps a user out. Every call can be repeated. Described in {@code META-INF/openapi.yaml}. */
 @Path("/")
@@ -45,9 +45,9 @@ class AdminResource {
 
     @POST
     @Path("sockets/{user}/disconnect")
-    public Response disconnect(@RestPath String user) {
+    public RestResponse<Void> disconnect(@RestPath String user) {
         endpoint.disconnect(socketId(user));
-        return Response.accepted().build();
+        return RestResponse.accepted();
     }
 
     @PUT

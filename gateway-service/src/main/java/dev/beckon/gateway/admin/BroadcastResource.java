@@ -11,7 +11,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Broadcasts to rooms from outside any channel. */
 @Path("/broadcast")
@@ -30,11 +30,11 @@ class BroadcastResource {
     @POST
     @NonBlocking
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response broadcast(BroadcastRequest request) {
+    public RestResponse<Void> broadcast(BroadcastRequest request) {
         if (!topics.allow(request.topic())) {
             throw new ProblemException(ProblemType.TOPIC_NOT_ALLOWED, "Name a room; ask the operator which topics are open.");
         }
         endpoint.broadcast(request.topic(), request.event(), request.payload());
-        return Response.accepted().build();
+        return RestResponse.accepted();
     }
 }

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The one place where a problem becomes a response; counts each in {@code beckon.mentions.refused}. */
 @Startup // its counters are there before the first refusal
@@ -27,14 +27,14 @@ class ProblemResponses {
                         .tag("problem", type.anchor()).register(meters)));
     }
 
-    Response of(ProblemType type, String detail) {
+    RestResponse<Problem> of(ProblemType type, String detail) {
         return of(type.problem(detail), Map.of());
     }
 
-    Response of(Problem problem, Map<String, String> headers) {
+    RestResponse<Problem> of(Problem problem, Map<String, String> headers) {
         refused.get(problem.type().getPath().substring(PREFIX.length())).increment();
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        RestResponse.ResponseBuilder<Problem> response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .type(Problem.MEDIA_TYPE).entity(problem);
         headers.forEach(response::header);
         return response.build();
     }

@@ -1,5 +1,6 @@
 package dev.beckon.mention.problems;
 
+import dev.beckon.contracts.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
@@ -7,10 +8,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What our code and JAX-RS throw, as problems. Anything not foreseen is a 500 and logged here, once. */
@@ -26,17 +27,17 @@ class RefusalMappers {
     }
 
     @ServerExceptionMapper
-    Response refused(ProblemException refusal) {
+    RestResponse<Problem> refused(ProblemException refusal) {
         return responses.of(refusal.problem(), refusal.headers());
     }
 
     @ServerExceptionMapper
-    Response notFound(NotFoundException failure) {
+    RestResponse<Problem> notFound(NotFoundException failure) {
         return responses.of(ProblemType.NOT_FOUND, "Check the path; mentions are posted to /mentions.");
     }
 
     @ServerExceptionMapper
-    Response notAllowed(NotAllowedException failure) {
+    RestResponse<Problem> notAllowed(NotAllowedException failure) {
         String allowed = Objects.requireNonNullElse(failure.getResponse().getHeaderString(HttpHeaders.ALLOW), "POST");
         return responses.of(
                 ProblemType.METHOD_NOT_ALLOWED.problem("Use one of the methods in the Allow header."),
@@ -44,26 +45,26 @@ class RefusalMappers {
     }
 
     @ServerExceptionMapper
-    Response notSupported(NotSupportedException failure) {
+    RestResponse<Problem> notSupported(NotSupportedException failure) {
         return responses.of(
                 ProblemType.UNSUPPORTED_MEDIA_TYPE.problem("Send the body with Content-Type: application/json."),
                 Map.of("Accept-Post", "application/json"));
     }
 
     @ServerExceptionMapper
-    Response notAcceptable(NotAcceptableException failure) {
+    RestResponse<Problem> notAcceptable(NotAcceptableException failure) {
         return responses.of(ProblemType.NOT_ACCEPTABLE, "Accept application/json, or leave the Accept header out.");
     }
 
     @ServerExceptionMapper
-    Response failed(WebApplicationException failure) {
+    RestResponse<Problem> failed(WebApplicationException failure) {
         return failure.getResponse().getStatus() < 500
                 ? responses.of(ProblemType.BAD_REQUEST, "Compare the request with the description at /q/openapi.")
                 : unforeseen(failure);
     }
 
     @ServerExceptionMapper
-    Response unforeseen(Exception failure) {
+    RestResponse<Problem> unforeseen(Exception failure) {
         LOG.error("A request failed unexpectedly", failure);
         return responses.of(
                 ProblemType.INTERNAL_ERROR,

@@ -11,10 +11,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What our code, JAX-RS and Quarkus's security throw, as problems. Anything not foreseen is a 500 and logged, once. */
@@ -24,73 +24,73 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     @ServerExceptionMapper
-    Response refused(ProblemException refusal) {
+    RestResponse<Problem> refused(ProblemException refusal) {
         return response(refusal.problem(), refusal.headers());
     }
 
     @ServerExceptionMapper
-    Response noToken(UnauthorizedException failure) {
+    RestResponse<Problem> noToken(UnauthorizedException failure) {
         return unauthorized("Bearer", "Send a token in the header Authorization: Bearer.");
     }
 
     @ServerExceptionMapper
-    Response badToken(AuthenticationFailedException failure) {
+    RestResponse<Problem> badToken(AuthenticationFailedException failure) {
         return unauthorized("Bearer error=\"invalid_token\"",
                 "Get a fresh token: signature, issuer, audience and expiry must all be right.");
     }
 
     @ServerExceptionMapper
-    Response missingRole(ForbiddenException failure) {
+    RestResponse<Problem> missingRole(ForbiddenException failure) {
         return response(ProblemType.FORBIDDEN.problem("Use a token whose groups contain inboxes:read."),
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\""));
     }
 
     @ServerExceptionMapper
-    Response notFound(NotFoundException failure) {
+    RestResponse<Problem> notFound(NotFoundException failure) {
         return response(ProblemType.NOT_FOUND, "Compare the path with the description at /q/openapi.");
     }
 
     @ServerExceptionMapper
-    Response notAllowed(NotAllowedException failure) {
+    RestResponse<Problem> notAllowed(NotAllowedException failure) {
         String allowed = Objects.requireNonNullElse(failure.getResponse().getHeaderString(HttpHeaders.ALLOW), "");
         return response(ProblemType.METHOD_NOT_ALLOWED.problem("Use one of the methods in the Allow header."),
                 Map.of(HttpHeaders.ALLOW, allowed));
     }
 
     @ServerExceptionMapper
-    Response notSupported(NotSupportedException failure) {
+    RestResponse<Problem> notSupported(NotSupportedException failure) {
         return response(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body with Content-Type: application/json.");
     }
 
     @ServerExceptionMapper
-    Response notAcceptable(NotAcceptableException failure) {
+    RestResponse<Problem> notAcceptable(NotAcceptableException failure) {
         return response(ProblemType.NOT_ACCEPTABLE, "Accept application/json, or leave the Accept header out.");
     }
 
     @ServerExceptionMapper
-    Response failed(WebApplicationException failure) {
+    RestResponse<Problem> failed(WebApplicationException failure) {
         return failure.getResponse().getStatus() < 500
                 ? response(ProblemType.BAD_REQUEST, "Compare the request with the description at /q/openapi.")
                 : unforeseen(failure);
     }
 
     @ServerExceptionMapper
-    Response unforeseen(Exception failure) {
+    RestResponse<Problem> unforeseen(Exception failure) {
         LOG.error("A request failed unexpectedly", failure);
         return response(ProblemType.INTERNAL_ERROR, "The fault is ours and is in our log. Every call can be repeated.");
     }
 
-    private static Response unauthorized(String challenge, String detail) {
+    private static RestResponse<Problem> unauthorized(String challenge, String detail) {
         return response(ProblemType.UNAUTHORIZED.problem(detail), Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
 
-    private static Response response(ProblemType type, String detail) {
+    private static RestResponse<Problem> response(ProblemType type, String detail) {
         return response(type.problem(detail), Map.of());
     }
 
-    private static Response response(Problem problem, Map<String, String> headers) {
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    private static RestResponse<Problem> response(Problem problem, Map<String, String> headers) {
+        RestResponse.ResponseBuilder<Problem> response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .type(Problem.MEDIA_TYPE).entity(problem);
         headers.forEach(response::header);
         return response.build();
     }

@@ -46,7 +46,7 @@ class DeadLettersIT {
         assertThat(letter.value()).isEqualTo(garbage);
         assertThat(letter.key()).isEqualTo(record.key());
         assertThat(header(letter, "trace")).isEqualTo("abc");
-        assertThat(header(letter, DeadLetters.REASON)).isEqualTo("the document is not JSON at byte 8");
+        assertThat(header(letter, DeadLetters.REASON)).isEqualTo("the document is not UTF-8 text");
         assertThat(header(letter, DeadLetters.CAUSE)).isEqualTo("unreadable");
         assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo("mentions");
         assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
