@@ -23,8 +23,8 @@ class JoinParamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"41", "41.0"})
-    void a_revision_may_be_written_as_gson_does(String rev) throws Exception {
+    @ValueSource(strings = {"41", "41.0", "\"41\"", "\"0041\""})
+    void a_revision_may_be_written_as_gson_does_or_as_a_string_of_digits(String rev) throws Exception {
         JsonNode payload = json("{\"rev\":" + rev + ",\"epoch\":\"00000000-0000-4000-8000-000000000001\"}");
 
         assertThat(JoinParams.position("bob", payload)).isEqualTo(
@@ -35,7 +35,14 @@ class JoinParamsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             {"rev":-1}                | invalid_rev
             {"rev":1.5}               | invalid_rev
-            {"rev":"7"}               | invalid_rev
+            {"rev":""}                | invalid_rev
+            {"rev":"-7"}              | invalid_rev
+            {"rev":"+7"}              | invalid_rev
+            {"rev":"7.0"}             | invalid_rev
+            {"rev":" 7"}              | invalid_rev
+            {"rev":"٧"}               | invalid_rev
+            {"rev":"9223372036854775808"} | invalid_rev
+            {"rev":true}              | invalid_rev
             {"rev":1e30}              | invalid_rev
             {"rev":{}}                | invalid_rev
             {"rev":1,"epoch":"x"}     | invalid_epoch
