@@ -98,6 +98,9 @@ public final class Admission {
     }
 
     public boolean isAllowedOrigin(HttpServerRequest request) {
+        if (request.headers().getAll("Origin").size() > 1) {
+            return false; // a browser sends one
+        }
         return origins.isAllowed(request.getHeader("Origin"), request.authority() == null ? null : request.authority().host());
     }
 
