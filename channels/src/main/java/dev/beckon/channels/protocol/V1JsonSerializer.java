@@ -10,12 +10,15 @@ import dev.beckon.channels.protocol.Outbound.Close;
 import dev.beckon.channels.protocol.Outbound.Crash;
 import dev.beckon.channels.protocol.Outbound.Push;
 import dev.beckon.channels.protocol.Outbound.Reply;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vsn=1.0.0}, and what a client speaks that names no version: {@code {"topic", "event", "payload", "ref"}}. A client may
- * say {@code join_ref}; it is never told one, and knows no bytes.
+ * say {@code join_ref}; it is never told one, and gets no bytes. Its JSON may come in a binary frame, as Phoenix reads either.
  *
  * <p>Source: phoenix, {@code lib/phoenix/socket/serializers/v1_json_serializer.ex}.
  */
@@ -44,7 +47,11 @@ public final class V1JsonSerializer implements Serializer {
 
     @Override
     public Inbound decode(byte[] binary) throws MalformedFrameException {
-        throw new MalformedFrameException("version 1 has no binary frames");
+        try {
+            return decode(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(binary)).toString());
+        } catch (CharacterCodingException e) {
+            throw new MalformedFrameException("not UTF-8");
+        }
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.beckon.channels.pubsub.EventLoop;
 import dev.beckon.channels.pubsub.Subscriber;
 import dev.beckon.channels.pubsub.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ final class JoinedChannel implements Subscriber {
     private final SocketMember member;
     private final Callbacks callbacks;
     private boolean joined;
+    /** Messages that came while the last broadcasts were delivered; {@code null}: this is not about to end. */
+    private @Nullable List<Inbound> held;
 
     JoinedChannel(Socket socket, Route route, Inbound.Join join) {
         this.socket = socket;
@@ -48,6 +52,10 @@ final class JoinedChannel implements Subscriber {
 
     @Nullable Ref joinRef() {
         return joinRef;
+    }
+
+    String topic() {
+        return topic;
     }
 
     @Override
@@ -72,13 +80,67 @@ final class JoinedChannel implements Subscriber {
     }
 
     void leave(Inbound.Leave leave) {
-        queue(leave, () -> {
+        queue(leave, () -> lastBroadcasts().chain(() -> {
+            if (member.hasEnded()) {
+                socket.dispatch(leave);
+                dispatchHeld();
+                return DONE;
+            }
             remove();
-            return terminate(TerminateReason.LEFT).invoke(() -> {
+            return thenDispatchHeld(terminate(TerminateReason.LEFT).invoke(() -> {
                 socket.send(Reply.ok(member.channelRef(), leave.ref(), topic));
                 socket.send(new Close(joinRef, topic));
-            });
-        });
+            }));
+        }));
+    }
+
+    /** @return whether this channel is about to end and keeps {@code message} for what comes after it on its topic */
+    boolean holds(Inbound message) {
+        if (held == null) {
+            return false;
+        }
+        if (held.size() >= socket.limits().maxQueuedMessages()) {
+            overflow();
+            return true;
+        }
+        held.add(message);
+        return true;
+    }
+
+    /** Behind what {@code ending} sends at once, but without waiting for a {@code terminate} that takes time. */
+    private Uni<Void> thenDispatchHeld(Uni<Void> ending) {
+        return Uni.combine().all().unis(ending, DONE.invoke(this::dispatchHeld)).discardItems();
+    }
+
+    private void dispatchHeld() {
+        List<Inbound> messages = held == null ? List.of() : held;
+        held = null;
+        messages.forEach(socket::dispatch);
+    }
+
+    /**
+     * What this client has broadcast before its channel ends reaches itself, too: such broadcasts are tasks on the loop by now,
+     * or wait in the mailbox for {@code handleOut}.
+     */
+    private Uni<Void> lastBroadcasts() {
+        held = new ArrayList<>(0);
+        return Uni.createFrom().<Void>emitter(turn -> socket.loop().execute(() -> turn.complete(null)))
+                .chain(() -> {
+                    Uni<Void> handled = DONE;
+                    for (Intercepted broadcast : mailbox.takeAll(Intercepted.class)) {
+                        handled = handled.chain(broadcast::get);
+                    }
+                    return handled;
+                });
+    }
+
+    /** {@code handleOut} of one broadcast, as a task of the mailbox. */
+    private record Intercepted(JoinedChannel by, TopicBroadcast broadcast) implements Supplier<Uni<Void>> {
+
+        @Override
+        public Uni<Void> get() {
+            return by.member.hasEnded() ? DONE : by.crashingOnFailure(() -> by.callbacks.handleOut(broadcast));
+        }
     }
 
     /** Ends normally after the present callback; what waits by then finds nobody. */
@@ -89,12 +151,20 @@ final class JoinedChannel implements Subscriber {
     }
 
     private Uni<Void> stopNow() {
-        remove();
-        return terminate(TerminateReason.STOPPED).invoke(() -> socket.send(new Close(joinRef, topic)));
+        return lastBroadcasts().chain(() -> {
+            if (member.hasEnded()) {
+                dispatchHeld();
+                return DONE;
+            }
+            remove();
+            return thenDispatchHeld(
+                    terminate(TerminateReason.STOPPED).invoke(() -> socket.send(new Close(joinRef, topic))));
+        });
     }
 
     /** Ends at once: what waits is dropped, and {@code terminate} runs after the present callback. */
     void end(TerminateReason reason) {
+        held = null;
         remove();
         mailbox.finish(() -> terminate(reason));
     }
@@ -118,7 +188,7 @@ final class JoinedChannel implements Subscriber {
         if (!callbacks.intercepts(broadcast)) {
             member.tell(broadcast);
         } else if (!mailbox.isIdle() || !handledNow(broadcast)) {
-            queue(null, () -> callbacks.handleOut(broadcast));
+            offer(new Intercepted(this, broadcast));
         }
     }
 
@@ -139,7 +209,7 @@ final class JoinedChannel implements Subscriber {
 
     /** @param message handed back to the socket if this has ended by then: the answer is not ours to give */
     private void queue(@Nullable Inbound message, Supplier<Uni<Void>> task) {
-        boolean taken = mailbox.offer(() -> {
+        offer(() -> {
             if (!member.hasEnded()) {
                 return crashingOnFailure(task);
             }
@@ -148,7 +218,10 @@ final class JoinedChannel implements Subscriber {
             }
             return DONE;
         });
-        if (!taken) {
+    }
+
+    private void offer(Supplier<Uni<Void>> task) {
+        if (!mailbox.offer(task)) {
             overflow();
         }
     }

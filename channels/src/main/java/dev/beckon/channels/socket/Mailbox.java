@@ -2,6 +2,7 @@ package dev.beckon.channels.socket;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -34,6 +35,13 @@ final class Mailbox {
         tasks.add(task);
         run();
         return true;
+    }
+
+    /** Takes the waiting tasks of one kind out of their turn, in order. */
+    <T extends Supplier<Uni<Void>>> List<T> takeAll(Class<T> kind) {
+        List<T> taken = tasks.stream().filter(kind::isInstance).map(kind::cast).toList();
+        tasks.removeIf(kind::isInstance);
+        return taken;
     }
 
     /** Whether a task would run at once. */

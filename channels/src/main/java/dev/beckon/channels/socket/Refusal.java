@@ -4,6 +4,8 @@ package dev.beckon.channels.socket;
 public enum Refusal {
     /** Its token cannot be decoded. */
     TOKEN,
+    /** It offers sub-protocols, and none that is spoken here. */
+    SUBPROTOCOL,
     /** This node has as many connections as it may. */
     FULL,
     /** This node stops. */

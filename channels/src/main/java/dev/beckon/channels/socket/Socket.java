@@ -38,7 +38,7 @@ public final class Socket {
     private final Admitted client;
     private final SocketContext context;
     private final Map<String, JoinedChannel> channels = new HashMap<>(2);
-    /** Count as channels, or a client that joins and leaves fast could have any number of callbacks under way. */
+    /** Their topics count as joined and their number is bounded, or a client that joins and leaves fast could have any number of callbacks under way. */
     private Set<JoinedChannel> ending = Set.of();
     private TerminateReason end = TerminateReason.CLOSED;
     private final Rate.Bucket messages;
@@ -64,8 +64,8 @@ public final class Socket {
         }
     }
 
-    /** A ping, which the transport answers. */
-    public void pinged() {
+    /** A frame that is no message: a ping, which the transport answers, a pong, or a fragment that others follow. */
+    public void frameReceived() {
         heardWithinRate();
     }
 
@@ -146,11 +146,14 @@ public final class Socket {
             return;
         }
         JoinedChannel old = channels.get(join.topic());
-        if (ending.size() + (old == null ? channels.size() : 0) >= context.limits().maxChannels()) {
+        if (old != null && old.holds(join)) {
+            return;
+        }
+        if (old == null && topicsBeside(join.topic()) >= context.limits().maxChannels()) {
             refuse(join.joinRef(), join, TOO_MANY);
             return;
         }
-        if (!joins.tryTake(receivedNanos)) {
+        if (ending.size() >= context.limits().joinBurst() || !joins.tryTake(receivedNanos)) {
             refuse(join.joinRef(), join, TOO_MANY_JOINS);
             return;
         }
@@ -167,6 +170,17 @@ public final class Socket {
         });
     }
 
+    /** A topic counts once, however many of its channels have yet to end. */
+    private int topicsBeside(String topic) {
+        if (ending.isEmpty()) {
+            return channels.size();
+        }
+        Set<String> topics = new HashSet<>(channels.keySet());
+        ending.forEach(channel -> topics.add(channel.topic()));
+        topics.remove(topic);
+        return topics.size();
+    }
+
     private void refuse(@Nullable Ref joinRef, Inbound.Join join, String reason) {
         send(Reply.error(joinRef, join.ref(), join.topic(), reason));
         client.settle();
@@ -176,7 +190,7 @@ public final class Socket {
         JoinedChannel channel = channels.get(leave.topic());
         if (channel == null) {
             send(Reply.ok(leave.joinRef(), leave.ref(), leave.topic()));
-        } else if (isCurrent(channel, leave.joinRef())) {
+        } else if (!channel.holds(leave) && isCurrent(channel, leave.joinRef())) {
             channel.leave(leave);
         }
     }
@@ -185,14 +199,17 @@ public final class Socket {
         JoinedChannel channel = channels.get(event.topic());
         if (channel == null) {
             send(Reply.error(null, event.ref(), event.topic(), UNMATCHED));
-        } else if (isCurrent(channel, event.joinRef())) {
+        } else if (!channel.holds(event) && isCurrent(channel, event.joinRef())) {
             channel.handle(event);
         }
     }
 
-    /** A message of a join that is over is dropped without a word; one without a join_ref counts as current. */
+    /**
+     * A message of an earlier join is dropped without a reply. Where either side names no join_ref there is nothing to compare:
+     * Elixir's phoenix_client joins without one and then sends one with each message, Ruby's client does the reverse.
+     */
     private static boolean isCurrent(JoinedChannel channel, @Nullable Ref joinRef) {
-        return joinRef == null || joinRef.equals(channel.joinRef());
+        return joinRef == null || channel.joinRef() == null || joinRef.equals(channel.joinRef());
     }
 
     String id() {

@@ -32,6 +32,14 @@ final class SubprotocolToken {
         return tokens.size() == 1 ? Optional.of(decode(tokens.getFirst())) : Optional.empty();
     }
 
+    /** @return whether the client offers sub-protocols and none of them is in {@code spoken} */
+    static boolean offersOnlyUnknown(List<String> headers, List<String> spoken) {
+        return !headers.isEmpty() && headers.stream()
+                .flatMap(header -> Stream.of(header.split(",")))
+                .map(String::strip)
+                .noneMatch(spoken::contains);
+    }
+
     private static String decode(String base64) {
         byte[] bytes = Base64.getUrlDecoder().decode(base64.replace('+', '-').replace('/', '_'));
         return new String(bytes, StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import dev.beckon.channels.socket.SocketConfig;
 import dev.beckon.channels.socket.SocketConnection;
 import dev.beckon.channels.socket.SocketCounts;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
@@ -83,6 +84,16 @@ final class WebSocketSender implements SocketConnection {
     }
 
     /**
+     * Some clients neither answer nor report a close frame and wait for the end of TCP, such as Erlang's websocket_client. The
+     * other direction stays open, or what the client still writes would reset the connection before it has read the frame.
+     */
+    private void halfClose() {
+        if (tcp.channel() instanceof DuplexChannel duplex && duplex.isActive() && !duplex.isOutputShutdown()) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    /**
      * A close frame waits behind all that is not written yet, and so does Vert.x's own timeout for the client's answer. So
      * the connection under it is cut when the client takes too long.
      */
@@ -95,7 +106,7 @@ final class WebSocketSender implements SocketConnection {
         counts.closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
-                _ -> {},
+                _ -> halfClose(),
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
         loop.after(closeTimeout, tcp::close);
     }

@@ -1,5 +1,7 @@
 package dev.beckon.channels.socket;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.beckon.channels.channel.Endpoint;
 import dev.beckon.channels.channel.TerminateReason;
 import dev.beckon.channels.lab.Clients;
@@ -7,11 +9,14 @@ import dev.beckon.channels.lab.Lab;
 import dev.beckon.channels.lab.PhoenixClient;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -51,6 +56,53 @@ class LeaveTest {
         lab.expectTerminated("room:1", TerminateReason.LEFT);
         ada.send("['1','3','room:1','echo',{}]");
         ada.expect("[null,'3','room:1','phx_reply',{'status':'error','response':{'reason':'unmatched topic'}}]");
+    }
+
+    @Test
+    void after_a_join_without_join_ref_messages_with_one_are_current() {
+        PhoenixClient ada = clients.connect();
+        ada.send("[null,'1','room:1','phx_join',{}]");
+        ada.expect("[null,'1','room:1','phx_reply',{'status':'ok','response':{}}]");
+
+        ada.send("['1','2','room:1','echo',{'n':1}]");
+        ada.expect("['1','2','room:1','phx_reply',{'status':'ok','response':{'n':1}}]");
+        ada.send("['any','3','room:1','phx_leave',{}]");
+
+        ada.expect("['1','3','room:1','phx_reply',{'status':'ok','response':{}}]");
+        ada.expect("[null,null,'room:1','phx_close',{}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new_msg", "secret"})
+    void what_a_client_broadcasts_right_before_it_leaves_reaches_itself_before_the_close(String event) {
+        PhoenixClient ada = clients.connect();
+        for (int i = 0; i < 50; i++) { // the three are not always read together
+            ada.send("['1','1','room:1','phx_join',{}]");
+            ada.send("['1','2','room:1','" + event + "',{}]");
+            ada.send("['1','3','room:1','phx_leave',{}]");
+        }
+
+        for (int i = 0; i < 50; i++) {
+            ada.expect("['1','1','room:1','phx_reply',{'status':'ok','response':{}}]");
+            assertThat(ada.nextFrame()).contains('"' + event + '"');
+            ada.expect("['1','3','room:1','phx_reply',{'status':'ok','response':{}}]");
+            ada.expect("['1','1','room:1','phx_close',{}]");
+        }
+    }
+
+    @Test
+    void what_a_client_broadcasts_right_before_its_channel_stops_reaches_itself_before_the_close() {
+        PhoenixClient ada = clients.connect();
+        for (int i = 0; i < 50; i++) {
+            ada.send("['1','1','room:1','phx_join',{}]");
+            ada.send("['1','2','room:1','new_msg',{}]");
+            ada.send("['1','3','room:1','stop',{}]");
+        }
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(List.of(ada.nextFrame(), ada.nextFrame(), ada.nextFrame(), ada.nextFrame()))
+                    .anyMatch(frame -> frame.contains("\"new_msg\"")).last().asString().contains("phx_close");
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,29 @@ class VersionsTest {
         ada.expect("{'topic':'room:1','event':'phx_close','payload':{},'ref':null}");
         ada.send("{'topic':'phoenix','event':'heartbeat','payload':{},'ref':'4'}");
         ada.expect("{'topic':'phoenix','event':'phx_reply','payload':{'status':'ok','response':{}},'ref':'4'}");
+    }
+
+    @Test
+    void in_version_1_a_join_ref_after_a_join_without_one_is_current() {
+        PhoenixClient ada = clients.connectAs("?vsn=1.0.0");
+        ada.send("{'topic':'room:1','event':'phx_join','payload':{},'ref':'1'}");
+        ada.expect("{'topic':'room:1','event':'phx_reply','payload':{'status':'ok','response':{}},'ref':'1'}");
+
+        ada.send("{'topic':'room:1','event':'echo','payload':{},'ref':'2','join_ref':'1'}");
+
+        ada.expect("{'topic':'room:1','event':'phx_reply','payload':{'status':'ok','response':{}},'ref':'2'}");
+    }
+
+    @Test
+    void version_1_may_come_in_a_binary_frame() {
+        PhoenixClient ada = clients.connectAs("?vsn=1.0.0");
+
+        ada.sendBinary(HexFormat.of().formatHex(
+                "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{},\"ref\":\"ü\"}".getBytes(StandardCharsets.UTF_8)));
+        ada.expect("{'topic':'phoenix','event':'phx_reply','payload':{'status':'ok','response':{}},'ref':'ü'}");
+        ada.sendBinary("7b ff 7d");
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
     }
 
     @Test

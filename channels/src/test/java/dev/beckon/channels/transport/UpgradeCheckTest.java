@@ -58,7 +58,8 @@ class UpgradeCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://", "%"})
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://", "%",
+        "http://localhost/path", "http://localhost/", "http://user@localhost", "http://localhost?a", "http://localhost#a"})
     void a_page_of_another_host_is_refused(String origin) {
         assertThat(clients.raw("?vsn=2.0.0", "Origin: " + origin).answer().status()).isEqualTo(403);
     }
@@ -78,6 +79,37 @@ class UpgradeCheckTest {
         if (status == 101) {
             assertThat(answer.head()).contains("sec-websocket-protocol: phoenix\r\n");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "foo, bar", "base64url.bearer.phx.b2s", "Phoenix", ""})
+    void who_offers_only_unknown_sub_protocols_is_refused(String offered) {
+        assertThat(clients.raw("?vsn=2.0.0", "Sec-WebSocket-Protocol: " + offered).answer().status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo, phoenix", "phoenix,foo"})
+    void an_unknown_sub_protocol_beside_phoenix_does_no_harm(String offered) {
+        Answer answer = clients.raw("?vsn=2.0.0", "Sec-WebSocket-Protocol: " + offered).answer();
+
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.head()).contains("sec-websocket-protocol: phoenix\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-webkit-deflate-frame", "deflate-frame", "permessage-deflate", "x-webkit-deflate-frame, permessage-deflate"})
+    void no_extension_is_agreed_on(String offered) {
+        Answer answer = clients.raw("?vsn=2.0.0", "Sec-WebSocket-Extensions: " + offered).answer();
+
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.head()).doesNotContain("sec-websocket-extensions");
+    }
+
+    @Test
+    void two_hosts_are_a_bad_request_and_two_origins_are_refused() {
+        assertThat(clients.raw("?vsn=2.0.0", "Host: evil.example").answer().status()).isEqualTo(400);
+        assertThat(clients.raw("?vsn=2.0.0", "Origin: http://localhost\r\nOrigin: http://localhost").answer().status())
+                .isEqualTo(403);
     }
 
     /** Quarkus's own answer, before anybody is asked; Phoenix gives the same. */

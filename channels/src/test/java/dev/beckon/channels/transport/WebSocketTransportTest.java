@@ -6,10 +6,12 @@ import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.PhoenixClient;
 import dev.beckon.channels.lab.RawConnection;
 import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.Sockets;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.RepeatedTest;
@@ -27,6 +29,7 @@ class WebSocketTransportTest {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int PONG = 10;
 
     @RegisterExtension
     final Clients clients = new Clients();
@@ -79,17 +82,41 @@ class WebSocketTransportTest {
         assertThat(ada.expectClosed()).isEqualTo(1000);
     }
 
+    /** Far sooner than a client that does not answer is cut, which is after 5 s. */
     @Test
-    void a_frame_of_64_KiB_is_read_and_one_byte_more_is_too_big() {
+    void the_end_of_TCP_follows_the_close_frame_at_once() {
         RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
-        ada.text(message(65_536));
+        ada.text("malformed");
+        long before = System.nanoTime();
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+        assertThat(ada.readToTheEnd()).isEmpty();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_frame_of_256_KiB_is_read_and_one_byte_more_is_too_big() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+        ada.text(message(262_144));
         RawConnection bob = clients.raw("?vsn=2.0.0").upgraded();
 
-        bob.text(message(65_537));
+        bob.text(message(262_145));
 
         assertThat(bob.expectClosed()).isEqualTo(1009);
         ada.text("malformed");
         assertThat(ada.expectClosed()).as("the first was read and answered").isEqualTo(1011);
+    }
+
+    /** As many as a burst of messages, and many more; none of them ever ends its message. */
+    @ParameterizedTest
+    @ValueSource(ints = {TEXT, PONG})
+    void empty_fragments_and_pongs_count_as_messages_do(int opcode) {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.frames(opcode == PONG ? FIN | PONG : TEXT, opcode == PONG ? FIN | PONG : CONTINUATION, 40_000);
+
+        assertThat(ada.expectClosed()).isEqualTo(CloseCode.FLOODING.code());
     }
 
     @Test
