@@ -64,8 +64,8 @@ public final class Socket {
         }
     }
 
-    /** A ping, which the transport answers. */
-    public void pinged() {
+    /** A frame that is no message: a ping, which the transport answers, a pong, or a fragment that others follow. */
+    public void frameReceived() {
         heardWithinRate();
     }
 

@@ -29,13 +29,16 @@ public interface SocketConfig {
     @Min(1)
     int maxJoinsPerSecond();
 
-    /** So many at once: all topics of a client, ten times over. */
+    /**
+     * So many at once: all topics of a client, ten times over. Also how many channels of a connection may have ended while
+     * their last callback still runs.
+     */
     @WithDefault("1000")
     @Min(1)
     int joinBurst();
 
     /**
-     * Messages and pings of one connection; beyond {@link #messageBurst} it is closed. Far above what people type and pages
+     * Messages, their fragments, pings and pongs of one connection; beyond {@link #messageBurst} it is closed. Far above what people type and pages
      * send, and some hundredths of a core at most. Phoenix has no such limit.
      */
     @WithDefault("1000")

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -15,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a client why its frames cannot be read before the connection ends, with a code of RFC 6455 §7.4.1: oversize,
@@ -27,6 +29,7 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
     private final Duration closeTimeout;
     private final SocketCounts counts;
     private volatile String connectionId = "that opens";
+    private volatile @Nullable Runnable onPart;
     /** What follows is not heard. */
     private boolean broken;
 
@@ -59,8 +62,10 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
         return errors;
     }
 
-    void opened(String connectionId) {
+    /** @param onPart runs for each frame that is no message, no ping and no close: a fragment that others follow, or a pong */
+    void opened(String connectionId, Runnable onPart) {
         this.connectionId = connectionId;
+        this.onPart = onPart;
     }
 
     /** Vert.x lets the bits for extensions pass though none was agreed on: RFC 6455 §5.2. */
@@ -68,6 +73,9 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         boolean reserved = message instanceof WebSocketFrame frame && frame.rsv() != 0;
         if (!reserved && !broken) {
+            if (onPart != null && message instanceof WebSocketFrame frame && isPart(frame)) {
+                onPart.run();
+            }
             super.channelRead(context, message);
             return;
         }
@@ -76,6 +84,10 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
             exceptionCaught(context, new CorruptedWebSocketFrameException(
                     WebSocketCloseStatus.PROTOCOL_ERROR, "RSV != 0 and no extension negotiated"));
         }
+    }
+
+    private static boolean isPart(WebSocketFrame frame) {
+        return !frame.isFinalFragment() || frame instanceof PongWebSocketFrame;
     }
 
     /** In a task, behind the answers to what came before: {@link DirectInput} has those messages handled in one, too. */

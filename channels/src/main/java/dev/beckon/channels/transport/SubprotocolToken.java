@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  */
 final class SubprotocolToken {
 
-    private static final String PHOENIX = "phoenix";
     private static final String BEARER = "base64url.bearer.phx.";
 
     private SubprotocolToken() {}
@@ -32,13 +31,13 @@ final class SubprotocolToken {
     }
 
     /**
-     * Whether the server can select one of the sub-protocols, or none is offered beside the token (phoenix,
-     * {@code lib/phoenix/socket/transport.ex}, check_subprotocols).
+     * @return whether the client offers sub-protocols beside one token, and none of them is in {@code spoken}; a lone token is, as in
+     *     Phoenix, no sub-protocol
      */
-    static boolean isAcceptable(List<String> headers) {
+    static boolean offersOnlyUnknown(List<String> headers, List<String> spoken) {
         List<String> protocols = offered(headers).toList();
-        return protocols.isEmpty() || protocols.contains(PHOENIX)
-                || protocols.size() == 1 && protocols.getFirst().startsWith(BEARER);
+        boolean loneToken = protocols.size() == 1 && protocols.getFirst().startsWith(BEARER);
+        return !protocols.isEmpty() && !loneToken && protocols.stream().noneMatch(spoken::contains);
     }
 
     private static Stream<String> offered(List<String> headers) {

@@ -11,6 +11,7 @@ public interface TransportConfig {
 
     /**
      * Web pages that may connect, such as {@code https://app.example.com} or {@code //*.example.com}, or {@code *} for all.
+     * Scheme, host and port are compared: {@code https://app.example.com} is port 443, {@code https://app.example.com:*} any.
      * Unset: only pages from the host that the client connects to. Clients that are no browsers name no origin and may.
      */
     Optional<List<String>> allowedOrigins();

@@ -22,20 +22,25 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class UpgradeCheck implements HttpUpgradeCheck {
 
     private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
+    private static final Uni<CheckResult> BAD_REQUEST = CheckResult.rejectUpgrade(400);
 
     private final Admission admission;
     private final SocketConfig limits;
     private final SocketCounts counts;
     private final long maxMessageBytes;
+    private final List<String> subprotocols;
     private final boolean direct;
 
     UpgradeCheck(Admission admission, SocketConfig limits, Sockets sockets, TransportConfig config,
             @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size", defaultValue = "262144")
-            long maxMessageBytes) {
+            long maxMessageBytes,
+            @ConfigProperty(name = "quarkus.websockets-next.server.supported-subprotocols", defaultValue = "phoenix")
+            List<String> subprotocols) {
         this.admission = admission;
         this.limits = limits;
         this.counts = sockets.counts();
         this.maxMessageBytes = maxMessageBytes;
+        this.subprotocols = List.copyOf(subprotocols);
         this.direct = config.direct();
     }
 
@@ -46,20 +51,23 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+        if (upgrade.httpRequest().headers().getAll("Host").size() > 1) {
+            return BAD_REQUEST; // RFC 9112 §3.2: which of them a proxy has looked at, nobody knows
+        }
         return admit(upgrade.httpRequest())
                 .chain(client -> client.map(admitted -> permit(upgrade, admitted)).orElse(FORBIDDEN));
     }
 
     /** @return empty: refused; never fails */
     Uni<Optional<Admitted>> admit(HttpServerRequest request) {
-        List<String> subprotocols = request.headers().getAll("Sec-WebSocket-Protocol");
-        if (!SubprotocolToken.isAcceptable(subprotocols)) {
-            counts.refusals().add(Refusal.SUBPROTOCOL);
+        List<String> offered = request.headers().getAll("Sec-WebSocket-Protocol");
+        if (SubprotocolToken.offersOnlyUnknown(offered, subprotocols)) {
+            counts.refusals().add(Refusal.SUBPROTOCOL); // phoenix, lib/phoenix/socket/transport.ex, check_subprotocols
             return Uni.createFrom().item(Optional.empty());
         }
         Optional<String> token;
         try {
-            token = SubprotocolToken.read(subprotocols);
+            token = SubprotocolToken.read(offered);
         } catch (IllegalArgumentException notBase64) {
             counts.refusals().add(Refusal.TOKEN);
             return Uni.createFrom().item(Optional.empty());

@@ -84,6 +84,16 @@ final class WebSocketSender implements SocketConnection {
     }
 
     /**
+     * Some clients neither answer nor report a close frame and wait for the end of TCP, such as Erlang's websocket_client. The
+     * other direction stays open, or what the client still writes would reset the connection before it has read the frame.
+     */
+    private void halfClose() {
+        if (tcp.channel() instanceof DuplexChannel duplex && duplex.isActive() && !duplex.isOutputShutdown()) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    /**
      * A close frame waits behind all that is not written yet, and so does Vert.x's own timeout for the client's answer. So
      * the connection under it is cut when the client takes too long.
      */
@@ -95,9 +105,8 @@ final class WebSocketSender implements SocketConnection {
         closing = true;
         counts.closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
-        // Erlang's websocket_client neither answers a close frame nor reports it: it waits for the end of TCP.
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(
-                _ -> ((DuplexChannel) tcp.channel()).shutdownOutput(),
+                _ -> halfClose(),
                 failure -> LOG.debugf("Connection %s: close failed: %s", id(), failure.getMessage()));
         loop.after(closeTimeout, tcp::close);
     }

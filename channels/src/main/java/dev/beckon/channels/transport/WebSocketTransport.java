@@ -49,12 +49,12 @@ class WebSocketTransport {
     @NonBlocking
     void opened(WebSocketConnection connection) {
         Upgrade upgrade = connection.userData().remove(Upgrade.KEY);
-        upgrade.errors().opened(connection.id());
         VertxLoop loop = VertxLoop.current();
         WebSocketSender sender = new WebSocketSender(connection, upgrade.tcp(), loop,
                 output(connection, upgrade.tcp(), loop), upgrade.input() != null, limits, sockets.counts());
         MessageReceiver receiver = new MessageReceiver(sockets.open(sender, upgrade.client()), sender, connection.id());
         connection.userData().put(RECEIVER, receiver);
+        upgrade.errors().opened(connection.id(), receiver.socket()::frameReceived);
         if (upgrade.input() != null) {
             HandshakeRemains.drop(upgrade, (ContextInternal) Vertx.currentContext());
             upgrade.input().opened(upgrade.tcp(), receiver);
@@ -82,7 +82,7 @@ class WebSocketTransport {
     @OnPingMessage
     @NonBlocking
     void pinged(Buffer ignored, WebSocketConnection connection) {
-        connection.userData().get(RECEIVER).socket().pinged();
+        connection.userData().get(RECEIVER).socket().frameReceived();
     }
 
     /** Vert.x reports a message of too many frames like this and reads on. What else comes here is a broken connection. */

@@ -102,6 +102,20 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Empty frames in one write, the first of which may be of another kind. */
+    public void frames(int firstByte, int otherFirstBytes, int count) {
+        byte[] frames = new byte[6 * count];
+        for (int i = 0; i < count; i++) {
+            frames[6 * i] = (byte) (i == 0 ? firstByte : otherFirstBytes);
+            frames[6 * i + 1] = (byte) MASKED;
+        }
+        try {
+            out.write(frames);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @return the close frame's code; frames before it are read over */
     public int expectClosed() {
         try {

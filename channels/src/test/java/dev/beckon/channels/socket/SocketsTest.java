@@ -117,10 +117,10 @@ class SocketsTest {
         RecordingConnection ada = new RecordingConnection(SocketTest.LOOP);
         Socket socket = open(ada, "ada");
 
-        socket.pinged();
-        socket.pinged();
+        socket.frameReceived();
+        socket.frameReceived();
         assertThat(ada.closed()).isNull();
-        socket.pinged();
+        socket.frameReceived();
 
         assertThat(ada.closed()).isEqualTo(CloseCode.FLOODING);
     }

@@ -101,6 +101,13 @@ class UpgradeCheckTest {
         assertThat(answer.head()).doesNotContain("sec-websocket-extensions");
     }
 
+    @Test
+    void two_hosts_are_a_bad_request_and_two_origins_are_refused() {
+        assertThat(clients.raw("?vsn=2.0.0", "Host: evil.example").answer().status()).isEqualTo(400);
+        assertThat(clients.raw("?vsn=2.0.0", "Origin: http://localhost\r\nOrigin: http://localhost").answer().status())
+                .isEqualTo(403);
+    }
+
     /** Quarkus's own answer, before anybody is asked; Phoenix gives the same. */
     @ParameterizedTest
     @ValueSource(strings = {"?vsn=2.0.0&bad=%zz", "?vsn=2.0.0&bad=%2"})

@@ -6,6 +6,7 @@ import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.PhoenixClient;
 import dev.beckon.channels.lab.RawConnection;
 import dev.beckon.channels.lab.Waiting;
+import dev.beckon.channels.socket.CloseCode;
 import dev.beckon.channels.socket.Sockets;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,6 +28,7 @@ class WebSocketTransportTest {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int PONG = 10;
 
     @RegisterExtension
     final Clients clients = new Clients();
@@ -79,8 +81,20 @@ class WebSocketTransportTest {
         assertThat(ada.expectClosed()).isEqualTo(1000);
     }
 
+    /** Erlang's websocket_client waits for it; a client that answers first would end the connection itself. */
     @Test
-    void a_frame_of_256_KiB_is_read_as_browsers_send_a_message_in_one_and_one_byte_more_is_too_big() {
+    void TCP_ends_right_behind_a_close_frame_though_the_client_does_not_answer_it() {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.text("malformed");
+
+        assertThat(ada.expectClosed()).isEqualTo(1011);
+        assertThat(ada.readToTheEnd()).isEmpty();
+        assertThat(sockets.count()).as("not cut for its silence, which takes longer").isEqualTo(1);
+    }
+
+    @Test
+    void a_frame_of_256_KiB_is_read_and_one_byte_more_is_too_big() {
         RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
         ada.text(message(262_144));
         RawConnection bob = clients.raw("?vsn=2.0.0").upgraded();
@@ -90,6 +104,17 @@ class WebSocketTransportTest {
         assertThat(bob.expectClosed()).isEqualTo(1009);
         ada.text("malformed");
         assertThat(ada.expectClosed()).as("the first was read and answered").isEqualTo(1011);
+    }
+
+    /** As many as a burst of messages, and many more; none of them ever ends its message. */
+    @ParameterizedTest
+    @ValueSource(ints = {TEXT, PONG})
+    void empty_fragments_and_pongs_count_as_messages_do(int opcode) {
+        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
+
+        ada.frames(opcode == PONG ? FIN | PONG : TEXT, opcode == PONG ? FIN | PONG : CONTINUATION, 40_000);
+
+        assertThat(ada.expectClosed()).isEqualTo(CloseCode.FLOODING.code());
     }
 
     @Test
@@ -103,18 +128,6 @@ class WebSocketTransportTest {
         }
 
         assertThat(ada.expectClosed()).isEqualTo(1009);
-    }
-
-    /** Erlang's websocket_client waits for it; a client that answers first would end the connection itself. */
-    @Test
-    void TCP_ends_right_behind_a_close_frame_though_the_client_does_not_answer_it() {
-        RawConnection ada = clients.raw("?vsn=2.0.0").upgraded();
-
-        ada.text("malformed");
-
-        assertThat(ada.expectClosed()).isEqualTo(1011);
-        assertThat(ada.readToTheEnd()).isEmpty();
-        assertThat(sockets.count()).as("not cut for its silence, which takes longer").isEqualTo(1);
     }
 
     /** Repeated, because the frame races with what the server still does when it has answered the upgrade. */

@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * Turns off the extensions {@code deflate-frame} and {@code x-webkit-deflate-frame}, which Vert.x would grant to whoever offers
- * them: 31 KB for each connection. Quarkus has a setting for permessage-deflate only; no browser of today needs the others.
+ * Leaves {@code permessage-deflate} to Quarkus's configuration and agrees on no other extension. Vert.x would accept
+ * {@code deflate-frame} and {@code x-webkit-deflate-frame} by itself, at 31 KB for each connection.
  */
 @Singleton
-final class NoFrameCompression implements HttpServerOptionsCustomizer {
+final class WebSocketExtensions implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
