@@ -131,7 +131,7 @@ describe('the demo in Chromium', () => {
 
   test('a comment that cannot be posted says why', async () => {
     const alices = await open(commentPage(browser, someone('alice')));
-    await alices.comment(`@${'x'.repeat(129)} this name is too long`);
+    await alices.comment(`@${'x'.repeat(256)} this name is too long`);
 
     await until('the problem is shown', async () => /not valid/.test((await alices.problem.textContent()) ?? ''));
   });

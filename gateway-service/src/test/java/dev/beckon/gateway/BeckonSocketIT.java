@@ -60,7 +60,7 @@ class BeckonSocketIT {
     }
 
     @Test
-    void a_token_whose_subject_cannot_be_a_topic_is_refused() {
+    void a_token_whose_subject_is_no_user_id_is_refused() {
         assertRefused("vsn=2.0.0&token=" + RedisAndKeys.token(" bob"));
     }
 

@@ -6,6 +6,7 @@ import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.NotificationPage;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -15,8 +16,12 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** notification-service's REST API, as far as gateways call it. */
+/**
+ * notification-service's REST API, as far as gateways call it. A user id comes percent-encoded: what the client encodes itself leaves
+ * a semicolon as it is, behind which the server would look for matrix parameters.
+ */
 @Path("/")
+@Encoded
 interface InboxApi {
 
     String AUTHORIZATION = "Authorization";

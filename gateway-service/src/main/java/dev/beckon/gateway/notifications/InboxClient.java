@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,23 +57,27 @@ final class InboxClient {
     }
 
     Uni<NotificationPage> list(User user, @Nullable Long before, @Nullable Integer limit) {
-        return call(api -> api.list(user.token().header(), user.id(), before, limit));
+        return call(api -> api.list(user.token().header(), segment(user), before, limit));
     }
 
     Uni<InboxState> markSeen(User user) {
-        return call(api -> api.markSeen(user.token().header(), user.id()));
+        return call(api -> api.markSeen(user.token().header(), segment(user)));
     }
 
     Uni<InboxState> markRead(User user, List<UUID> ids) {
-        return call(api -> api.markRead(user.token().header(), user.id(), new InboxRequest.Ids(ids)));
+        return call(api -> api.markRead(user.token().header(), segment(user), new InboxRequest.Ids(ids)));
     }
 
     Uni<InboxState> markAllRead(User user, @Nullable Long upTo) {
-        return call(api -> api.markAllRead(user.token().header(), user.id(), new InboxRequest.ReadAll(upTo)));
+        return call(api -> api.markAllRead(user.token().header(), segment(user), new InboxRequest.ReadAll(upTo)));
     }
 
     Uni<InboxState> archive(User user, List<UUID> ids) {
-        return call(api -> api.archive(user.token().header(), user.id(), new InboxRequest.Ids(ids)));
+        return call(api -> api.archive(user.token().header(), segment(user), new InboxRequest.Ids(ids)));
+    }
+
+    private static String segment(User user) {
+        return URLEncoder.encode(user.id(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private <T> Uni<T> call(Function<InboxApi, Uni<T>> request) {

@@ -15,22 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token without it there is no {@code Authorization}
  * @param body without it there is no {@code Content-Type}
+ * @param key without it there is no {@code Idempotency-Key}
  */
-record Call(String method, URI address, @Nullable String token, @Nullable String body, String contentType, String accept) {
+record Call(String method, URI address, @Nullable String token, @Nullable String body, String contentType, String accept,
+        @Nullable String key) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String JSON = "application/json";
 
     Call(String method, URI address, @Nullable String token, @Nullable String body) {
-        this(method, address, token, body, JSON, JSON);
+        this(method, address, token, body, JSON, JSON, null);
     }
 
     Call contentType(String type) {
-        return new Call(method, address, token, body, type, accept);
+        return new Call(method, address, token, body, type, accept, key);
     }
 
     Call accept(String type) {
-        return new Call(method, address, token, body, contentType, type);
+        return new Call(method, address, token, body, contentType, type, key);
+    }
+
+    Call key(String idempotencyKey) {
+        return new Call(method, address, token, body, contentType, accept, idempotencyKey);
     }
 
     Answer send() {
@@ -40,6 +46,9 @@ record Call(String method, URI address, @Nullable String token, @Nullable String
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
+        }
+        if (key != null) {
+            request.header("Idempotency-Key", key);
         }
         if (body != null) {
             request.header("Content-Type", contentType);

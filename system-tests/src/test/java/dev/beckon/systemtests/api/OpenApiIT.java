@@ -28,7 +28,7 @@ class OpenApiIT {
 
     private static final String IDS = "{\"ids\":[\"01990a5c-8a11-7c1a-9d5e-2f1b7a3c4d5e\"]}";
     private static final String OWN = "";
-    private static final String TOO_LONG = "x".repeat(129);
+    private static final String TOO_LONG = "x".repeat(256);
 
     final Beckon beckon;
     final String alice;
@@ -66,10 +66,10 @@ class OpenApiIT {
         return answers("gateway-service", beckon.gateway(1), 64 << 10, List.of(
                 Example.post("broadcast", "broadcast", 202, "/broadcast", lunch, "{}"),
                 Example.get("getOnlineUsers", "presence:read", "/presence/users?ids=" + alice, "/presence/users"),
-                Example.change("disconnect", "admin", 202, "/sockets/" + alice + "/disconnect", "/sockets/a%20b/disconnect"),
-                Example.change("block", "admin", 204, "/blocks/" + alice, "/blocks/a%20b"),
+                Example.change("disconnect", "admin", 202, "/sockets/" + alice + "/disconnect", "/sockets/%20b/disconnect"),
+                Example.change("block", "admin", 204, "/blocks/" + alice, "/blocks/%20b"),
                 Example.get("listBlocks", "admin", "/blocks", ""),
-                Example.change("unblock", "admin", 204, "/blocks/" + alice, "/blocks/a%20b")));
+                Example.change("unblock", "admin", 204, "/blocks/" + alice, "/blocks/%20b")));
     }
 
     /** One test for each operation, and one that none and no status was left out. */
@@ -115,6 +115,11 @@ class OpenApiIT {
         if (operation.statuses().contains(400)) {
             String asker = example.badAddress().contains(TOO_LONG) ? beckon.token(TOO_LONG) : token;
             calls.add(new Call(good.method(), address.resolve(example.badAddress()), asker, example.badBody()));
+        }
+        if (operation.statuses().contains(422)) {
+            String other = example.body().replace("described", "described otherwise");
+            calls.add(good.key("one-key-for-two"));
+            calls.add(new Call(good.method(), good.address(), token, other).key("one-key-for-two"));
         }
         if (operation.statuses().contains(406)) {
             calls.add(good.accept("text/html"));
