@@ -49,13 +49,15 @@ class Train {
         String token = token(keys);
         Path tokenFile = Files.writeString(files.resolve("token"), token);
         int port = freePort();
+        int management = freePort();
 
         Process service = start(java, app, Map.of(
-                "QUARKUS_HTTP_PORT", Integer.toString(port), "MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString(),
+                "QUARKUS_HTTP_PORT", Integer.toString(port), "QUARKUS_MANAGEMENT_PORT", Integer.toString(management),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString(),
                 "MP_JWT_VERIFY_ISSUER", ISSUER, "GATEWAY_INBOX_TOKEN_FILE", tokenFile.toString()));
-        awaitLive(port, service);
+        awaitLive(management, service);
         for (int i = 0; i < ROUNDS; i++) {
-            use(port, token);
+            use(port, management, token);
         }
         int connections = connectMany(port, token);
         service.destroy();
@@ -92,9 +94,9 @@ class Train {
     }
 
     /** Each service answers some of it, and refuses the rest: both is code that it will need. */
-    private static void use(int port, String token) throws Exception {
-        status(port, "GET", "/q/health/ready", "", "");
-        status(port, "GET", "/q/metrics", "", "");
+    private static void use(int port, int management, String token) throws Exception {
+        status(management, "GET", "/q/health/ready", "", "");
+        status(management, "GET", "/q/metrics", "", "");
         status(port, "POST", "/mentions", token, """
                 {"actor": {"id": "ada", "name": "Ada"}, "recipients": ["bob"], "occurredAt": "2026-01-31T12:00:00Z",
                  "source": {"type": "comment", "id": "1", "url": "https://example.com", "title": "A"}, "excerpt": "@bob"}""");

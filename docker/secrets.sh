@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what compose.yaml needs to know and nobody else may: docker/secrets, once; delete the folder to begin anew. For development: a
-# real system takes keys from its identity provider.
+# Makes the secrets of compose.yaml in docker/secrets, once; delete the folder to begin anew. For development: a real system takes
+# keys from its identity provider.
 #   docker/secrets.sh                        the files
 #   docker/secrets.sh token USER [ROLE…]     a token for an hour, signed by the key among them
 set -euo pipefail

@@ -1,6 +1,6 @@
 /**
- * Runs every scenario with the phoenix.js that PHOENIX names against the laboratory at LAB_URL, some at a time, and prints one
- * line of JSON for each: {"scenario", "outcome": "passed" | "failed" | "inexpressible", "why", "millis"}.
+ * Runs every scenario with the phoenix.js that PHOENIX names, over the TRANSPORT websocket or longpoll, against the laboratory at
+ * LAB_URL, some at a time, and prints one line of JSON for each: {"scenario", "outcome": "passed" | "failed" | "inexpressible", "why", "millis"}.
  */
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';

@@ -12,23 +12,23 @@ public class Inbox {
 
     public static void main(String[] args) {
         Socket socket = new Socket(System.getenv("BECKON_SOCKET") + "/websocket",
-                () -> Map.of("token", System.getenv("BECKON_TOKEN")), // asked again at every connect: the newest you hold
+                () -> Map.of("token", System.getenv("BECKON_TOKEN")), // called at every connect: return your newest token
                 Defaults.VSN, Defaults.INSTANCE.getEncode(), Defaults.INSTANCE.getDecode(), new OkHttpClient());
         Channel channel = socket.channel("notifications:" + args[0], Map.of());
         channel.on("new_notification", message -> {
             Map<?, ?> notification = (Map<?, ?>) message.getPayload().get("notification");
-            told(channel, message);
+            applied(channel, message);
             System.out.println("new " + notification.get("excerpt") + ", unread " + unread(message));
             return Unit.INSTANCE;
         });
         channel.on("inbox_changed", message -> {
-            told(channel, message);
+            applied(channel, message);
             System.out.println("changed, unread " + unread(message));
             return Unit.INSTANCE;
         });
-        channel.join(Defaults.TIMEOUT).receive("ok", message -> { // at every rejoin, too
+        channel.join(Defaults.TIMEOUT).receive("ok", message -> { // also called at every rejoin
             Map<?, ?> inbox = message.getPayload();
-            told(channel, message);
+            applied(channel, message);
             System.out.println((Boolean.TRUE.equals(inbox.get("snapshot")) ? "all " : "missed ")
                     + ((List<?>) inbox.get("notifications")).size() + ", unread " + unread(message));
             return Unit.INSTANCE;
@@ -36,8 +36,8 @@ public class Inbox {
         socket.connect();
     }
 
-    /** What the next rejoin says. Gson reads numbers as double, so 3.0: make a long of it before it goes back. */
-    static void told(Channel channel, Message message) {
+    /** Sets the payload of the next rejoin. Gson reads numbers as double, such as 3.0: convert them to long before sending. */
+    static void applied(Channel channel, Message message) {
         Map<String, ?> inbox = message.getPayload();
         channel.setParams(Map.of("rev", ((Number) inbox.get("rev")).longValue(), "epoch", inbox.get("epoch")));
     }

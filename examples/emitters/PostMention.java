@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Posts one mention, again and again until Beckon has it: {@code java PostMention.java COMMENT RECIPIENT}. Java 17. */
+/** Posts one mention and retries until Beckon has it: {@code java PostMention.java COMMENT RECIPIENT}. Java 17. */
 public class PostMention {
 
     private static final int ATTEMPTS = 10;
@@ -25,10 +25,10 @@ public class PostMention {
         System.out.println(post("comment-" + args[0] + "-mentions", body));
     }
 
-    /** @param key the same for every attempt, and for every process that tells of the same event */
+    /** @param key the same for every attempt, and for every process that posts the same event */
     static String post(String key, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("BECKON_URL") + "/mentions"))
-                .timeout(Duration.ofSeconds(10)) // Beckon answers within 5
+                .timeout(Duration.ofSeconds(10)) // Beckon answers within 5 s
                 .header("Authorization", "Bearer " + System.getenv("BECKON_TOKEN"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -45,7 +45,7 @@ public class PostMention {
                     throw new IllegalStateException(response.statusCode() + " " + response.body());
                 }
                 waitMillis = response.headers().firstValueAsLong("Retry-After").orElse(waitMillis / 1000) * 1000;
-            } catch (IOException e) { // nobody knows whether Beckon has it
+            } catch (IOException e) { // it is unknown whether Beckon has it
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public class WriteRecord {
 
     public static void main(String[] args) throws Exception {
-        // Of the event, so that a record written twice is one mention.
+        // The id is derived from the event, so that a record written twice is one mention.
         UUID id = UUID.nameUUIDFromBytes(("comment-" + args[0] + "-mentions").getBytes(StandardCharsets.UTF_8));
         String mention = """
                 {"id": "%s", "actor": {"id": "ada", "name": "Ada Lovelace"}, "recipients": ["%s"],

@@ -1,4 +1,4 @@
-/** Who is here, by Phoenix's own Presence: a list of people, and a dot beside each name that a page mentions. */
+/** The people who are here, by Phoenix's own Presence: a list of people, and a dot beside each name that a page mentions. */
 /** @import { Channel } from 'phoenix' */
 import { Presence } from 'phoenix';
 import { balanced } from '../src/bell/bidi.js';
@@ -10,7 +10,7 @@ const MOST_SHOWN = 8;
 
 /**
  * @param {Channel} channel not yet joined
- * @param {(online: Set<string>) => void} [changed] is told the ids of those who are here, now and at every change
+ * @param {(online: Set<string>) => void} [changed] gets the ids of those who are here, now and at every change
  */
 export function showPresence(channel, changed = () => {}) {
   const presence = new Presence(channel);

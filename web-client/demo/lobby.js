@@ -9,7 +9,7 @@ const MOST_SHOWN = 50;
 /**
  * Joins `room:lobby` and shows who is there, and what is announced, newest first.
  * @param {Socket} socket
- * @param {(online: Set<string>) => void} [changed] is told who is there
+ * @param {(online: Set<string>) => void} [changed] gets the ids of those who are there
  */
 export function joinLobby(socket, changed) {
   const channel = socket.channel('room:lobby', {});

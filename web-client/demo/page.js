@@ -1,4 +1,4 @@
-/** What the demo's pages share: who is here, the connection, light and dark, and the sentence for a bad token. */
+/** The demo pages' common parts: the user, the connection, light and dark, and the sentence for a bad token. */
 /** @import { Session } from './session.js' */
 import { element, icon } from '../src/bell/element.js';
 import { initials } from '../src/bell/initials.js';

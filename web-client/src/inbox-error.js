@@ -1,4 +1,4 @@
-/** Why a command to the inbox was not done. */
+/** The reason for which a command to the inbox failed. */
 export class InboxError extends Error {
   /**
    * @param {string} command such as `mark_read`

@@ -1,12 +1,12 @@
 /**
- * The inbox as a value: `fold(state, event)` is the state after one thing the server said. No socket, no clock, and
- * the old state stays as it was.
+ * The inbox as a value: `fold(state, event)` returns the state after one message of the server. It uses no socket and no
+ * clock, and leaves the old state as it was.
  *
- * How it stays exact. Every message carries the inbox's revision, so what was had already (`rev` not above ours, in the
- * same epoch) is dropped, however often and late it comes. The list has no holes: every notification from `floor` up
+ * How it stays exact. Every message carries the inbox's revision, so a message that was applied before (`rev` not above
+ * ours, in the same epoch) is dropped, however often and late it comes. The list has no holes: every notification from `floor` up
  * that is not archived is in it, and nothing below `floor` is; changes to what lies below are left to the page that
- * fetches it. A page may be older than events that overtake it; being read or archived is never taken back, so what
- * events said meanwhile is kept in `late` and laid over the page. The counts are the server's, never computed here.
+ * fetches it. A page may be older than events that overtake it; being read or archived is never taken back, so the
+ * changes of those events are kept in `late` and laid over the page. The counts are the server's, never computed here.
  *
  * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, Page } from './protocol.js'
  *
@@ -32,7 +32,7 @@
  *   | {type: 'trimmed'}} InboxEvent
  */
 
-/** What may arrive while a page is under way without cutting off the place where it belongs. */
+/** Arrivals that the list keeps beyond `max` while a page loads, so that the page still fits below them. */
 const ROOM_FOR_ARRIVALS = 100;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * One user's inbox, kept exact over stock phoenix.js: joins `notifications:{user}`, tells the server at every rejoin what
- * it has, and folds what the server says into one state. The wiring only; the rules are in `inbox-state.js`.
+ * One user's inbox, kept exact over stock phoenix.js: joins `notifications:{user}`, sends the server at every rejoin the
+ * revision that it has, and folds every message of the server into one state. The wiring only; the rules are in `inbox-state.js`.
  *
  * @import { Socket, Channel } from 'phoenix'
  * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, Page } from './protocol.js'
@@ -12,10 +12,10 @@
  * @typedef {object} InboxView what to show
  * @property {Status} status
  * @property {string | null} reason why refused, the server's stable word
- * @property {boolean} known false until the server has told about the inbox
+ * @property {boolean} known false until the first join reply
  * @property {number} unread
  * @property {number} unseen
- * @property {number} seq place of the newest notification
+ * @property {number} seq `seq` of the newest notification
  * @property {number | null} rev
  * @property {string | null} epoch
  * @property {readonly Notification[]} notifications newest first
@@ -119,7 +119,7 @@ export class InboxStore extends EventTarget {
     return this.#page ?? Promise.resolve();
   }
 
-  /** Lets go of what `loadMore` brought beyond `max`; it can be loaded again. */
+  /** Drops notifications beyond `max`; `loadMore` loads them again. */
   trim() {
     this.#fold({ type: 'trimmed' });
   }
@@ -157,7 +157,7 @@ export class InboxStore extends EventTarget {
       .receive('error', (response) => this.#refused(channel, response?.reason ?? 'unknown'));
   }
 
-  /** What we have; phoenix.js asks again at every rejoin. */
+  /** Revision and epoch that this store has; phoenix.js calls this at every rejoin. */
   #position() {
     const { rev, epoch } = this.#inbox;
     return rev === null ? {} : { rev, epoch };
@@ -180,7 +180,7 @@ export class InboxStore extends EventTarget {
     }
   }
 
-  /** Nothing more comes of this channel; when the socket opens anew, perhaps with another token, a new one is tried. */
+  /** This channel has ended. The store joins again when the socket opens anew, perhaps with another token. */
   #ended(/** @type {Channel} */ channel, /** @type {string} */ reason) {
     if (this.#channel === channel) {
       this.#channel = null;

@@ -1,13 +1,16 @@
 /**
- * What the server says on `notifications:{user}`, as types only.
+ * The server's messages on `notifications:{user}`, as types only.
  *
  * @typedef {object} Notification one recipient's copy of a mention
  * @property {string} id
  * @property {string} mention_id
  * @property {number} seq its fixed place in the inbox, from 1
  * @property {number} rev the inbox's revision at its last change
- * @property {{id: string, name: string}} actor who wrote
- * @property {{type: string, id: string, url: string, title: string}} source where it was written
+ * @property {string} kind why the recipient is named: `mention`, `reply`, `assignment`, or a product's own word
+ * @property {string} [thread] the conversation it belongs to
+ * @property {Record<string, unknown>} [data] the product's own object
+ * @property {{id: string, name: string, avatar_url?: string}} actor the person who wrote
+ * @property {{type: string, id: string, url: string, title: string}} source the text it was written in
  * @property {string} excerpt
  * @property {string} occurred_at ISO 8601
  * @property {string} created_at ISO 8601

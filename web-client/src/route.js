@@ -11,8 +11,8 @@ const SLOWEST_AFTER_REFUSAL_MILLIS = 30_000;
 const FIRST_AFTER_REFUSAL_MILLIS = 500;
 
 /**
- * What a page has learnt about its way to the server, over all attempts: where the token comes from, whether WebSockets get
- * through, and why it is not connected, which it says on the console when that changes.
+ * A page's way to the server, over all attempts: its token provider, whether WebSockets get through, and the reason why it is
+ * not connected. It writes that reason to the console when it changes.
  */
 export class Route {
   #tokenProvider;

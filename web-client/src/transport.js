@@ -29,7 +29,7 @@ export class Transport {
   #inner = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #heard = false;
+  #received = false;
 
   /** @param {string} endPoint with its query, without the token @param {Route} route */
   constructor(endPoint, route) {
@@ -46,7 +46,7 @@ export class Transport {
   /** @param {any} data */
   send(data) {
     this.#inner?.send(data);
-    if (!this.#heard && !this.skipHeartbeat) {
+    if (!this.#received && !this.skipHeartbeat) {
       this.#timer ??= setTimeout(() => {
         this.#route.silent();
         this.#end({ code: 1006, wasClean: false });
@@ -96,7 +96,7 @@ export class Transport {
     webSocket.onerror = refused;
     webSocket.onclose = refused;
     webSocket.onmessage = (event) => {
-      this.#heard = true;
+      this.#received = true;
       this.#stopTimer();
       this.onmessage(event);
     };
@@ -128,7 +128,7 @@ export class Transport {
     this.onopen(event);
   }
 
-  /** Not even opened. @param {'no_token' | 403 | 'unreachable'} why @param {unknown} [cause] */
+  /** The connection did not open. @param {'no_token' | 403 | 'unreachable'} why @param {unknown} [cause] */
   #failed(why, cause) {
     if (this.readyState === CONNECTING) {
       this.#route.failed(why, cause);
@@ -147,7 +147,7 @@ export class Transport {
     }
   }
 
-  /** Nothing of what was tried is heard any more. */
+  /** Drops the inner connection: its events no longer reach phoenix.js. */
   #release() {
     this.#stopTimer();
     const inner = /** @type {any} */ (this.#inner);

@@ -12,7 +12,7 @@ export const bellPage = (socketUrl, html = 'lang="en"') => `<!doctype html><html
   document.querySelector('beckon-bell').tokenProvider = () => window.tokens.shift() ?? 'last';
 </script></html>`;
 
-/** What the tests look for on a page, by role and name as assistive technology has it. */
+/** The parts of a page that tests look for, by role and name as assistive technology has them. */
 export class Bell {
   /** @param {Page} page */
   constructor(page) {

@@ -4,7 +4,7 @@ import { Bell, bellPage } from './bell-page.js';
 import { launch } from './browser.js';
 import { InboxHost } from './inbox-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 
 describe('<beckon-bell> in Chromium', () => {
   /** @type {import('playwright-core').Browser} */
@@ -49,6 +49,23 @@ describe('<beckon-bell> in Chromium', () => {
   const badge = (/** @type {string} */ text) => until(`the badge says ${text}`, async () => (await bell.badge.textContent()) === text);
   const pushed = (/** @type {string} */ event) => until(`${event} was pushed`, () => peer.pushes.find((push) => push.event === event));
   const focusOn = (/** @type {string} */ what) => until(`the focus is on ${what}`, async () => (await bell.focused()) === what);
+
+  test('a row has the picture of its actor, or initials where none loads, and the sentence of its kind', async () => {
+    peer.answers.set('GET /ada.svg', () => ({ type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' }));
+    for (const [kind, avatar_url] of [['mention', `${peer.url}/ada.svg`], ['reply', `${peer.url}/gone.svg`], ['assignment', 'javascript:1'], ['deploy', undefined]]) {
+      host.server.mention({ kind, actor: { id: 'ada', name: 'Ada Lovelace', avatar_url } });
+    }
+    await visit();
+    await bell.open();
+
+    const rows = bell.items;
+    await until('the picture that is gone is taken out', async () => (await rows.locator('img').count()) === 1);
+    assert.equal(await rows.nth(3).locator('img').getAttribute('src'), `${peer.url}/ada.svg`);
+    assert.deepEqual(await rows.locator('.avatar').allTextContents(), ['AL', 'AL', 'AL', 'AL']);
+    assert.deepEqual(await rows.locator('.line').allTextContents(), ['Ada Lovelace in Note 4', 'Ada Lovelace assigned Note 3 to you',
+      'Ada Lovelace replied to you in Note 2', 'Ada Lovelace mentioned you in Note 1']);
+    assert.equal(new Set(await rows.locator('.kind path:first-child').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')))).size, 4);
+  });
 
   test('the badge counts what is unseen, 99+ above, and the name says it in words', async () => {
     await visit(2);
@@ -215,7 +232,7 @@ describe('<beckon-bell> in Chromium', () => {
     await until('the missed one is seen, as the panel is open', () => host.server.counts().unseen === 0);
   });
 
-  test('a refused join is told to the user', async () => {
+  test('a refused join is shown to the user', async () => {
     peer.onJoin = () => ({ status: 'error', response: { reason: 'unauthorized' } });
     await visit();
     await bell.open();
@@ -223,7 +240,7 @@ describe('<beckon-bell> in Chromium', () => {
     await bell.dialog.getByText('You are not signed in to this inbox.').waitFor();
   });
 
-  test('a command that fails is told to the user', async () => {
+  test('a command that fails is shown to the user', async () => {
     await visit(1);
     await badge('1');
     await bell.open();

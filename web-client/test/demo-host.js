@@ -1,13 +1,13 @@
 /** @import { PhoenixPeer } from './phoenix-peer.js' */
 import { InboxHost } from './inbox-host.js';
 
-/** A token as the demo's pages read it; nobody here checks the signature. @param {object} claims */
+/** A token as the demo's pages read it; no signature is checked here. @param {object} claims */
 export function token(claims) {
   const part = (/** @type {object} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none' })}.${part({ exp: Math.floor(Date.now() / 1000) + 3600, ...claims })}.x`;
 }
 
-/** What the demo's pages talk to: inboxes, the lobby, and the mention service's answers. */
+/** The servers of the demo's pages: inboxes, the lobby, and the mention service's answers. */
 export class DemoHost {
   /** @type {{body: any, headers: import('node:http').IncomingHttpHeaders}[]} */
   posted = [];

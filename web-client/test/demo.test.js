@@ -4,7 +4,7 @@ import { Bell } from './bell-page.js';
 import { launch } from './browser.js';
 import { DemoHost, token } from './demo-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 
 describe('the demo pages', () => {
   /** @type {import('playwright-core').Browser} */
@@ -77,7 +77,7 @@ describe('the demo pages', () => {
     assert.equal(host.posted[0].body.excerpt.length, 999);
   });
 
-  test('a comment that names nobody is not posted', async () => {
+  test('a comment without a mention is not posted', async () => {
     await visit();
     await comment('hello everybody');
 
@@ -140,7 +140,7 @@ describe('the demo pages', () => {
     await alert().getByText('./beckon token bob --role mentions:write').waitFor();
   });
 
-  test('a token of somebody else is refused in words', async () => {
+  test('the token of another user is refused in words', async () => {
     await page.goto(`${peer.url}/demo/#user=eve&token=${token({ sub: 'bob' })}`);
 
     await page.getByRole('status').filter({ hasText: 'Not your inbox' }).waitFor();
@@ -161,7 +161,7 @@ describe('the demo pages', () => {
     await office.close();
   });
 
-  test('without the role the back office is told which one it needs', async () => {
+  test('without the role the back office shows which one it needs', async () => {
     host.mayAnnounce = false;
     await visit('backoffice.html');
     await page.getByLabel('Title').fill('Maintenance');

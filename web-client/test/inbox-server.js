@@ -22,7 +22,7 @@ export class InboxServer {
   mention(given = {}) {
     const seq = ++this.seq;
     const notification = {
-      id: `n${seq}-${this.epoch}`, mention_id: `m${seq}`, seq, rev: ++this.rev, actor: { id: 'ada', name: 'Ada Lovelace' },
+      id: `n${seq}-${this.epoch}`, mention_id: `m${seq}`, seq, rev: ++this.rev, kind: 'mention', actor: { id: 'ada', name: 'Ada Lovelace' },
       source: { type: 'comment', id: `c${seq}`, url: `https://example.com/c/${seq}`, title: `Note ${seq}` },
       excerpt: `@bob number ${seq}`, occurred_at: '2026-01-02T03:04:05Z', created_at: '2026-01-02T03:04:05Z',
       read: false, archived: false, ...given,
@@ -59,7 +59,7 @@ export class InboxServer {
     return { unread, unseen: this.unseen, seq: this.seq, rev: this.rev, epoch: this.epoch, read_up_to: this.readUpTo };
   }
 
-  /** What a join with this position is answered. @param {{rev?: number, epoch?: string}} position */
+  /** The reply to a join with this position. @param {{rev?: number, epoch?: string}} position */
   join({ rev, epoch }, maxChanges = 40) {
     const changes = this.all.filter((item) => item.rev > (rev ?? 0)).sort((a, b) => a.rev - b.rev);
     const snapshot = rev === undefined || epoch !== this.epoch || changes.length > maxChanges;
@@ -74,7 +74,7 @@ export class InboxServer {
     return { notifications, next_before: older.length > limit ? notifications[limit - 1].seq : null };
   }
 
-  /** What a client that has everything from `floor` up must show. */
+  /** The view of a client that has everything from `floor` up. */
   view(floor = 0, max = Infinity) {
     return this.#shown().filter((item) => item.seq >= floor).slice(0, max);
   }

@@ -84,7 +84,7 @@ class Run {
     const message = this.past[this.int(this.past.length)];
     if (this.state.rev !== null && message && message.type !== 'page' && message.type !== 'joined'
       && (message.payload.epoch !== this.state.epoch || message.payload.rev <= this.state.rev)) {
-      this.take(message); // the state machine is told twice what it has, or what another epoch said
+      this.take(message); // the state machine gets messages twice, or messages of another epoch
     }
   }
 
@@ -128,7 +128,7 @@ class Run {
     }
   }
 
-  /** The database goes back to an empty one: another epoch, and nobody is connected meanwhile. */
+  /** The database goes back to an empty one: another epoch, while no client is connected. */
   restore() {
     this.disconnect();
     this.server = new InboxServer(`epoch-${this.random()}`);

@@ -6,7 +6,7 @@ import { InboxServer } from './inbox-server.js';
 /** @import { InboxState } from '../src/inbox-state.js' */
 
 /** @param {InboxState} state @param {{event: string, payload: any}} message */
-const told = (state, { event, payload }) => fold(state, /** @type {any} */ ({ type: event, payload }));
+const applied = (state, { event, payload }) => fold(state, /** @type {any} */ ({ type: event, payload }));
 
 /** @param {InboxServer} server @param {InboxState} [state] */
 const joined = (server, state = emptyInbox()) =>
@@ -42,7 +42,7 @@ describe('fold', () => {
 
   test('a new notification comes with its counts in one step', () => {
     const server = serverWith(1);
-    const state = told(joined(server), server.mention());
+    const state = applied(joined(server), server.mention());
 
     assert.deepEqual(seqs(state), [2, 1]);
     assert.deepEqual([state.unread, state.unseen], [2, 2]);
@@ -51,9 +51,9 @@ describe('fold', () => {
   test('what was had already leaves the very same state', () => {
     const server = serverWith(1);
     const message = server.mention();
-    const state = told(joined(server), message);
+    const state = applied(joined(server), message);
 
-    assert.equal(told(state, message), state);
+    assert.equal(applied(state, message), state);
   });
 
   test('an event of another epoch is dropped, a snapshot of another epoch replaces', () => {
@@ -61,7 +61,7 @@ describe('fold', () => {
     const restored = new InboxServer('epoch-2');
     const message = restored.mention();
 
-    assert.equal(told(state, { ...message, payload: { ...message.payload, rev: 99 } }), state);
+    assert.equal(applied(state, { ...message, payload: { ...message.payload, rev: 99 } }), state);
     const after = joined(restored, state);
     assert.deepEqual(seqs(after), [1]);
     assert.equal(after.rev, 1);
@@ -83,8 +83,8 @@ describe('fold', () => {
   test('mark all read is a watermark: below it read, above it not', () => {
     const server = serverWith(3);
     let state = joined(server);
-    state = told(state, server.markAllRead(2));
-    state = told(state, server.mention());
+    state = applied(state, server.markAllRead(2));
+    state = applied(state, server.mention());
 
     assert.deepEqual(state.items.map((item) => item.read), [false, false, true, true]);
   });
@@ -103,8 +103,8 @@ describe('fold', () => {
     const server = serverWith(30);
     let state = fold(joined(server), { type: 'page_asked' });
     const page = pageOf(server, state);
-    state = told(state, server.archive(['n5-epoch-1']));
-    state = told(state, server.markRead(['n6-epoch-1']));
+    state = applied(state, server.archive(['n5-epoch-1']));
+    state = applied(state, server.markRead(['n6-epoch-1']));
     state = fold(state, { type: 'page', before: state.floor, page });
 
     assert.equal(state.items.some((item) => item.seq === 5), false);
@@ -116,7 +116,7 @@ describe('fold', () => {
     const server = serverWith(30);
     let state = fold(joined(server, emptyInbox(20)), { type: 'page_asked' });
     const [before, page] = [state.floor, pageOf(server, state)];
-    for (let count = 0; count < 101; count++) state = told(state, server.mention());
+    for (let count = 0; count < 101; count++) state = applied(state, server.mention());
     state = fold(state, { type: 'page', before, page });
 
     assert.deepEqual([state.items.length, seqs(state)[0], state.floor], [20, 131, 112]);
@@ -129,7 +129,7 @@ describe('fold', () => {
     while (hasMore(state)) {
       state = fold(state, { type: 'page_asked' });
       const [before, page] = [state.floor, pageOf(server, state)];
-      state = told(state, server.mention());
+      state = applied(state, server.mention());
       state = fold(state, { type: 'page', before, page });
     }
 
@@ -141,7 +141,7 @@ describe('fold', () => {
     let state = fold(joined(server, emptyInbox(20)), { type: 'page_asked' });
     state = fold(state, { type: 'page', before: state.floor, page: pageOf(server, state) });
     const { length } = state.items;
-    state = told(state, server.mention());
+    state = applied(state, server.mention());
     assert.equal(state.items.length, length);
     state = fold(state, { type: 'trimmed' });
 
@@ -152,8 +152,8 @@ describe('fold', () => {
     const server = serverWith(30);
     const asked = fold(joined(server), { type: 'page_asked' });
     const copy = structuredClone(asked);
-    told(asked, server.archive(['n5-epoch-1', 'n30-epoch-1']));
-    told(asked, server.markAllRead(30));
+    applied(asked, server.archive(['n5-epoch-1', 'n30-epoch-1']));
+    applied(asked, server.markAllRead(30));
 
     assert.deepEqual(asked, copy);
   });

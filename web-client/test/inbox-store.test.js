@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { InboxStore, InboxError } from '../src/index.js';
 import { InboxHost } from './inbox-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 
 describe('InboxStore over stock phoenix.js', () => {
   /** @type {PhoenixPeer} */
@@ -114,7 +114,7 @@ describe('InboxStore over stock phoenix.js', () => {
     await store.markAllRead(1);
 
     assert.equal(reply.unseen, 0);
-    await until('all is told', () => store.state.rev === host.server.rev);
+    await until('the store has every change', () => store.state.rev === host.server.rev);
     assert.deepEqual(store.state.notifications.map(({ seq, read }) => [seq, read]), [[4, true], [2, false], [1, true]]);
     assert.deepEqual([store.state.unread, store.state.unseen], [1, 0]);
   });
@@ -221,7 +221,7 @@ describe('InboxStore over stock phoenix.js', () => {
     assert.equal(store.state.reason, null);
   });
 
-  test('a closed store leaves, and says so to whoever still calls it', async () => {
+  test('a closed store leaves, and its methods fail afterwards', async () => {
     open();
     await live();
     store.close();

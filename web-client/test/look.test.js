@@ -6,7 +6,7 @@ import { Bell, bellPage } from './bell-page.js';
 import { launch, pictures } from './browser.js';
 import { DemoHost, token } from './demo-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -44,7 +44,7 @@ describe('the look, in light and dark', () => {
     host = new DemoHost(peer);
     const { bob } = host;
     STORIES.slice(0, stories).forEach(([id, name, title, excerpt, minutes], index) => {
-      bob.server.mention({ actor: { id: String(id), name: String(name) }, excerpt: String(excerpt),
+      bob.server.mention({ kind: ['mention', 'reply', 'assignment', 'deploy'][index % 4], actor: { id: String(id), name: String(name) }, excerpt: String(excerpt),
         source: { type: 'comment', id: `c${index}`, url: 'https://example.com/', title: String(title) },
         occurred_at: new Date(Date.now() - Number(minutes) * 60_000).toISOString() });
     });

@@ -63,7 +63,7 @@ describe('the package, as npm packs it', () => {
     }
   }
 
-  /** What tsc finds. @param {string} file @param {Record<string, unknown>} options @param {string} [head] */
+  /** Errors that tsc finds. @param {string} file @param {Record<string, unknown>} options @param {string} [head] */
   async function complaints(file, options, head = '') {
     await writeFile(join(folder, file), head + SOURCES[file]);
     const compilerOptions = { strict: true, noEmit: true, skipLibCheck: false, types: [], target: 'es2022',

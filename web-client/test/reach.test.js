@@ -4,7 +4,7 @@ import { Bell, bellPage } from './bell-page.js';
 import { launch } from './browser.js';
 import { InboxHost } from './inbox-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 import { UpgradeProxy } from './upgrade-proxy.js';
 
 describe('the way to the server', () => {
@@ -171,7 +171,7 @@ describe('the way to the server', () => {
     await badge('1');
   });
 
-  test('a_page_of_another_origin_is_told_that_it_is_refused', async () => {
+  test('a_page_of_another_origin_shows_that_it_is_refused', async () => {
     peer.refusing = true;
     await visit(`() => 'token'`, peer.socketUrl, peer.url.replace('127.0.0.1', 'localhost'));
     await bell.open();

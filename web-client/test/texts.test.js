@@ -5,7 +5,7 @@ import { bellPage } from './bell-page.js';
 import { launch, pictures } from './browser.js';
 import { InboxHost } from './inbox-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
-import { until } from './until.js';
+import { until } from '../../test-clients/js/until.js';
 import { balanced, sentence } from '../src/bell/bidi.js';
 
 /** @import { Locator } from 'playwright-core' */
@@ -109,7 +109,7 @@ describe('texts of other people in the bell', () => {
     await page.close();
   });
 
-  test('what_a_screen_reader_is_told_is_isolated_too', async () => {
+  test('texts_for_a_screen_reader_are_isolated_too', async () => {
     const { page, host } = await opened('lang="en"', [{ actor: { id: 'bob', name: `Bob${OVERRIDE}` } }]);
     const label = await page.locator('beckon-bell .archive').getAttribute('aria-label');
     assert.equal(label, `Archive: ${FSI}Bob${OVERRIDE}${PDI}, ${FSI}Note 1${PDI}`);

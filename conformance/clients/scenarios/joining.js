@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { until } from '../support/until.js';
+import { minor } from '../support/phoenix.js';
+import { until } from '../../../test-clients/js/until.js';
 
 /** @type {Record<string, ((scene: import('../support/scene.js').Scene) => Promise<void>) | string>} */
 export default {
@@ -14,7 +15,7 @@ export default {
     assert.deepEqual(await room.join(), { status: 'error', response: { reason: 'unauthorized' } });
   },
 
-  'a join that crashes': async (scene) => {
+  'a join that crashes': minor < 4 ? 'parameters are a function since phoenix.js 1.4' : async (scene) => {
     let crash = true;
     const room = scene.room(scene.socket(scene.user('alice')), () => ({ crash }));
     assert.deepEqual(await room.join(), { status: 'error', response: { reason: 'join crashed' } });
@@ -27,7 +28,7 @@ export default {
     assert.equal((await alice.leave()).status, 'ok');
     await until('it is closed', () => alice.channel.state === 'closed' && alice.closes > 0);
     bob.channel.push('new_msg', {});
-    await bob.hears('new_msg');
+    await bob.receives('new_msg');
     assert.equal(alice.count('new_msg'), 0);
   },
 
@@ -45,7 +46,7 @@ export default {
   'a crashed channel is joined again': async (scene) => {
     const room = await scene.member('alice');
     room.channel.push('crash', {});
-    await until('the crash is told', () => room.errors === 1);
+    await until('the crash arrives', () => room.errors === 1);
     await room.joined(2);
     assert.equal((await room.push('echo', {})).status, 'ok');
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { until } from '../support/until.js';
+import { minor } from '../support/phoenix.js';
+import { until } from '../../../test-clients/js/until.js';
 
 /** @type {Record<string, ((scene: import('../support/scene.js').Scene) => Promise<void>) | string>} */
 export default {
@@ -8,6 +9,12 @@ export default {
     await scene.post(`/lab/disconnect?user=${scene.user('alice')}`);
     await room.joined(2);
     assert.equal((await room.push('echo', {})).status, 'ok');
+    for (const n of [1, 2, 3]) {
+      await scene.post(`/lab/publish?topic=${scene.topic}&event=news`, { n });
+    }
+    await until('all that follows arrives', () => room.count('news') >= 3);
+    // Each may be published at another node, and what several nodes publish has no order.
+    assert.deepEqual(room.received.map(({ payload }) => payload.n).sort(), [1, 2, 3]);
   },
 
   'the connection is cut, then joined again': async (scene) => {
@@ -18,10 +25,10 @@ export default {
     link.mend();
     await room.joined(2);
     await scene.post(`/lab/publish?topic=${scene.topic}&event=news`, { n: 1 });
-    assert.deepEqual(await room.hears('news'), { n: 1 });
+    assert.deepEqual(await room.receives('news'), { n: 1 });
   },
 
-  'joined again with parameters of the moment': async (scene) => {
+  'joined again with parameters of the moment': minor < 4 ? 'parameters are a function since phoenix.js 1.4' : async (scene) => {
     const link = await scene.link();
     let evaluated = 0;
     const room = scene.room(scene.socket(scene.user('alice'), { link }), () => ({ crash: ++evaluated === 2 }));
@@ -39,7 +46,8 @@ export default {
     const room = await scene.member('alice', { link });
     link.cut();
     await until('the loss is noticed', () => room.errors > 0);
-    const answers = [1, 2, 3].map((n) => room.push('echo', { n }));
+    // 1.3 may take two of its slower tries
+    const answers = [1, 2, 3].map((n) => room.push('echo', { n }, 30_000));
     link.mend();
     assert.deepEqual((await Promise.all(answers)).map(({ response }) => response.n), [1, 2, 3]);
   },

@@ -1,11 +1,11 @@
 /** A channel with promises instead of callbacks, which notes all that happens to it. */
-import { until } from './until.js';
+import { until } from '../../../test-clients/js/until.js';
 
 const EVENTS = ['new_msg', 'new_msg_from', 'pushed', 'news', 'bin_push', 'bin_broadcast'];
 
 export class Room {
   /** @type {{event: string, payload: any}[]} */
-  heard = [];
+  received = [];
   /** @type {{status: string, response: any}[]} answers to its joins, rejoins too */
   joins = [];
   errors = 0;
@@ -14,7 +14,7 @@ export class Room {
   /** @param {import('phoenix').Channel} channel */
   constructor(channel) {
     this.channel = channel;
-    EVENTS.forEach((event) => channel.on(event, (payload) => { this.heard.push({ event, payload }); }));
+    EVENTS.forEach((event) => channel.on(event, (payload) => { this.received.push({ event, payload }); }));
     channel.onError(() => { this.errors++; });
     channel.onClose(() => { this.closes++; });
   }
@@ -49,13 +49,13 @@ export class Room {
   }
 
   /** Waits for the first payload of an event. @param {string} event @returns {Promise<any>} */
-  async hears(event) {
-    return (await until(`${event} came`, () => this.heard.find((message) => message.event === event))).payload;
+  async receives(event) {
+    return (await until(`${event} came`, () => this.received.find((message) => message.event === event))).payload;
   }
 
   /** @param {string} event */
   count(event) {
-    return this.heard.filter((message) => message.event === event).length;
+    return this.received.filter((message) => message.event === event).length;
   }
 }
 

@@ -1,7 +1,7 @@
-/** What one scenario opens, and closes when it is over. Users and rooms of a scene are nobody else's. */
+/** One scenario: it closes all that it opened when it is over, and no other scenario uses its users and rooms. */
 import { randomBytes } from 'node:crypto';
-import { Link } from './link.js';
-import { Socket, WebSocket } from './phoenix.js';
+import { Link } from '../../../test-clients/js/link.js';
+import { minor, Socket, Transport } from './phoenix.js';
 import { Room } from './room.js';
 import { token } from './tokens.js';
 
@@ -26,8 +26,9 @@ export class Scene {
    * @param {{link?: Link, [option: string]: any}} [options] `link`: through it; all others are phoenix.js's own
    */
   socket(user, { link, ...options } = {}) {
+    const { params, ...others } = { transport: Transport, params: () => ({ token: token(user) }), ...options };
     const socket = new Socket(`ws://${link?.host ?? lab.host}/socket`,
-      { transport: WebSocket, params: () => ({ token: token(user) }), ...options });
+      { params: minor < 4 && typeof params === 'function' ? params() : params, ...others }); // 1.3 takes no function
     this.#sockets.push(socket);
     socket.connect();
     return socket;

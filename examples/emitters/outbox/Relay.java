@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Posts what waits in the table mention_outbox, then looks again every 200 ms; with {@code --once} it ends when nothing waits.
- * Any number may run: each takes rows that no other has. {@code java -cp postgresql.jar Relay.java}. Java 17.
+ * Posts the rows of the table mention_outbox and polls it every 200 ms; with {@code --once} it ends when no row waits. Any
+ * number of relays may run: each takes rows that no other has locked. {@code java -cp postgresql.jar Relay.java}. Java 17.
  */
 public class Relay {
 
@@ -27,7 +27,7 @@ public class Relay {
 
     record Row(UUID id, String body) {}
 
-    /** @param waitSeconds until it is worth while to try again; 0: Beckon has it, or never will. @param refusal why it never will */
+    /** @param waitSeconds until the next attempt; 0: Beckon has the row, or refused it for good. @param refusal reason for that */
     record Outcome(long waitSeconds, String refusal) {}
 
     public static void main(String[] args) throws Exception {
@@ -39,17 +39,17 @@ public class Relay {
                 if (waitMillis == NOTHING_WAITS && once) {
                     return;
                 }
-                Thread.sleep(waitMillis); // never with a transaction open
+                Thread.sleep(waitMillis); // no transaction is open here
             }
         }
     }
 
     /**
-     * One transaction, which ends at the first row that Beckon does not take now: an outage may last for hours, and a transaction
-     * of hours keeps locks and stops VACUUM. If it breaks anywhere its rows are there again, and posting them again with their
-     * keys is harmless.
+     * Runs one transaction, which ends at the first row that Beckon does not accept now: an outage may last for hours, and a
+     * transaction of hours holds locks and blocks VACUUM. If it fails, PostgreSQL restores its rows, and posting them again with
+     * their keys is harmless.
      *
-     * @return milliseconds until the next
+     * @return milliseconds until the next transaction
      */
     static long relay(Connection database) throws SQLException, InterruptedException {
         List<Row> rows = take(database);
@@ -82,11 +82,11 @@ public class Relay {
         return rows;
     }
 
-    /** Once. Whatever is not 202 is said on standard error: a relay that fails in silence is found by the users. */
+    /** Posts a row once. Prints every answer but 202 on standard error; else the users would be the first to notice a failing relay. */
     static Outcome post(Row row) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("BECKON_URL") + "/mentions"))
                 .timeout(Duration.ofSeconds(10))
-                .header("Authorization", "Bearer " + System.getenv("BECKON_TOKEN")) // fetch a fresh one before it expires
+                .header("Authorization", "Bearer " + System.getenv("BECKON_TOKEN")) // a real relay fetches a new one before it expires
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", row.id().toString())
                 .POST(BodyPublishers.ofString(row.body()))
@@ -99,7 +99,7 @@ public class Relay {
             }
             System.err.println("Beckon answered %d to row %s: %s".formatted(status, row.id(), response.body()));
             return switch (status) {
-                case 400, 413, 422 -> new Outcome(0, response.body()); // what the row holds is at fault; all else may be better later
+                case 400, 413, 422 -> new Outcome(0, response.body()); // the row is at fault; other errors may pass
                 case 401, 403 -> {
                     System.err.println("Nothing is relayed until BECKON_TOKEN is a valid token of role mentions:write.");
                     yield new Outcome(5, null);

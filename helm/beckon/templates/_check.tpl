@@ -13,11 +13,17 @@
 {{- if and (eq $v.kafka.sasl.mechanism "PLAIN") (not $v.kafka.tls.enabled) -}}
 {{- fail "kafka.sasl.mechanism PLAIN sends the password as it is: set kafka.tls.enabled" -}}
 {{- end -}}
+{{- if eq (empty $v.postgresql.host) (empty $v.postgresql.shards) -}}
+{{- fail "postgresql: set exactly one of postgresql.host and postgresql.shards" -}}
+{{- end -}}
 {{- if and (hasPrefix "verify" $v.postgresql.tls.mode) (not $v.postgresql.tls.caSecret) -}}
 {{- fail (printf "postgresql.tls.caSecret is required with postgresql.tls.mode %s" $v.postgresql.tls.mode) -}}
 {{- end -}}
 {{- if and (eq $v.redis.clientType "sentinel") (not $v.redis.masterName) -}}
 {{- fail "redis.masterName is required with redis.clientType sentinel" -}}
+{{- end -}}
+{{- if and (eq $v.redis.clientType "standalone") (contains "," $v.redis.hosts) -}}
+{{- fail "redis.hosts has several addresses: set redis.clientType to sentinel or cluster" -}}
 {{- end -}}
 {{- if and $v.redis.tls.caSecret (not (hasPrefix "rediss:" $v.redis.hosts)) -}}
 {{- fail "redis.tls.caSecret has no effect without TLS: begin redis.hosts with rediss://" -}}

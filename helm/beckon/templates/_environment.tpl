@@ -1,6 +1,6 @@
 {{/*
-What each service is told by environment variables. Passwords are not among them: they are files, see _secrets.tpl. Order matters
-to nobody, but stays, so that an upgrade without a change is one.
+Environment variables of each service. Passwords are files instead: see _secrets.tpl. The order stays, so that an upgrade without
+changes rolls no pods.
 */}}
 {{- define "beckon.environment" -}}
 {{ include "beckon.environment.own" . }}
@@ -12,6 +12,7 @@ to nobody, but stays, so that an upgrade without a change is one.
 {{- define "beckon.environment.own" -}}
 - {name: QUARKUS_HTTP_HOST, value: 0.0.0.0}
 - {name: QUARKUS_HTTP_PORT, value: "8080"}
+- {name: QUARKUS_MANAGEMENT_PORT, value: "9000"}
 {{- if .root.Values.internalTls.existingSecret }}
 - {name: QUARKUS_HTTP_SSL_PORT, value: "8443"}
 - {name: QUARKUS_HTTP_INSECURE_REQUESTS, value: disabled}
@@ -76,6 +77,8 @@ to nobody, but stays, so that an upgrade without a change is one.
 {{ include "beckon.environment.kafka" . }}
 {{ include "beckon.environment.shutdown" .Values.mention.shutdown }}
 - {name: MENTION_KAFKA_TOPIC, value: {{ .Values.kafka.topics.mentions | quote }}}
+- {name: MENTION_KAFKA_LANES_TOPIC, value: {{ .Values.kafka.topics.lanes | quote }}}
+- {name: MENTION_KAFKA_ROUTER_GROUP, value: {{ .Values.kafka.routerGroup | quote }}}
 {{- end -}}
 
 {{- define "beckon.environment.notification" -}}
@@ -83,7 +86,7 @@ to nobody, but stays, so that an upgrade without a change is one.
 {{ include "beckon.environment.redis" . }}
 {{ include "beckon.environment.postgresql" . }}
 {{ include "beckon.environment.shutdown" .Values.notification.shutdown }}
-- {name: MP_MESSAGING_INCOMING_MENTIONS_TOPIC, value: {{ .Values.kafka.topics.mentions | quote }}}
+- {name: MP_MESSAGING_INCOMING_MENTIONS_TOPIC, value: {{ .Values.kafka.topics.lanes | quote }}}
 - {name: MP_MESSAGING_INCOMING_MENTIONS_GROUP_ID, value: {{ .Values.kafka.consumerGroup | quote }}}
 - {name: NOTIFICATION_DEAD_LETTERS_KAFKA_TOPIC, value: {{ .Values.kafka.topics.deadLetters | quote }}}
 {{- if eq .Values.notification.migrations.mode "job" }}
@@ -116,8 +119,11 @@ to nobody, but stays, so that an upgrade without a change is one.
 
 {{- define "beckon.environment.redis" -}}
 - {name: QUARKUS_REDIS_HOSTS, value: {{ .Values.redis.hosts | quote }}}
+- {name: CHANNELS_REDIS_PREFIX, value: {{ .Values.redis.prefix | quote }}}
 {{- if ne .Values.redis.clientType "standalone" }}
 - {name: QUARKUS_REDIS_CLIENT_TYPE, value: {{ .Values.redis.clientType }}}
+{{- end }}
+{{- if eq .Values.redis.clientType "sentinel" }}
 - {name: QUARKUS_REDIS_MASTER_NAME, value: {{ .Values.redis.masterName | quote }}}
 {{- end }}
 {{- if hasPrefix "rediss:" .Values.redis.hosts }}
@@ -130,20 +136,42 @@ to nobody, but stays, so that an upgrade without a change is one.
 {{- end }}
 {{- end -}}
 
-{{/* Twice: Flyway goes by JDBC, the service by the reactive client. */}}
+{{/* The query that JDBC, which Flyway uses, needs for TLS. */}}
+{{- define "beckon.jdbcQuery" -}}
+?sslmode={{ .tls.mode }}{{ if .tls.caSecret }}&sslrootcert=/etc/beckon/postgresql-ca/ca.pem{{ end }}
+{{- end -}}
+
+{{/* host:port/database of a server in postgresql.shards, as notification-service and the operator's tool name it. */}}
+{{- define "beckon.shard" -}}
+{{- .shard.host }}:{{ .shard.port | default .postgresql.port | int }}/{{ .shard.database | default .postgresql.database }}
+{{- end -}}
+
 {{- define "beckon.environment.postgresql" -}}
 {{- $pg := .Values.postgresql -}}
-{{- $address := printf "%s:%d/%s" $pg.host (int $pg.port) $pg.database -}}
-{{- $ca := ternary "&sslrootcert=/etc/beckon/postgresql-ca/ca.pem" "" (ne $pg.tls.caSecret "") -}}
-- {name: QUARKUS_DATASOURCE_REACTIVE_URL, value: "postgresql://{{ $address }}"}
-- {name: QUARKUS_DATASOURCE_JDBC_URL, value: "jdbc:postgresql://{{ $address }}?sslmode={{ $pg.tls.mode }}{{ $ca }}"}
+{{- range $i, $shard := $pg.shards }}
+- {name: NOTIFICATION_SHARDS_{{ $i }}__URL, value: "postgresql://{{ include "beckon.shard" (dict "shard" $shard "postgresql" $pg) }}{{ include "beckon.jdbcQuery" $pg }}"}
+- {name: NOTIFICATION_SHARDS_{{ $i }}__LANES, value: {{ $shard.lanes | quote }}}
+{{- else }}
+{{ include "beckon.environment.server" (dict "address" (printf "%s:%d/%s" $pg.host (int $pg.port) $pg.database) "postgresql" $pg) }}
+{{- end }}
+{{ include "beckon.environment.pool" $pg }}
+{{- end -}}
+
+{{/* Twice: Flyway goes by JDBC, the service by the reactive client. */}}
+{{- define "beckon.environment.server" -}}
+- {name: QUARKUS_DATASOURCE_REACTIVE_URL, value: "postgresql://{{ .address }}"}
+- {name: QUARKUS_DATASOURCE_JDBC_URL, value: "jdbc:postgresql://{{ .address }}{{ include "beckon.jdbcQuery" .postgresql }}"}
+{{- end -}}
+
+{{- define "beckon.environment.pool" -}}
+{{- $pg := . -}}
 - {name: QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE, value: {{ $pg.poolSize | int | quote }}}
 - {name: QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE, value: {{ $pg.tls.mode }}}
 {{- if $pg.tls.caSecret }}
 - {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM, value: "true"}
 - {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS, value: /etc/beckon/postgresql-ca/ca.pem}
 {{- else if eq $pg.tls.mode "require" }}
-# What "require" means to PostgreSQL's own clients: encrypted, whoever answers.
+# As "require" of PostgreSQL's own clients: encrypted, without a check of the server.
 - {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL, value: "true"}
 {{- end }}
 {{- if eq $pg.tls.mode "verify-full" }}

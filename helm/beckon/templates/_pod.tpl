@@ -48,7 +48,7 @@ volumeMounts:
 {{- end -}}
 
 {{- define "beckon.probe" -}}
-httpGet: {path: {{ .path }}, port: http, scheme: {{ .scheme }}}
+httpGet: {path: {{ .path }}, port: management, scheme: {{ .scheme }}}
 {{ toYaml .timing }}
 {{- end -}}
 

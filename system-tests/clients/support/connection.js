@@ -2,7 +2,7 @@
 import { Socket } from 'phoenix';
 import WebSocket from 'ws';
 import { stack, token } from './stack.js';
-import { until } from './until.js';
+import { until } from '../../../test-clients/js/until.js';
 
 /** @type {Connection[]} */
 const open = [];
@@ -45,7 +45,7 @@ export class Connection {
 
 export class ChannelLog {
   /** @type {{event: string, payload: any}[]} */
-  heard = [];
+  received = [];
   /** @type {any[]} join replies, rejoins too */
   joins = [];
 
@@ -54,7 +54,7 @@ export class ChannelLog {
     this.channel = channel;
     for (const event of ['new_notification', 'inbox_changed', 'new_msg']) {
       channel.on(event, (payload) => {
-        this.heard.push({ event, payload });
+        this.received.push({ event, payload });
       });
     }
   }
@@ -71,7 +71,7 @@ export class ChannelLog {
 
   /** Payloads of this event so far. @param {string} event */
   payloads(event) {
-    return this.heard.filter((message) => message.event === event).map(({ payload }) => payload);
+    return this.received.filter((message) => message.event === event).map(({ payload }) => payload);
   }
 
   /** Waits for the n-th payload of an event. @param {string} event @param {number} [n] from 1 */

@@ -1,6 +1,6 @@
 /** @import { Browser, Page } from 'playwright-core' */
 import { stack, token } from './stack.js';
-import { until } from './until.js';
+import { until } from '../../../test-clients/js/until.js';
 
 /** One page of a demo, and what can be found on it. */
 class DemoPage {
@@ -57,7 +57,7 @@ export class CommentPage extends DemoPage {
     });
   }
 
-  /** What the bell's name says to those who do not see it. @param {string} words */
+  /** The bell's accessible name. @param {string} words */
   says(words) {
     return until(`the bell says ${words}`, async () => (await this.bell.getAttribute('aria-label')) === `Notifications, ${words}`);
   }
@@ -90,7 +90,7 @@ export class BackOfficePage extends DemoPage {
 }
 
 /**
- * Opens the demo as somebody, in a browser context of its own, as on another device.
+ * Opens the demo as one user, in a browser context of its own, as on another device.
  *
  * @param {Browser} browser
  * @param {string} user

@@ -14,7 +14,7 @@ if (!file) {
 export const stack = JSON.parse(readFileSync(file, 'utf8'));
 const privateKey = readFileSync(join(stack.keys, 'private.pem'), 'utf8');
 
-/** A user nobody else has. @param {string} name */
+/** A user that no other test has. @param {string} name */
 export function someone(name) {
   return `${name}-${randomBytes(5).toString('hex')}`;
 }

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launch } from '../support/browser.js';
 import { backOfficePage, commentPage } from '../support/demo-pages.js';
-import { Link } from '../support/link.js';
+import { Link } from '../../../test-clients/js/link.js';
 import { mention, someone, stack } from '../support/stack.js';
-import { until } from '../support/until.js';
+import { until } from '../../../test-clients/js/until.js';
 
 describe('the demo in Chromium', () => {
   /** @type {Browser} */
@@ -67,8 +67,9 @@ describe('the demo in Chromium', () => {
 
   test('a tab that was offline gets what it missed, in order and once', async () => {
     const alice = someone('alice');
-    const link = await Link.to(stack.gateways[0]);
-    const away = await open(commentPage(browser, alice, { origin: link.origin }));
+    const link = new Link(new URL(stack.gateways[0]));
+    await link.listen();
+    const away = await open(commentPage(browser, alice, { origin: `http://${link.host}` }));
     const witness = await open(commentPage(browser, alice, { gateway: 2 }));
     await mention('seen before', [alice]);
     await away.badge(1);
@@ -99,7 +100,7 @@ describe('the demo in Chromium', () => {
     await office.announce(title, 'Comments are read-only from 22:00 to 22:15.');
 
     await Promise.all([alices.announcement(title), bobs.announcement(title), office.announcement(title)]);
-    await until('the sender is told', async () => (await office.page.locator('#sent').textContent()) === 'Announced.');
+    await until('the sender sees it', async () => (await office.page.locator('#sent').textContent()) === 'Announced.');
     assert.equal(await office.problem.isVisible(), false);
   });
 
@@ -116,7 +117,7 @@ describe('the demo in Chromium', () => {
     await first.page.getByRole('button', { name: '@bob', exact: true }).waitFor();
   });
 
-  test('who may not announce is told which role is missing, and no page shows anything', async () => {
+  test('without the role the page names the missing role, and no page shows an announcement', async () => {
     const [first, second] = ['Forbidden', 'Allowed'].map(someone);
     const [alices, eves, office] = await Promise.all([
       open(commentPage(browser, someone('alice'))), open(backOfficePage(browser, someone('eve'))),

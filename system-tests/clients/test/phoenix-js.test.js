@@ -3,7 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import WebSocket from 'ws';
 import { closeAll, Connection } from '../support/connection.js';
 import { mention, someone, stack, token } from '../support/stack.js';
-import { until } from '../support/until.js';
+import { until } from '../../../test-clients/js/until.js';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
@@ -47,7 +47,7 @@ describe('phoenix.js as it is', () => {
     assert.deepEqual([rest.excerpt, second.notification.excerpt].sort(), ['and at this', 'look at this']);
   });
 
-  test('every change is replied to with the counts and told to the second socket, at another gateway', async () => {
+  test('every change is replied to with the counts and pushed to the second socket, at another gateway', async () => {
     const alice = someone('alice');
     const { log: phone } = await inbox(alice, { gateway: 1 });
     const { log: laptop } = await inbox(alice, { gateway: 2 });
@@ -78,7 +78,7 @@ describe('phoenix.js as it is', () => {
     }
   });
 
-  test('a change that changes nothing is replied to and told to nobody', async () => {
+  test('a change that changes nothing is replied to and pushed to no socket', async () => {
     const alice = someone('alice');
     const { log } = await inbox(alice);
 
@@ -87,7 +87,7 @@ describe('phoenix.js as it is', () => {
     assert.equal((await log.push('mark_all_read', {})).status, 'ok');
     await mention('the first thing', [alice]);
     await log.next('new_notification');
-    assert.equal(log.heard.length, 1);
+    assert.equal(log.received.length, 1);
   });
 
   test('older notifications come in pages, newest first', async () => {
@@ -146,9 +146,9 @@ describe('phoenix.js as it is', () => {
     await mention('meanwhile', [alice]);
 
     await until('it has joined again', () => log.joins.length === 2);
-    const told = () => [...log.joins[1].notifications, ...log.payloads('new_notification').map(({ notification }) => notification)];
-    await until('it knows', () => told().length > 0);
-    assert.deepEqual(told().map(({ excerpt }) => excerpt), ['meanwhile']);
+    const shown = () => [...log.joins[1].notifications, ...log.payloads('new_notification').map(({ notification }) => notification)];
+    await until('it is there', () => shown().length > 0);
+    assert.deepEqual(shown().map(({ excerpt }) => excerpt), ['meanwhile']);
   });
 
   const mistakes = [
@@ -194,7 +194,7 @@ describe('phoenix.js as it is', () => {
     }
   });
 
-  test('a topic that is somebody else\'s, or nobody\'s, is refused', async () => {
+  test('the topic of another user, or of none, is refused', async () => {
     const connection = new Connection(someone('alice'));
     assert.deepEqual(await connection.channel(`notifications:${someone('bob')}`).join(),
       { status: 'error', response: { reason: 'unauthorized' } });
@@ -216,7 +216,7 @@ describe('phoenix.js as it is', () => {
     }
   });
 
-  test('who may not announce is told so, and nobody hears it', async () => {
+  test('an announcement without the role is refused and reaches no client', async () => {
     const eve = new Connection(someone('eve')).channel('room:lobby');
     const office = new Connection(someone('office'), { roles: ['broadcast'] }).channel('room:lobby');
     await Promise.all([eve.join(), office.join()]);

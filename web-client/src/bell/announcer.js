@@ -2,11 +2,12 @@
 /** @import { Strings } from './strings.js' */
 import { balanced } from './bidi.js';
 import { element, phrase } from './element.js';
+import { look } from './kind.js';
 
-/** Arrivals within this time are told in one sentence, so that a burst does not talk for a minute. */
+/** A screen reader speaks one sentence for all arrivals within this time, so that a burst does not talk for a minute. */
 const GATHER_MILLIS = 400;
 
-/** Tells a screen reader of arrivals, politely. */
+/** The live region in which a screen reader speaks arrivals, politely. */
 export class Announcer {
   region = element('div', { role: 'status', 'aria-live': 'polite', class: 'unseen-by-eye' });
   /** @type {Notification[]} */
@@ -32,7 +33,7 @@ export class Announcer {
   #say(strings) {
     const [first] = this.#arrived;
     const words = this.#arrived.length === 1
-      ? phrase(strings.mentioned, { actor: isolate(first.actor.name), title: isolate(first.source.title) }).filter((part) => part !== null)
+      ? phrase(strings[look(first.kind).sentence], { actor: isolate(first.actor.name), title: isolate(first.source.title) }).filter((part) => part !== null)
       : [strings.arrived(this.#arrived.length)];
     this.region.replaceChildren(...words);
     this.stop();

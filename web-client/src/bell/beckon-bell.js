@@ -207,7 +207,7 @@ export class BeckonBell extends Base {
     }
   }
 
-  /** What arrives while the panel is open in a visible page is seen as it arrives. */
+  /** Marks arrivals as seen at once while the panel is open in a visible page. */
   #seeIfOpen() {
     const { status, unseen } = this.#store?.state ?? NOTHING_YET;
     if (this.#open && !this.#seeing && status === 'live' && unseen > 0 && document.visibilityState === 'visible') {

@@ -8,8 +8,8 @@ const FSI = '\u2068';
 const TURNS = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * Text of somebody else, such that it cannot change the direction of what stands beside it: it closes every isolate that it
- * opens and no other, and has no line or paragraph separator, which would end ours (UAX #9, BD9 and P1).
+ * Another person's text, made so that it cannot change the direction of the text beside it: it closes every isolate that it
+ * opens and no other, and has no line or paragraph separator, which would end our isolate (UAX #9, BD9 and P1).
  *
  * @param {string} text
  */

@@ -6,8 +6,8 @@ import { List } from './list.js';
 const TICK_MILLIS = 30_000;
 
 /**
- * What opens under the bell: heading, notifications, and what is to be said about the connection. Knows no store; what
- * the user wants goes to `on`.
+ * The panel under the bell: heading, notifications, and a sentence about the connection. It has no store; it passes the
+ * user's actions to `on`.
  */
 export class Panel {
   #strings;

@@ -3,7 +3,7 @@ const UNITS = [['minute', 60], ['hour', 3600], ['day', 86400]];
 
 const WEEK_SECONDS = 7 * 86400;
 
-/** A reader's clock may run behind the server's by as much without anybody noticing. */
+/** How far a reader's clock may run behind the server's before times look wrong. */
 const SKEW_SECONDS = 5 * 60;
 
 /**

@@ -3,6 +3,7 @@
 import { balanced, sentence } from './bidi.js';
 import { element, icon, phrase } from './element.js';
 import { initials } from './initials.js';
+import { look } from './kind.js';
 import { relativeTime } from './relative-time.js';
 import { webUrl } from './web-url.js';
 
@@ -15,6 +16,7 @@ export class Row {
   #time = element('time', { dir: 'auto' });
   #unread;
   #locale;
+  #kind;
 
   /**
    * @param {Notification} notification
@@ -23,12 +25,13 @@ export class Row {
    * @param {{opened: (id: string) => void, archived: (id: string) => void}} on
    */
   constructor(notification, strings, locale, on) {
-    const { id, actor, source } = notification;
+    const { id, kind, actor, source } = notification;
+    this.#kind = look(kind);
     this.notification = notification;
     this.#locale = locale;
     this.#unread = element('span', { class: 'dot' }, element('span', { class: 'unseen-by-eye' }, strings.unread));
     this.opener = opener(source.url);
-    this.opener.append(avatar(actor), this.#text(strings), this.#unread);
+    this.opener.append(avatar(actor, icon(...this.#kind.paths)), this.#text(strings), this.#unread);
     this.opener.addEventListener('click', () => on.opened(id));
     this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(id));
     const name = sentence(strings.archiveOne, { actor: actor.name, title: source.title });
@@ -74,7 +77,7 @@ export class Row {
     const words = { actor: element('strong', { dir: 'auto' }, balanced(actor.name)),
       title: element('b', { dir: 'auto' }, balanced(source.title)) };
     return element('span', { class: 'text' },
-      element('span', { class: 'line', dir: 'auto' }, ...phrase(strings.mentioned, words).filter((part) => part !== null)),
+      element('span', { class: 'line', dir: 'auto' }, ...phrase(strings[this.#kind.sentence], words).filter((part) => part !== null)),
       element('span', { class: 'excerpt', dir: 'auto' }, balanced(excerpt)),
       this.#time);
   }
@@ -88,8 +91,16 @@ function opener(url) {
     : element('button', { class: 'open', type: 'button' });
 }
 
-/** @param {Notification['actor']} actor */
-function avatar({ id, name }) {
+/** The actor's picture, or initials where there is none or it does not load. @param {Notification['actor']} actor @param {SVGElement} kind */
+function avatar({ id, name, avatar_url: url }, kind) {
   const hash = [...id].reduce((sum, letter) => (sum * 31 + /** @type {number} */ (letter.codePointAt(0))) >>> 0, 7);
-  return element('span', { class: `avatar hue-${hash % HUES}`, 'aria-hidden': 'true' }, initials(name));
+  const made = element('span', { class: `avatar hue-${hash % HUES}`, 'aria-hidden': 'true' }, initials(name));
+  const src = webUrl(url);
+  if (src) {
+    const picture = element('img', { src, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer' });
+    picture.addEventListener('error', () => picture.remove());
+    made.append(picture);
+  }
+  made.append(element('span', { class: 'kind', part: 'kind' }, kind));
+  return made;
 }

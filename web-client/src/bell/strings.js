@@ -11,7 +11,11 @@ export const ENGLISH = {
   /** The button's accessible name. @param {{unseen: number, unread: number}} counts */
   bell: ({ unseen, unread }) =>
     `Notifications, ${unseen ? `${unseen} new` : 'none new'}, ${unread ? `${unread} unread` : 'all read'}`,
+  /** The sentence of a notification, by its kind; `other` stands for kinds that are not here. */
   mentioned: '{actor} mentioned you in {title}',
+  replied: '{actor} replied to you in {title}',
+  assigned: '{actor} assigned {title} to you',
+  other: '{actor} in {title}',
   unread: 'Unread',
   /** @param {number} count */
   arrived: (count) => `${count} new notifications`,

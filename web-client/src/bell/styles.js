@@ -62,9 +62,14 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
 .open { display: grid; grid-template-columns: 2.25rem 1fr 0.625rem; gap: 0.75rem; width: 100%; padding: 0.875rem 1rem 0.875rem 1.125rem;
   color: inherit; text-align: start; text-decoration: none; }
 .open:focus-visible { outline-offset: -3px; border-radius: 10px; }
-.avatar { display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; font-size: 0.75rem; font-weight: 650;
+.avatar { position: relative; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; font-size: 0.75rem; font-weight: 650;
   letter-spacing: 0.02em; background: light-dark(oklch(0.91 0.045 var(--_hue)), oklch(0.4 0.06 var(--_hue)));
   color: light-dark(oklch(0.4 0.09 var(--_hue)), oklch(0.93 0.04 var(--_hue))); }
+.avatar img { position: absolute; inset: 0; width: 100%; height: 100%; border-radius: 50%; object-fit: cover; }
+.kind { position: absolute; inset-inline-end: -0.25rem; bottom: -0.25rem; display: grid; place-items: center; width: 1.125rem; height: 1.125rem;
+  border-radius: 50%; background: var(--_surface); color: var(--_muted); box-shadow: 0 0 0 1px var(--_border); }
+.kind svg { width: 0.75rem; height: 0.75rem; }
+.is-unread .kind { color: var(--_accent); }
 .text { display: grid; gap: 0.125rem; min-width: 0; }
 .line, .excerpt { overflow-wrap: anywhere; }
 .line { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; color: var(--_muted);

@@ -2,7 +2,7 @@
 import { Socket } from 'phoenix';
 import WebSocket from 'ws';
 import { token } from '../token.js';
-import { until } from './until.js';
+import { until } from '../../../../test-clients/js/until.js';
 
 export const url = process.env.SEEDS_URL ?? 'http://localhost:8080';
 
@@ -30,17 +30,17 @@ export function cut(socket) {
   /** @type {any} */ (socket).conn.terminate();
 }
 
-/** A channel that notes what it hears. */
+/** A channel that records every message that it receives. */
 export class Listener {
   /** @type {{event: string, payload: any}[]} */
-  heard = [];
+  received = [];
 
   /** @param {Socket} socket @param {string} topic @param {object | (() => object)} [params] */
   constructor(socket, topic, params = {}) {
     this.channel = socket.channel(topic, params);
     this.channel.onMessage = (event, payload) => {
       if (!event.startsWith('phx_') && !event.startsWith('chan_reply_')) {
-        this.heard.push({ event, payload });
+        this.received.push({ event, payload });
       }
       return payload;
     };
@@ -67,7 +67,7 @@ export class Listener {
 
   /** @param {string} event */
   payloads(event) {
-    return this.heard.filter((message) => message.event === event).map(({ payload }) => payload);
+    return this.received.filter((message) => message.event === event).map(({ payload }) => payload);
   }
 }
 

@@ -13,7 +13,7 @@ describe('approval statistics', () => {
       body: JSON.stringify(decision),
     });
 
-  test('a decision is told to the user at once, and to nobody else', async () => {
+  test('a decision reaches its user at once, and no other user', async () => {
     const carol = new Listener(connect('carol'), 'user_approval_stats:carol');
     const dave = new Listener(connect('dave'), 'user_approval_stats:dave');
     assert.deepEqual(await carol.join(), { approved: 0, rejected: 0 });
@@ -29,7 +29,7 @@ describe('approval statistics', () => {
     assert.deepEqual(await new Listener(connect('carol'), 'user_approval_stats:carol').join(), { approved: 1, rejected: 1 });
   });
 
-  test('nobody sees the statistics of another user', async () => {
+  test('the statistics of another user stay hidden', async () => {
     await assert.rejects(new Listener(connect('eve'), 'user_approval_stats:carol').join(), /unauthorized/);
   });
 

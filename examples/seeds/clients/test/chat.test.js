@@ -5,7 +5,7 @@ import { closeAll, connect, Listener } from '../support/client.js';
 describe('chat', () => {
   afterEach(closeAll);
 
-  test('everybody in the lobby hears a message, the sender too', async () => {
+  test('every member of the lobby receives a message, the sender too', async () => {
     const [ada, bob] = ['ada', 'bob'].map((user) => new Listener(connect(user), 'room:lobby'));
     await Promise.all([ada.join(), bob.join()]);
 

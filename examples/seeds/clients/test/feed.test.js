@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { closeAll, connect, cut, Listener } from '../support/client.js';
-import { until } from '../support/until.js';
+import { until } from '../../../../test-clients/js/until.js';
 
 describe('catch-up in the join reply', () => {
   afterEach(closeAll);
@@ -49,7 +49,7 @@ describe('catch-up in the join reply', () => {
     assert.deepEqual([...reader.seen].filter(([seq]) => seq > before).map(([, body]) => body), ['one', 'two', 'three', 'four']);
   });
 
-  test('who was away for too long is told that something is missing', async () => {
+  test('a client that was away for too long learns that something is missing', async () => {
     const writer = new Listener(connect('ada'), 'feed:news');
     const { last_seen: before } = await writer.join();
     for (let i = 0; i <= 100; i += 1) {

@@ -1,5 +1,5 @@
 /** @import { Browser, Page } from 'playwright-core' */
-import { until } from './until.js';
+import { until } from '../../../../test-clients/js/until.js';
 
 const URL = process.env.TRAINING_URL ?? 'http://localhost:8080/';
 
@@ -50,12 +50,12 @@ export class SessionPage {
       JSON.stringify((await this.page.locator('#here .name').allTextContents()).sort()) === wanted);
   }
 
-  /** Of the trainer's table. @param {string} heading */
+  /** A row of the trainer's table. @param {string} heading */
   row(heading) {
     return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: heading, exact: true }) });
   }
 
-  /** @param {string} name @param {('open' | 'done')[]} wanted of each exercise */
+  /** @param {string} name @param {('open' | 'done')[]} wanted one for each exercise */
   done(name, wanted) {
     return until(`${name} has ${wanted}`, async () => JSON.stringify(wanted) === JSON.stringify(
       await this.row(name).getByRole('img').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')))));

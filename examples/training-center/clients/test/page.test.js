@@ -36,7 +36,7 @@ describe('a training session in Chromium', () => {
     return shown;
   }
 
-  /** No finding of axe; and a picture, if somebody wants to look. @param {SessionPage} shown @param {string} name */
+  /** Fails on any finding of axe, and keeps a picture if asked to. @param {SessionPage} shown @param {string} name */
   async function judged({ page }, name) {
     await page.addScriptTag({ path: AXE });
     const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run(document));

@@ -1,8 +1,8 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
 import dev.beckon.benchmarks.load.BareServer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Map;
 final class BareBenchmark implements Benchmark {
 
     private static final int JOINS_PER_SECOND = 2_000;
-    /** Made by the load itself; nobody verifies tokens here. */
+    /** The load process creates these keys itself; {@link BareServer} does not verify tokens. */
     private static final Path KEYS = Path.of(".beckon/bench/keys");
 
     @Override
@@ -45,15 +45,15 @@ final class BareBenchmark implements Benchmark {
     @Override
     public void run(Bench bench, int size) throws IOException {
         try (BareServer server = BareServer.launch(BroadcastBenchmark.TOPIC);
-                Fleet fleet = new Fleet(KEYS, "b", size, "")) {
+                LoadProcesses fleet = new LoadProcesses(KEYS, "b", size, "")) {
             fleet.connect(server.port(), BroadcastBenchmark.TOPIC, JOINS_PER_SECOND);
             BroadcastBenchmark.say(fleet, size, bench.seconds());
             for (int run = 0; run < bench.runs(); run++) {
                 Map<String, Long> pids = new HashMap<>(fleet.pids());
                 pids.put(Figures.GATEWAY, server.pid());
                 CpuMeter cpu = CpuMeter.start(pids, Map.of());
-                Answer heard = BroadcastBenchmark.say(fleet, size, bench.seconds());
-                bench.record(size, Figures.of("server CPU", cpu.spent(), heard, bench.seconds()));
+                LoadAnswer received = BroadcastBenchmark.say(fleet, size, bench.seconds());
+                bench.record(size, Figures.of("server CPU", cpu.spent(), received, bench.seconds()));
             }
         }
     }

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a benchmark measures with: a stack of its own that runs, if it needs one, and where its figures go.
+ * The means of one benchmark: its own running stack, unless the benchmark runs in this process, and the folder that gets
+ * its results.
  *
  * @param runs how often each size is measured
- * @param seconds how long
+ * @param seconds length of one run
  */
 record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, int seconds, PrintWriter out) {
 
@@ -32,10 +33,10 @@ record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, i
     }
 
     Path keys() {
-        return stack.keys().publicKeyFile().getParent();
+        return stack.keys().directory();
     }
 
-    /** Of the services, the servers and this process, in which Kafka runs; from now on. */
+    /** Measures, from now on, the services, the servers and this process, because Kafka runs in it. */
     CpuMeter meter(Map<String, Long> clients) {
         Map<String, Long> pids = new LinkedHashMap<>();
         stack.services().forEach(service -> pids.put(service.name(), service.pid()));
@@ -45,7 +46,7 @@ record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, i
         return CpuMeter.start(pids, Map.of("postgres", stack.postgres().process().pid()));
     }
 
-    /** @param figures the one that counts first */
+    /** @param figures the main figure first */
     void record(int size, List<Figure> figures) throws IOException {
         results.add(new Result(benchmark.name(), benchmark.operation(), size, benchmark.unit(), benchmark.target(),
                 Instant.now(), Machine.here(LIBRARIES, measured()), figures));

@@ -5,7 +5,7 @@ import dev.beckon.benchmarks.micro.Codec;
 import dev.beckon.benchmarks.micro.FanOut;
 import dev.beckon.benchmarks.micro.Router;
 import dev.beckon.benchmarks.report.Page;
-import dev.beckon.benchmarks.report.Table;
+import dev.beckon.benchmarks.report.ResultTable;
 import dev.beckon.localstack.LauncherLog;
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.LocalStackBuilder;
@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./beckon bench}: runs benchmarks, each on a stack of its own, and writes the table of what they found. */
+/** {@code ./beckon bench}: runs benchmarks, each on its own stack, and writes the table of their results. */
 @Command(name = "bench", description = "measure: each benchmark starts a system of its own", mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -55,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     private Path directory;
 
     public static void main(String[] arguments) {
-        // Before the first logger: Kafka's slf4j binding ends there.
+        // Set before the first logger is created: Kafka's slf4j binding logs through this manager.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(new CommandLine(new BenchCommand()).execute(arguments));
     }
@@ -67,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
         for (String name : names) {
             if (name.equals(TABLE)) {
                 List<String> order = BENCHMARKS.stream().map(Benchmark::name).toList();
-                new Page(Path.of("docs/performance.md")).replace(new Table(order).render(results.all()));
+                new Page(Path.of("docs/performance.md")).replace(new ResultTable(order).render(results.all()));
             } else {
                 for (Benchmark benchmark : named(name)) {
                     run(benchmark, results);

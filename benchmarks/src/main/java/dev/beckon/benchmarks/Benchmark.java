@@ -3,41 +3,44 @@ package dev.beckon.benchmarks;
 import java.util.List;
 import java.util.Map;
 
-/** Something that is measured, at several sizes on one running stack. */
+/** Measures one operation at several sizes on one running stack. */
 interface Benchmark {
 
-    /** For the command line, such as {@code broadcast}. */
+    /** Name on the command line, such as {@code broadcast}. */
     String name();
 
-    /** What is measured, in the table's words. */
+    /** The measured operation, as the table names it. */
     String operation();
 
-    /** What a size counts, such as {@code members}. */
+    /** Unit of the size, such as {@code members}. */
     String unit();
 
-    /** Ascending; the cost of each should be the same. */
+    /** Sizes in ascending order; the cost per operation should be the same at each. */
     List<Integer> sizes();
 
-    /** What the first figure should reach, such as {@code ≤ 8 µs}; empty: nothing. */
+    /** Target of the main figure, such as {@code ≤ 8 µs}; empty if there is none. */
     default String target() {
         return "";
     }
 
-    /** Keys of the services' configuration, as environment variables. */
+    /** Configuration keys of the services, as environment variables. */
     default Map<String, String> environment() {
         return Map.of();
     }
 
-    /** Of every service. As much heap as 16,000 connections and their broadcasts want; headers of objects as in the images. */
+    /**
+     * Flags of every service's JVM: a heap for 16,000 connections and their broadcasts, and the same object headers as
+     * in the images.
+     */
     default List<String> jvmFlags() {
         return List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
     }
 
-    /** Whether it is this process that does what is measured; then no stack is started. */
+    /** Whether this process does the measured work itself; the command then starts no stack. */
     default boolean isInProcess() {
         return false;
     }
 
-    /** Sets up, warms up, and records as many runs as asked. */
+    /** Sets up, warms up and records {@link Bench#runs} runs. */
     void run(Bench bench, int size) throws Exception;
 }

@@ -1,18 +1,21 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** One member of a topic says something and every member hears it: what the gateway spends on each who does. */
+/** One member of a topic broadcasts to all members; measures the gateway's cost of each delivery. */
 final class BroadcastBenchmark implements Benchmark {
 
     static final String TOPIC = "room:lobby";
     private static final int PAYLOAD_BYTES = 300;
-    /** Of all members together: most of what one core can do. A server that is woken up for less pays more for each. */
+    /**
+     * Deliveries to all members together, close to what one core can do: at lower rates the server wakes up more often
+     * for each delivery.
+     */
     private static final int DELIVERIES_PER_SECOND = 64_000;
     private static final int JOINS_PER_SECOND = 1_000;
 
@@ -48,21 +51,21 @@ final class BroadcastBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException {
-        try (Fleet fleet = new Fleet(bench.keys(), "b" + size + "-", size, "broadcast")) {
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), "b" + size + "-", size, "broadcast")) {
             fleet.connect(bench.gateway().url().getPort(), TOPIC, JOINS_PER_SECOND);
             say(fleet, size, bench.seconds());
             for (int run = 0; run < bench.runs(); run++) {
                 CpuMeter cpu = bench.meter(fleet.pids());
-                Answer heard = say(fleet, size, bench.seconds());
-                bench.record(size, Figures.of(cpu.spent(), heard, bench.seconds()));
+                LoadAnswer received = say(fleet, size, bench.seconds());
+                bench.record(size, Figures.of(cpu.spent(), received, bench.seconds()));
             }
         }
     }
 
-    /** @return what all members have heard, when all is said and they have had a moment */
-    static Answer say(Fleet fleet, int size, int seconds) throws IOException {
+    /** @return all events that the members have received, counted a moment after the last broadcast */
+    static LoadAnswer say(LoadProcesses fleet, int size, int seconds) throws IOException {
         int perSecond = Math.max(1, DELIVERIES_PER_SECOND / size);
         long said = fleet.say(TOPIC, "new_msg", PAYLOAD_BYTES, perSecond, seconds).count();
-        return fleet.hear(said * size);
+        return fleet.awaitEvents(said * size);
     }
 }

@@ -1,7 +1,7 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import dev.beckon.benchmarks.measure.Figure;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** All clients lose their connections, miss mentions, and come back at once, each with the revision that it had. */
+/** All clients lose their connections, miss mentions, and reconnect at once, each with its last revision. */
 final class CatchUpBenchmark implements Benchmark {
 
     private static final int MISSED = 3;
@@ -49,8 +49,8 @@ final class CatchUpBenchmark implements Benchmark {
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         String users = "c" + size + "-";
         List<String> names = IntStream.range(0, size).mapToObj(i -> users + i).toList();
-        UUID epoch = Inboxes.epoch(bench);
-        try (Fleet fleet = new Fleet(bench.keys(), users, size, "");
+        UUID epoch = InboxUsers.epoch(bench);
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), users, size, "");
                 MentionPost team = new MentionPost(bench);
                 ServiceMetrics service = new ServiceMetrics(bench.stack().notifications().getFirst())) {
             fleet.connect(bench.gateway().url().getPort(), "notifications:%s", COMING);
@@ -72,12 +72,12 @@ final class CatchUpBenchmark implements Benchmark {
         service.await(STORED, before + MISSED * names.size());
     }
 
-    /** A catch-up call is one query. */
-    private static List<Figure> measure(Bench bench, Fleet fleet, ServiceMetrics service, String position, int size)
+    /** Each catch-up call is one query. */
+    private static List<Figure> measure(Bench bench, LoadProcesses fleet, ServiceMetrics service, String position, int size)
             throws IOException, InterruptedException {
         double before = service.read(CALLS, CATCH_UP);
         CpuMeter cpu = bench.meter(fleet.pids());
-        Answer joined = fleet.connect(bench.gateway().url().getPort(), "notifications:%s", position, COMING_BACK);
+        LoadAnswer joined = fleet.connect(bench.gateway().url().getPort(), "notifications:%s", position, COMING_BACK);
         double calls = service.read(CALLS, CATCH_UP) - before;
         List<Figure> figures = new ArrayList<>(List.of(
                 new Figure("queries", calls * 1_000 / size, ""),

@@ -2,10 +2,10 @@ package dev.beckon.benchmarks;
 
 import java.util.Map;
 
-/** How gateways are configured where the default is not what is measured. */
+/** Gateway settings for benchmarks that do not measure the default configuration. */
 final class Gateways {
 
-    /** A lobby as large as these is for announcements: nobody is told who comes and goes. */
+    /** A lobby of this size serves announcements only, without presence. */
     static final Map<String, String> ANNOUNCEMENTS_ONLY = Map.of("GATEWAY_ROOMS_LOBBY_PRESENCE", "false");
 
     private Gateways() {}

@@ -1,6 +1,6 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.Figure;
 import dev.beckon.benchmarks.measure.ProcessStat;
 import java.io.IOException;
@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Memory that a connection takes which has joined its user's inbox and only sends heartbeats. */
+/** Measures the memory of a connection that has joined its user's inbox and only sends heartbeats. */
 final class IdleBenchmark implements Benchmark {
 
     private static final String TOPIC = "notifications:%s";
     private static final int JOINS_PER_SECOND = 1_000;
-    /** Until the JVM has compiled what connections need: its compilers take more memory than some thousand connections. */
+    /**
+     * Enough rounds for the JVM to compile the connection code: its compilers take more memory than some thousand
+     * connections.
+     */
     private static final int WARM_UP_ROUNDS = 8;
     private static final int WARM_UP_CLIENTS = 4_000;
 
@@ -44,7 +47,7 @@ final class IdleBenchmark implements Benchmark {
         return "≤ 9 KB";
     }
 
-    /** The heap is as large as what lives in it: else resident memory would tell how much garbage there once was. */
+    /** The heap has a size close to its live objects; otherwise resident memory would include garbage of the past. */
     @Override
     public List<String> jvmFlags() {
         return List.of("-Xms64m", "-Xmx512m", "-Xmn48m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:-ShrinkHeapInSteps",
@@ -54,13 +57,13 @@ final class IdleBenchmark implements Benchmark {
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         int port = bench.gateway().url().getPort();
-        Inboxes.awaitAnswer(bench);
+        InboxUsers.awaitAnswer(bench);
         if (!warm) {
             warmUp(bench, port);
             warm = true;
         }
         for (int run = 0; run < bench.runs(); run++) {
-            try (Fleet fleet = new Fleet(bench.keys(), "i" + size + "-", size, "")) {
+            try (LoadProcesses fleet = new LoadProcesses(bench.keys(), "i" + size + "-", size, "")) {
                 long empty = resident(bench);
                 fleet.connect(port, TOPIC, JOINS_PER_SECOND);
                 long full = resident(bench);
@@ -72,7 +75,7 @@ final class IdleBenchmark implements Benchmark {
     }
 
     private static void warmUp(Bench bench, int port) throws IOException {
-        try (Fleet fleet = new Fleet(bench.keys(), "w-", WARM_UP_CLIENTS, "")) {
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), "w-", WARM_UP_CLIENTS, "")) {
             for (int round = 0; round < WARM_UP_ROUNDS; round++) {
                 fleet.connect(port, TOPIC, JOINS_PER_SECOND);
                 fleet.disconnect();
@@ -80,7 +83,7 @@ final class IdleBenchmark implements Benchmark {
         }
     }
 
-    /** After a collection, of the heap and of what the C library has not given back. */
+    /** Resident memory after a garbage collection and after the C library has returned its free memory. */
     private static long resident(Bench bench) throws IOException, InterruptedException {
         jcmd(bench, "GC.run");
         jcmd(bench, "System.trim_native_heap");

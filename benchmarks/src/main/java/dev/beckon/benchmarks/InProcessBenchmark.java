@@ -6,13 +6,14 @@ import dev.beckon.benchmarks.micro.Jmh.Cost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * One of JMH's, so that its figures stand in the same table.
+ * Runs a JMH benchmark, so that its figures appear in the same table.
  *
- * @param type of package {@code micro}
- * @param first whose method counts; the others are beside it
- * @param divided whether a call does {@code size} operations
+ * @param type a class of package {@code micro}
+ * @param first the method that gives the main figure; the figures of other methods follow
+ * @param divided whether one call does {@code size} operations
  */
 record InProcessBenchmark(String name, String operation, String unit, List<Integer> sizes, Class<?> type, String first,
         boolean divided) implements Benchmark {
@@ -28,7 +29,8 @@ record InProcessBenchmark(String name, String operation, String unit, List<Integ
         for (int run = 0; run < bench.runs(); run++) {
             Map<String, Cost> costs = Jmh.measure(type, size, bench.seconds());
             List<Figure> figures = new ArrayList<>();
-            figures.addAll(figures("CPU", costs.get(first), operations));
+            Cost counting = Objects.requireNonNull(costs.get(first), () -> type + " has no benchmark " + first);
+            figures.addAll(figures("CPU", counting, operations));
             costs.forEach((method, cost) -> {
                 if (!method.equals(first)) {
                     figures.addAll(figures(method, cost, operations));

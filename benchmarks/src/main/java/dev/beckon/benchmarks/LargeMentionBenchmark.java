@@ -1,7 +1,7 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import dev.beckon.benchmarks.measure.Figure;
 import java.io.IOException;
@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One mention of very many users, some of whom are online: until the last row is stored and the last of them is told. */
+/**
+ * One mention of very many users, some of them online: time until the last row is stored and the last online user has
+ * the frame.
+ */
 final class LargeMentionBenchmark implements Benchmark {
 
     private static final int ONLINE = 1_000;
@@ -45,25 +48,25 @@ final class LargeMentionBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
-        Inboxes.awaitAnswer(bench);
+        InboxUsers.awaitAnswer(bench);
         String online = "on" + size + "-";
         List<String> recipients = IntStream.range(0, size)
                 .mapToObj(i -> i % (size / ONLINE) == 0 ? online + i / (size / ONLINE) : "off" + size + "-" + i)
                 .toList();
-        try (Fleet fleet = new Fleet(bench.keys(), online, Math.ceilDiv(size, size / ONLINE), "");
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), online, Math.ceilDiv(size, size / ONLINE), "");
                 MentionPost team = new MentionPost(bench);
                 ServiceMetrics service = new ServiceMetrics(bench.stack().notifications().getFirst())) {
             fleet.connect(bench.gateway().url().getPort(), "notifications:%s", JOINS_PER_SECOND);
             for (int run = 0; run <= bench.runs(); run++) {
                 List<Figure> figures = measure(bench, fleet, team, service, recipients);
-                if (run > 0) { // the first one warms up
+                if (run > 0) { // the first run only warms up
                     bench.record(size, figures);
                 }
             }
         }
     }
 
-    private static List<Figure> measure(Bench bench, Fleet fleet, MentionPost team, ServiceMetrics service,
+    private static List<Figure> measure(Bench bench, LoadProcesses fleet, MentionPost team, ServiceMetrics service,
             List<String> recipients) throws IOException, InterruptedException {
         double before = service.read(STORED);
         CpuMeter cpu = bench.meter(fleet.pids());
@@ -72,10 +75,10 @@ final class LargeMentionBenchmark implements Benchmark {
         double accepted = seconds(start);
         service.await(STORED, before + recipients.size());
         double stored = seconds(start);
-        Answer told = fleet.hear(recipients.stream().filter(name -> name.startsWith("on")).count(), QUIET);
+        LoadAnswer received = fleet.awaitEvents(recipients.stream().filter(name -> name.startsWith("on")).count(), QUIET);
         List<Figure> figures = new ArrayList<>(List.of(
                 new Figure("stored", stored, "s"),
-                new Figure("last one told", told.micros().getMaxValue() / 1e6, "s"),
+                new Figure("last client reached", received.micros().getMaxValue() / 1e6, "s"),
                 new Figure("accepted", accepted, "s"),
                 new Figure("rate", recipients.size() / stored, "/s")));
         figures.addAll(PathFigures.cpu(cpu.spent(), recipients.size()));

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From when a POST of one mention of one user is due to that client's callback, on a machine with nothing else to do. */
+/** Time from the due time of a POST that mentions one user to that client's callback, on an otherwise idle machine. */
 final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 100;
 
-    /** 45,000 calls: three times what the JVM wants to see of a method before it compiles it for good. */
+    /** 45,000 calls: three times the number after which the JVM compiles a method with its last compiler. */
     private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     private static final int WARM_UP_PER_SECOND = 500;
@@ -48,13 +48,13 @@ final class LatencyBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
-        Inboxes.awaitAnswer(bench);
+        InboxUsers.awaitAnswer(bench);
         try (WholePath path = new WholePath(bench, new MentionLists("l" + size + "-", USERS, 1, 1))) {
             warm = path.warmUp(warm, WARM_UP_PER_SECOND, WARM_UP);
             for (int run = 0; run < bench.runs(); run++) {
                 WholePath.Run done = path.run(size, bench.seconds());
-                List<Figure> figures = new ArrayList<>(PathFigures.latency(done.posted(), done.heard()));
-                figures.addAll(PathFigures.cpu(done.cpu(), done.heard().count()));
+                List<Figure> figures = new ArrayList<>(PathFigures.latency(done.posted(), done.received()));
+                figures.addAll(PathFigures.cpu(done.cpu(), done.received().count()));
                 bench.record(size, figures);
             }
         }

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Posts one mention of many users, in as many calls as mention-service's limit wants. */
+/** Posts one mention of many users, in as many calls as mention-service's limit requires. */
 final class MentionPost implements AutoCloseable {
 
-    /** {@code mention.request.max-recipients}. */
+    /** The most recipients that mention-service accepts in one mention. */
     private static final int RECIPIENTS_PER_CALL = 10_000;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -25,7 +25,11 @@ final class MentionPost implements AutoCloseable {
         this.token = bench.stack().token("bench", "mentions:write");
     }
 
-    /** Returns when all of it is accepted. @param dueNanos which the excerpt says */
+    /**
+     * Returns when mention-service has accepted all calls.
+     *
+     * @param dueNanos when the mention was due, as {@link System#nanoTime}; the excerpt carries it
+     */
     void post(List<String> recipients, long dueNanos) throws IOException, InterruptedException {
         for (int from = 0; from < recipients.size(); from += RECIPIENTS_PER_CALL) {
             int to = Math.min(from + RECIPIENTS_PER_CALL, recipients.size());

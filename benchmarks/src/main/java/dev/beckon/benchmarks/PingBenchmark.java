@@ -1,20 +1,20 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An event that a channel answers. The gateway's channels have no event that does nothing else, so it is one that they do not
- * know: decoded, held against the limits, handed to the channel's code and answered by it like any other.
+ * An event and its reply. The gateway's channels have no event without other work, so clients send an unknown one: the
+ * gateway decodes it, checks it against the limits, and the channel's code answers it like any other.
  */
 final class PingBenchmark implements Benchmark {
 
     private static final String TOPIC = "room:lobby";
-    /** Most of what one core can do: a server that is woken up for less pays more for each. */
+    /** Close to what one core can do: at lower rates the server wakes up more often for each event. */
     private static final int PER_SECOND = 30_000;
     private static final int JOINS_PER_SECOND = 1_000;
 
@@ -50,12 +50,12 @@ final class PingBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench, int size) throws IOException {
-        try (Fleet fleet = new Fleet(bench.keys(), "p" + size + "-", size, "")) {
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), "p" + size + "-", size, "")) {
             fleet.connect(bench.gateway().url().getPort(), TOPIC, JOINS_PER_SECOND);
             fleet.ping(TOPIC, "ping", PER_SECOND, bench.seconds());
             for (int run = 0; run < bench.runs(); run++) {
                 CpuMeter cpu = bench.meter(fleet.pids());
-                Answer answered = fleet.ping(TOPIC, "ping", PER_SECOND, bench.seconds());
+                LoadAnswer answered = fleet.ping(TOPIC, "ping", PER_SECOND, bench.seconds());
                 bench.record(size, Figures.of(cpu.spent(), answered, bench.seconds()));
             }
         }

@@ -1,12 +1,12 @@
 package dev.beckon.benchmarks;
 
 import dev.beckon.benchmarks.measure.Figure;
-import dev.beckon.channels.presence.PresenceCost;
-import dev.beckon.channels.presence.PresenceCost.Cost;
+import dev.beckon.channels.internal.presence.PresenceCost;
+import dev.beckon.channels.internal.presence.PresenceCost.Cost;
 import java.io.IOException;
 import java.util.List;
 
-/** Users who come to one topic, are seen there and leave; in this process, as it is the library's own work. */
+/** Users join one topic, appear in its presence and leave. Runs in this process, because all the work is the library's own. */
 final class PresenceBenchmark implements Benchmark {
 
     private static final int WARM_UPS = 20;

@@ -1,16 +1,16 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** TCP, then an upgrade to a gateway that is full: its 403 comes before the token is looked at. */
+/** TCP and an upgrade at a full gateway: the gateway answers 403 before it reads the token. */
 final class RefuseBenchmark implements Benchmark {
 
-    /** So many that the JVM has compiled what refuses, whatever the size. */
+    /** Enough upgrades at any size for the JVM to compile the code that refuses them. */
     private static final int WARM_UP_PER_SECOND = 8_000;
 
     @Override
@@ -41,12 +41,12 @@ final class RefuseBenchmark implements Benchmark {
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         int port = bench.gateway().url().getPort();
-        try (Fleet theOnlyOne = new Fleet(bench.keys(), "one", 1, "")) {
+        try (LoadProcesses theOnlyOne = new LoadProcesses(bench.keys(), "one", 1, "")) {
             theOnlyOne.connect(port, "notifications:%s", 1);
             theOnlyOne.knock(port, WARM_UP_PER_SECOND, bench.seconds());
             for (int run = 0; run < bench.runs(); run++) {
                 CpuMeter cpu = bench.meter(theOnlyOne.pids());
-                Answer refused = theOnlyOne.knock(port, size, bench.seconds());
+                LoadAnswer refused = theOnlyOne.knock(port, size, bench.seconds());
                 bench.record(size, Figures.of(cpu.spent(), refused, bench.seconds()));
             }
         }

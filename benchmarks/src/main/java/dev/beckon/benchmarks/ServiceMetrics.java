@@ -1,5 +1,6 @@
 package dev.beckon.benchmarks;
 
+import dev.beckon.localstack.services.Management;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a service counts itself, read from its {@code /q/metrics}. */
+/** A service's own counters, read from its {@code /q/metrics}. */
 final class ServiceMetrics implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -17,7 +18,7 @@ final class ServiceMetrics implements AutoCloseable {
     private final HttpRequest request;
 
     ServiceMetrics(URI service) {
-        this.request = HttpRequest.newBuilder(service.resolve("/q/metrics")).build();
+        this.request = HttpRequest.newBuilder(Management.of(service).resolve("/q/metrics")).build();
     }
 
     double read(String series) throws IOException, InterruptedException {
@@ -25,8 +26,10 @@ final class ServiceMetrics implements AutoCloseable {
     }
 
     /**
-     * @param series the beginning of its lines, which are summed up; 0 if there is none yet
-     * @param label that they have, such as {@code uri="/mentions"}
+     * Sums all lines of a series; 0 if there is none yet.
+     *
+     * @param series the beginning of the lines
+     * @param label a label that the lines have, such as {@code uri="/mentions"}
      */
     double read(String series, String label) throws IOException, InterruptedException {
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
@@ -35,7 +38,11 @@ final class ServiceMetrics implements AutoCloseable {
                 .sum();
     }
 
-    /** Waits until a series has reached a value. @throws IOException if it has not within a minute */
+    /**
+     * Waits until a series has reached a value.
+     *
+     * @throws IOException if the series does not reach it within a minute
+     */
     void await(String series, double value) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (read(series) < value) {

@@ -1,19 +1,19 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Notifications as notification-service publishes them, each to one user, who has an inbox of its own open: from Redis through
- * the gateway, which compares revisions, to the client.
+ * Notifications as notification-service publishes them, each to one user with an open inbox: from Redis through the
+ * gateway, which compares revisions, to the client.
  */
 final class TargetedBenchmark implements Benchmark {
 
-    /** Most of what one core can do: a server that is woken up for less pays more for each. */
+    /** Close to what one core can do: at lower rates the server wakes up more often for each notification. */
     private static final int PER_SECOND = 20_000;
     private static final int JOINS_PER_SECOND = 500;
 
@@ -42,7 +42,7 @@ final class TargetedBenchmark implements Benchmark {
         return "≤ 25 µs";
     }
 
-    /** Inboxes are not compared meanwhile: what is published here is in no inbox. */
+    /** The gateway does not compare inboxes meanwhile: the published notifications are in no inbox. */
     @Override
     public Map<String, String> environment() {
         return Map.of("GATEWAY_INBOX_RECONCILE_INTERVAL", "1h");
@@ -51,14 +51,14 @@ final class TargetedBenchmark implements Benchmark {
     @Override
     public void run(Bench bench, int size) throws IOException, InterruptedException {
         String users = "t" + size + "-";
-        try (Fleet fleet = new Fleet(bench.keys(), users, size, "");
-                InboxFrames frames = new InboxFrames(bench.stack().redis().port(), users, size, Inboxes.epoch(bench))) {
+        try (LoadProcesses fleet = new LoadProcesses(bench.keys(), users, size, "");
+                SampleFrames frames = new SampleFrames(bench.stack().redis().port(), users, size, InboxUsers.epoch(bench))) {
             fleet.connect(bench.gateway().url().getPort(), "notifications:%s", JOINS_PER_SECOND);
-            fleet.hear(frames.publish(PER_SECOND, bench.seconds()));
+            fleet.awaitEvents(frames.publish(PER_SECOND, bench.seconds()));
             for (int run = 0; run < bench.runs(); run++) {
                 CpuMeter cpu = bench.meter(fleet.pids());
-                Answer heard = fleet.hear(frames.publish(PER_SECOND, bench.seconds()));
-                bench.record(size, Figures.of(cpu.spent(), heard, bench.seconds()));
+                LoadAnswer received = fleet.awaitEvents(frames.publish(PER_SECOND, bench.seconds()));
+                bench.record(size, Figures.of(cpu.spent(), received, bench.seconds()));
             }
         }
     }

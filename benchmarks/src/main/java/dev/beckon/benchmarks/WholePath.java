@@ -1,56 +1,59 @@
 package dev.beckon.benchmarks;
 
-import dev.beckon.benchmarks.load.Answer;
-import dev.beckon.benchmarks.load.Fleet;
+import dev.beckon.benchmarks.load.LoadAnswer;
+import dev.beckon.benchmarks.load.LoadProcesses;
 import dev.beckon.benchmarks.load.MentionLists;
-import dev.beckon.benchmarks.load.ProductTeam;
+import dev.beckon.benchmarks.load.MentionLoad;
 import dev.beckon.benchmarks.measure.CpuMeter;
 import dev.beckon.localstack.LocalStack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Mentions posted at a rate, from the POST to the callback of clients who have their inboxes open; every one has to arrive. */
+/**
+ * Posts mentions at a rate and measures from the POST to the callback of clients with open inboxes; every mention has to
+ * arrive.
+ */
 final class WholePath implements AutoCloseable {
 
     private static final int JOINS_PER_SECOND = 500;
     private static final Duration CLIENTS_WARM_UP = Duration.ofSeconds(10);
 
-    /** Longer than services take that have just started. */
+    /** Longer than freshly started services need to deliver. */
     private static final Duration QUIET = Duration.ofSeconds(20);
 
     private final Bench bench;
     private final MentionLists lists;
-    private final Fleet fleet;
-    private final ProductTeam team;
+    private final LoadProcesses fleet;
+    private final MentionLoad team;
 
-    /** Posts are answered, clients have heard, and this is what the processes spent meanwhile. */
-    record Run(Answer posted, Answer heard, Map<String, Duration> cpu, double seconds) {}
+    /** Answers to the posts, notifications at the clients, and processor time by process for the same period. */
+    record Run(LoadAnswer posted, LoadAnswer received, Map<String, Duration> cpu, double seconds) {}
 
     WholePath(Bench bench, MentionLists lists) throws IOException {
         this.bench = bench;
         this.lists = lists;
-        this.fleet = new Fleet(bench.keys(), lists.prefix(), lists.users(), "");
-        this.team = new ProductTeam(bench.stack().mentions().getFirst(), bench.stack().token("bench", "mentions:write"));
+        this.fleet = new LoadProcesses(bench.keys(), lists.prefix(), lists.users(), "");
+        this.team = new MentionLoad(bench.stack().mentions().getFirst(), bench.stack().token("bench", "mentions:write"));
         fleet.connect(bench.gateway().url().getPort(), "notifications:%s", JOINS_PER_SECOND);
     }
 
     /**
-     * Lets services run until they are as fast as services that have been in use, and only the clients where they are so already.
+     * Runs new services until they are as fast as services in longer use; if the stack is {@code before},
+     * warms up only the clients.
      *
-     * @param before what {@code warmUp} returned for the size before, {@code null} for the first
+     * @param before the result of {@code warmUp} for the size before, {@code null} for the first
      */
     LocalStack warmUp(@Nullable LocalStack before, double notificationsPerSecond, Duration services) throws IOException {
         run(notificationsPerSecond, (int) (bench.stack() == before ? CLIENTS_WARM_UP : services).toSeconds());
         return bench.stack();
     }
 
-    /** @throws IOException also if clients have not heard of all */
+    /** @throws IOException also if clients have not received all notifications */
     Run run(double notificationsPerSecond, int seconds) throws IOException {
         double perSecond = notificationsPerSecond / lists.notifications();
         int posts = (int) (perSecond * seconds);
@@ -58,17 +61,17 @@ final class WholePath implements AutoCloseable {
         pids.put("posts", team.pid());
         CpuMeter cpu = bench.meter(pids);
         long start = System.nanoTime();
-        CompletableFuture<Answer> posted = CompletableFuture.supplyAsync(() -> post(perSecond, posts));
-        Answer heard = fleet.hear((long) posts * lists.notifications(), QUIET);
-        Run run = new Run(await(posted), heard, cpu.spent(), (System.nanoTime() - start) / 1e9);
-        if (heard.count() != (long) posts * lists.notifications()) {
-            throw new IOException("clients heard of %d notifications, not of %d".formatted(
-                    heard.count(), (long) posts * lists.notifications()));
+        CompletableFuture<LoadAnswer> posted = CompletableFuture.supplyAsync(() -> post(perSecond, posts));
+        LoadAnswer received = fleet.awaitEvents((long) posts * lists.notifications(), QUIET);
+        Run run = new Run(await(posted), received, cpu.spent(), (System.nanoTime() - start) / 1e9);
+        if (received.count() != (long) posts * lists.notifications()) {
+            throw new IOException("clients got %d notifications, not %d".formatted(
+                    received.count(), (long) posts * lists.notifications()));
         }
         return run;
     }
 
-    private Answer post(double perSecond, int posts) {
+    private LoadAnswer post(double perSecond, int posts) {
         try {
             return team.post(lists, perSecond, posts);
         } catch (IOException e) {
@@ -76,7 +79,7 @@ final class WholePath implements AutoCloseable {
         }
     }
 
-    private static Answer await(CompletableFuture<Answer> posted) throws IOException {
+    private static LoadAnswer await(CompletableFuture<LoadAnswer> posted) throws IOException {
         try {
             return posted.join();
         } catch (CompletionException e) {

@@ -1,6 +1,6 @@
 /**
- * Measures the system from outside, each benchmark on a stack of its own. May use {@code measure}, {@code report},
- * {@code load} and {@code micro}, and of ours nothing but {@code contracts} and {@code local-stack}.
+ * Measures the system from outside, each benchmark on its own stack. May use {@code measure}, {@code report}, {@code
+ * load} and {@code micro}, and of Beckon's other modules only {@code contracts} and {@code local-stack}.
  */
 @NullMarked
 package dev.beckon.benchmarks;

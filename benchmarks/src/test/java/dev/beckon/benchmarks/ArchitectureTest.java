@@ -10,13 +10,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Keeps what the packages' own comments say they may use. */
+/** Checks the rules of use that the packages' own comments state. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
 
     private static final String ROOT = "dev.beckon.benchmarks";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
     @Test
     void packages_use_one_another_only_downwards() {
@@ -38,7 +37,7 @@ class ArchitectureTest {
     @Test
     void no_code_of_a_service_is_used() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.beckon.gateway..", "dev.beckon.mention..",
-                        "dev.beckon.notification..", "io.quarkus..")
+                "dev.beckon.notification..", "io.quarkus..")
                 .check(CLASSES);
     }
 }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the arrows between the packages: protocol, pubsub, channel, socket, transport; each may use those before it.
- * Presence stands beside socket and transport.
+ * Keeps the arrows between the packages: each may use those before it in protocol, pubsub, blocks, the API, socket, transport;
+ * presence stands beside socket. All packages may use the API's own types.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
@@ -25,36 +26,47 @@ class ArchitectureTest {
 
     @Test
     void every_class_is_read() {
-        assertThat(CHANNELS.contain("dev.beckon.channels.protocol.V2JsonSerializer")).isTrue();
-        assertThat(CHANNELS.contain("dev.beckon.channels.transport.WebSocketTransport")).isTrue();
+        assertThat(CHANNELS.contain("dev.beckon.channels.internal.protocol.V2JsonSerializer")).isTrue();
+        assertThat(CHANNELS.contain("dev.beckon.channels.internal.transport.WebSocketTransport")).isTrue();
     }
 
     @Test
     void packages_use_only_those_below_them() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
-                .layer("protocol").definedBy("..channels.protocol..")
-                .layer("pubsub").definedBy("..channels.pubsub..")
-                .layer("blocks").definedBy("..channels.blocks..")
-                .layer("channel").definedBy("..channels.channel..")
-                .layer("presence").definedBy("..channels.presence..")
-                .layer("socket").definedBy("..channels.socket..")
-                .layer("transport").definedBy("..channels.transport..")
-                .layer("metrics").definedBy("..channels.metrics..")
-                .whereLayer("metrics").mayNotBeAccessedByAnyLayer()
+                .layer("protocol").definedBy("..internal.protocol..")
+                .layer("pubsub").definedBy("..internal.pubsub..")
+                .layer("blocks").definedBy("..internal.blocks..")
+                .layer("api").definedBy("dev.beckon.channels")
+                .layer("presence").definedBy("..internal.presence..")
+                .layer("socket").definedBy("..internal.socket..")
+                .layer("transport").definedBy("..internal.transport..", "..internal.longpoll..")
                 .whereLayer("transport").mayNotBeAccessedByAnyLayer()
-                .whereLayer("presence").mayOnlyBeAccessedByLayers("metrics")
-                .whereLayer("socket").mayOnlyBeAccessedByLayers("transport", "metrics")
-                .whereLayer("channel").mayOnlyBeAccessedByLayers("presence", "socket", "transport")
-                .whereLayer("blocks").mayOnlyBeAccessedByLayers("channel", "socket", "transport")
-                .whereLayer("pubsub").mayOnlyBeAccessedByLayers(
-                        "blocks", "channel", "presence", "socket", "transport", "metrics")
-                .whereLayer("protocol").mayOnlyBeAccessedByLayers("pubsub", "blocks", "channel", "presence", "socket", "transport")
+                .whereLayer("presence").mayNotBeAccessedByAnyLayer()
+                .whereLayer("socket").mayOnlyBeAccessedByLayers("api", "transport")
+                .whereLayer("blocks").mayOnlyBeAccessedByLayers("api", "socket", "transport")
+                .whereLayer("pubsub").mayOnlyBeAccessedByLayers("blocks", "api", "presence", "socket", "transport")
+                .check(CHANNELS);
+    }
+
+    /** In the package of the API, only {@link Node} and its meters look at sockets. */
+    @Test
+    void the_API_does_not_depend_on_sockets() {
+        noClasses().that().resideInAPackage("dev.beckon.channels")
+                .and().doNotBelongToAnyOf(Node.class, ChannelsMeters.class)
+                .should().dependOnClassesThat().resideInAnyPackage("..internal.socket..")
                 .check(CHANNELS);
     }
 
     @Test
+    void the_API_is_small() {
+        assertThat(CHANNELS.stream().filter(type -> type.getPackageName().equals("dev.beckon.channels"))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass()))
+                .hasSizeLessThanOrEqualTo(26);
+    }
+
+    @Test
     void the_protocol_is_pure() {
-        noClasses().that().resideInAPackage("..channels.protocol..")
+        noClasses().that().resideInAPackage("..internal.protocol..")
                 .should().dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "io.netty..", "io.smallrye..", "org.jboss..")
                 .check(CHANNELS);
@@ -63,22 +75,22 @@ class ArchitectureTest {
     @Test
     void what_presence_is_made_of_is_pure() {
         classes().that().haveNameMatching(".*\\.presence\\.(Entry|Replica|ReplicaEntries|ChangeLog|PresenceState|Diff|Gossip|Peer|"
-                        + "GossipProtocol)(\\$.*)?")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.jspecify..", "..channels.presence..")
+                + "GossipProtocol)(\\$.*)?")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.jspecify..", "..internal.presence..")
                 .check(CHANNELS);
     }
 
     @Test
     void only_the_transport_knows_WebSockets_and_Netty() {
-        noClasses().that().resideOutsideOfPackage("..channels.transport..")
+        noClasses().that().resideOutsideOfPackage("..internal.transport..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.quarkus.websockets..", "io.netty..")
                 .check(CHANNELS);
     }
 
-    /** Applications without it must find nothing of it on their way. */
+    /** An application may run without Micrometer on its class path. */
     @Test
-    void only_metrics_knows_Micrometer() {
-        noClasses().that().resideOutsideOfPackage("..channels.metrics..")
+    void only_ChannelsMeters_depends_on_Micrometer() {
+        noClasses().that().doNotBelongToAnyOf(ChannelsMeters.class)
                 .should().dependOnClassesThat().resideInAnyPackage("io.micrometer..")
                 .check(CHANNELS);
     }

@@ -1,15 +1,19 @@
 package dev.beckon.conformance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.beckon.testservers.Await;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Keeps these tests outside of what they test. */
+/** Keeps these tests independent of the code that they test. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
 
@@ -26,15 +30,7 @@ class ArchitectureTest {
     @Test
     void only_the_lab_knows_how_the_laboratory_is_started() {
         noClasses().that().resideOutsideOfPackage("..conformance.lab..")
-                .should().dependOnClassesThat().resideInAPackage("dev.beckon.localstack..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void bytes_know_nothing_of_who_says_them() {
-        noClasses().that().resideInAPackage("..conformance.wire..")
-                .should().dependOnClassesThat().resideInAnyPackage("..conformance.transcript..", "..conformance.lab..",
-                        "..conformance.scenario..", "..conformance.fuzz..")
+                .should().dependOnClassesThat(resideInAPackage("dev.beckon.testservers..").and(not(type(Await.class))))
                 .check(CLASSES);
     }
 }

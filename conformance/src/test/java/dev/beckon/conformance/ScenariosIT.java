@@ -1,18 +1,22 @@
 package dev.beckon.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.beckon.conformance.lab.Labs;
 import dev.beckon.conformance.lab.RunningLabs;
 import dev.beckon.conformance.scenario.JavaPhoenixClient;
 import dev.beckon.conformance.scenario.NodeClient;
+import dev.beckon.conformance.scenario.OlderJavaPhoenixClient;
 import dev.beckon.conformance.scenario.Playbill;
 import dev.beckon.conformance.scenario.RawClient;
+import dev.beckon.conformance.transcript.Transport;
 import dev.beckon.conformance.transcript.Venue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The same scenarios with each client; what a client cannot say is in the README. */
+/** Runs the same scenarios with each client; the README lists the scenarios that a client cannot express. */
 @ExtendWith(RunningLabs.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -33,18 +37,23 @@ class ScenariosIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> phoenix_js_1_8() {
-        return scenarios(phoenixJs("phoenix18", labs, labs.venue("usual")));
+    Stream<DynamicContainer> every_phoenix_js_over_WebSocket() {
+        return phoenixJs(Transport.WEBSOCKET, labs, labs.venue("usual"));
     }
 
     @TestFactory
-    Stream<DynamicTest> phoenix_js_1_7() {
-        return scenarios(phoenixJs("phoenix17", labs, labs.venue("usual")));
+    Stream<DynamicContainer> every_phoenix_js_over_long_polling() {
+        return phoenixJs(Transport.LONGPOLL, labs, labs.venue("usual"));
     }
 
     @TestFactory
     Stream<DynamicTest> java_phoenix_client() {
         return scenarios(JavaPhoenixClient.play(labs.venue("usual")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> java_phoenix_client_1_1_4() {
+        return scenarios(OlderJavaPhoenixClient.play(labs.venue("usual")));
     }
 
     @TestFactory
@@ -57,8 +66,9 @@ class ScenariosIT {
         NodeClient.checkTypes();
     }
 
-    static Playbill phoenixJs(String version, Labs labs, Venue venue) {
-        return new NodeClient(version, labs.privateKey()).play(venue);
+    static Stream<DynamicContainer> phoenixJs(Transport transport, Labs labs, Venue venue) {
+        return NodeClient.VERSIONS.stream().map(version -> dynamicContainer(
+                version, scenarios(new NodeClient(version, transport, labs.privateKey()).play(venue))));
     }
 
     static Stream<DynamicTest> scenarios(Playbill bill) {

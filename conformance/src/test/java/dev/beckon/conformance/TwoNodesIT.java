@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.conformance.lab.Labs;
 import dev.beckon.conformance.lab.RunningLabs;
 import dev.beckon.conformance.scenario.JavaPhoenixClient;
+import dev.beckon.conformance.scenario.OlderJavaPhoenixClient;
 import dev.beckon.conformance.scenario.RawClient;
 import dev.beckon.conformance.transcript.TranscriptReader;
+import dev.beckon.conformance.transcript.Transport;
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.HttpRequest;
+import dev.beckon.testclients.wire.HttpRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** All of it again on two nodes behind a proxy that gives each TCP connection, and so each poll, to the other one. */
+/** Runs transcripts and scenarios on two nodes behind a proxy that gives each TCP connection, and so each poll, to the other node. */
 @ExtendWith(RunningLabs.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,7 +41,7 @@ class TwoNodesIT {
         this.labs = labs;
     }
 
-    /** When a node tells its members of others' members is its own affair: presence is left to the scenarios. */
+    /** Leaves presence to the scenarios: the protocol does not fix when a node sends the presences of another node's members. */
     @TestFactory
     Stream<DynamicTest> transcripts() {
         return TranscriptReader.readAll().stream()
@@ -47,13 +50,13 @@ class TwoNodesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> phoenix_js_1_8() {
-        return ScenariosIT.scenarios(ScenariosIT.phoenixJs("phoenix18", labs, labs.twoNodes()));
+    Stream<DynamicContainer> every_phoenix_js_over_WebSocket() {
+        return ScenariosIT.phoenixJs(Transport.WEBSOCKET, labs, labs.twoNodes());
     }
 
     @TestFactory
-    Stream<DynamicTest> phoenix_js_1_7() {
-        return ScenariosIT.scenarios(ScenariosIT.phoenixJs("phoenix17", labs, labs.twoNodes()));
+    Stream<DynamicContainer> every_phoenix_js_over_long_polling() {
+        return ScenariosIT.phoenixJs(Transport.LONGPOLL, labs, labs.twoNodes());
     }
 
     @TestFactory
@@ -62,11 +65,16 @@ class TwoNodesIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> java_phoenix_client_1_1_4() {
+        return ScenariosIT.scenarios(OlderJavaPhoenixClient.play(labs.twoNodes()));
+    }
+
+    @TestFactory
     Stream<DynamicTest> raw_sockets() {
         return ScenariosIT.scenarios(RawClient.play(labs.twoNodes()));
     }
 
-    /** Past the proxy, so that there is no doubt which node is asked. */
+    /** Bypasses the proxy, so that the test chooses the node. */
     @Test
     void a_session_of_one_node_is_polled_and_posted_to_at_the_other() throws IOException {
         String user = LONGPOLL + labs.token("alice");
@@ -88,16 +96,16 @@ class TwoNodesIT {
         return new ObjectMapper().readTree(request.send(node.address()).body());
     }
 
-    /** Else the others would show nothing. */
+    /** Without this the other tests would prove nothing. */
     @Test
     void each_connection_is_given_to_the_other_node() throws IOException {
-        List<Long> before = labs.proxy().taken();
+        List<Long> before = labs.taken();
 
         for (int request = 0; request < 10; request++) {
             HttpRequest.get("/lab").send(labs.twoNodes().address());
         }
 
-        List<Long> after = labs.proxy().taken();
+        List<Long> after = labs.taken();
         assertThat(after.getFirst()).isGreaterThanOrEqualTo(before.getFirst() + 5);
         assertThat(after.getLast()).isGreaterThanOrEqualTo(before.getLast() + 5);
     }

@@ -1,14 +1,15 @@
 package dev.beckon.contracts;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.beckon.contracts.rules.Text;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies of {@code POST /inboxes/catch-up}: many users' inboxes brought up to date in one call. */
+/** Bodies of {@code POST /inboxes/catch-up}, which brings many users' inboxes up to date in one call. */
 public final class CatchUp {
 
-    /** Users in one call; more are refused, the caller splits. */
+    /** Users in one call; notification-service refuses more, and the caller splits. */
     public static final int MAX_USERS = 500;
 
     /** Changed notifications for one user; above it the answer is a snapshot. */
@@ -20,28 +21,22 @@ public final class CatchUp {
     private CatchUp() {}
 
     /**
-     * What the caller has of one inbox.
+     * The caller's position in one inbox.
      *
-     * @param rev {@code null}: nothing yet, answer with a snapshot
-     * @param epoch the one that {@code rev} belongs to; {@code null} or another than the inbox's: snapshot
+     * @param rev {@code null}: the caller has nothing yet; the answer is a snapshot
+     * @param epoch the epoch of {@code rev}; {@code null} or another than the inbox's: the answer is a snapshot
      */
-    public record Position(String user, @Nullable Long rev, @Nullable UUID epoch) {}
+    public record Position(@Text(value = Text.Form.USER_ID, max = Limits.USER_ID_LENGTH) String user, @Nullable Long rev,
+            @Nullable UUID epoch) {}
 
     /**
-     * What brings that caller up to date. Answers come in the order of the positions.
+     * The changes that bring the caller up to date. Answers come in the order of the positions, without those of users whose database
+     * is away.
      *
-     * @param notifications snapshot: the newest, newest first, archived ones left out. Otherwise all that changed after
-     *     the position's {@code rev}, by ascending {@code rev}, archived ones included
-     * @param snapshot true: forget what you had
+     * @param notifications in a snapshot: the newest, newest first, without archived ones. Otherwise all that changed after the
+     * position's {@code rev}, by ascending {@code rev}, with archived ones
+     * @param snapshot true: the caller discards what it had
      */
     public record Difference(
-            String user,
-            int unread,
-            int unseen,
-            long seq,
-            long rev,
-            UUID epoch,
-            @JsonProperty("read_up_to") long readUpTo,
-            List<Notification> notifications,
-            boolean snapshot) {}
+            String user, @JsonUnwrapped InboxState state, List<Notification> notifications, boolean snapshot) {}
 }

@@ -1,6 +1,6 @@
 package dev.beckon.contracts;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,15 +12,8 @@ public final class InboxPayload {
 
     private InboxPayload() {}
 
-    /** Event {@code new_notification}: the notification and both counts after it, so badge and list cannot disagree. */
-    public record NewNotification(
-            Notification notification,
-            int unread,
-            int unseen,
-            long seq,
-            long rev,
-            UUID epoch,
-            @JsonProperty("read_up_to") long readUpTo) {}
+    /** Event {@code new_notification}: the notification and the inbox just after it, so badge and list cannot disagree. */
+    public record NewNotification(Notification notification, @JsonUnwrapped InboxState state) {}
 
     /**
      * Event {@code inbox_changed}: one of the user's devices changed the inbox.
@@ -28,13 +21,5 @@ public final class InboxPayload {
      * @param read ids of notifications that are read now
      * @param archived ids of notifications that are archived now
      */
-    public record InboxChanged(
-            int unread,
-            int unseen,
-            long seq,
-            long rev,
-            UUID epoch,
-            List<UUID> read,
-            @JsonProperty("read_up_to") long readUpTo,
-            List<UUID> archived) {}
+    public record InboxChanged(@JsonUnwrapped InboxState state, List<UUID> read, List<UUID> archived) {}
 }

@@ -1,5 +1,6 @@
 package dev.beckon.contracts;
 
+import dev.beckon.contracts.rules.Entries;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ public final class InboxRequest {
     private InboxRequest() {}
 
     /** {@code POST /inbox/{user}/read} and {@code …/archive}: ids of notifications, at most {@link #MAX_IDS}. */
-    public record Ids(List<UUID> ids) {}
+    public record Ids(@Entries(max = MAX_IDS) List<UUID> ids) {}
 
     /**
      * {@code POST /inbox/{user}/read-all}.
      *
-     * @param upTo the newest {@code seq} the user has seen, so that what arrives meanwhile stays unread; {@code null}: all
+     * @param upTo the newest {@code seq} the user has seen, so that later arrivals stay unread; {@code null}: all
      */
     public record ReadAll(@Nullable Long upTo) {}
 }

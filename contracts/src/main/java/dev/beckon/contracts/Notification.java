@@ -1,15 +1,20 @@
 package dev.beckon.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recipient's copy of a mention, as REST and sockets show it.
  *
- * @param seq its fixed place in the recipient's inbox, from 1
+ * @param seq its fixed position in the recipient's inbox, from 1
  * @param rev the inbox's revision at its last change
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Notification(
         UUID id,
         @JsonProperty("mention_id") UUID mentionId,
@@ -19,6 +24,22 @@ public record Notification(
         Source source,
         String excerpt,
         @JsonProperty("occurred_at") Instant occurredAt,
+        String kind,
+        @Nullable String thread,
+        @Nullable ObjectNode data,
         @JsonProperty("created_at") Instant createdAt,
         boolean read,
-        boolean archived) {}
+        boolean archived) {
+
+    /** The notification that a normalized mention adds to an inbox: the newest there, unread. */
+    public static Notification of(MentionCreated mention, UUID id, InboxState inbox, Instant createdAt) {
+        return new Notification(id, mention.id(), inbox.seq(), inbox.rev(), mention.actor(), mention.source(), mention.excerpt(),
+                mention.occurredAt(), Objects.requireNonNullElse(mention.kind(), MentionCreated.DEFAULT_KIND), mention.thread(), mention
+                        .data(), createdAt, false, false);
+    }
+
+    /** A copy with another revision and other flags. */
+    public Notification with(long rev, boolean read, boolean archived) {
+        return new Notification(id, mentionId, seq, rev, actor, source, excerpt, occurredAt, kind, thread, data, createdAt, read, archived);
+    }
+}

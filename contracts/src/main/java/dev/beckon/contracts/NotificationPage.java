@@ -12,6 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record NotificationPage(
         List<Notification> notifications, @JsonProperty("next_before") @Nullable Long nextBefore) {
 
-    /** Notifications on one page; more are refused. */
+    /** Notifications on one page; a request for more is refused. */
     public static final int MAX_LIMIT = 100;
 }

@@ -3,11 +3,11 @@ package dev.beckon.contracts;
 import java.util.regex.Pattern;
 
 /**
- * Where a change comes from, for those who watch how fast it travels; nothing is decided by it. In the headers of an
- * {@link InboxFrame} it is {@code at=MILLIS} and {@code trace=TRACEPARENT}, each left out if it is unknown.
+ * A change's origin, for metrics and traces alone. In the headers of an {@link InboxFrame} it is {@code at=MILLIS} and {@code
+ * trace=TRACEPARENT}; unknown ones are left out.
  *
- * @param acceptedAtMillis when Kafka took the mention, since 1970, by the clock of who wrote the record; 0: unknown
- * @param traceparent of whoever published the frame (W3C Trace Context, §3.2); empty: nobody traces it
+ * @param acceptedAtMillis the record's time in Kafka, since 1970, by the clock of the producer or the broker; 0: unknown
+ * @param traceparent of the span that publishes the frame (W3C Trace Context, §3.2); empty: it is not traced
  */
 public record Trail(long acceptedAtMillis, String traceparent) {
 
@@ -17,13 +17,13 @@ public record Trail(long acceptedAtMillis, String traceparent) {
     private static final String TRACE = " trace=";
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    /** Of the headers of a frame. What is absent, or nonsense, is unknown. */
+    /** Reads the headers of a frame; an absent or malformed value counts as unknown. */
     public static Trail parse(String headers) {
         String trace = value(headers, TRACE);
         return new Trail(acceptedAt(headers), TRACEPARENT.matcher(trace).matches() ? trace : "");
     }
 
-    /** {@link #acceptedAtMillis} alone. */
+    /** Reads {@link #acceptedAtMillis} alone. */
     public static long acceptedAt(String headers) {
         try {
             String at = value(headers, AT);
@@ -38,7 +38,7 @@ public record Trail(long acceptedAtMillis, String traceparent) {
         return headers.contains(TRACE);
     }
 
-    /** To be appended to the headers. */
+    /** The text to append to the headers. */
     String encode() {
         return (acceptedAtMillis > 0 ? AT + acceptedAtMillis : "") + (traceparent.isEmpty() ? "" : TRACE + traceparent);
     }

@@ -1,6 +1,6 @@
 /**
- * The records that cross a service's border: the Kafka record, the Redis frame, the REST bodies and the problem types.
- * Data only: no logic beyond checking and (de)composing themselves, no Quarkus. May use nothing of ours.
+ * The records that cross a service's border: the Kafka record, the Redis frame, the REST bodies and the problem types. They only
+ * check, compose and parse themselves, without Quarkus. May use nothing of ours.
  */
 @NullMarked
 package dev.beckon.contracts;

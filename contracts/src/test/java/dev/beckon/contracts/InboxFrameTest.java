@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.beckon.contracts.InboxFrame.Revisions;
-import java.nio.charset.StandardCharsets;
+import dev.beckon.redis.RedisPrefix;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -20,11 +20,12 @@ class InboxFrameTest {
 
     @Test
     void a_frame_is_the_channels_librarys_form_without_an_origin() {
-        InboxFrame frame = new InboxFrame("new_notification", 41, 42, EPOCH, "{\"a\":\"ö\"}");
+        InboxFrame frame = frame(Trail.NONE, "{\"a\":\"ö\"}");
 
-        assertThat(new String(frame.encode(), StandardCharsets.UTF_8)).isEqualTo(
+        assertThat(frame.message().encode()).isEqualTo(
                 "new_notification\t\t41 42 00000000-0000-4000-8000-000000000001\n{\"a\":\"ö\"}");
-        assertThat(InboxFrame.redisChannel("bob")).isEqualTo("beckon:notifications:bob");
+        assertThat(new RedisPrefix(InboxFrame.REDIS_PREFIX).channel(frame.topic(InboxFrame.TOPIC_PREFIX)))
+                .isEqualTo("beckon:notifications:bob");
     }
 
     @Test
@@ -36,7 +37,7 @@ class InboxFrameTest {
     void a_trail_travels_in_the_headers_and_is_not_needed_to_read_them() {
         Trail trail = new Trail(1_795_239_570_531L, TRACEPARENT);
 
-        String headers = headers(new InboxFrame("new_notification", 41, 42, EPOCH, trail, "{}"));
+        String headers = headers(frame(trail, "{}"));
 
         assertThat(headers).isEqualTo("41 42 " + EPOCH + " at=1795239570531 trace=" + TRACEPARENT);
         assertThat(Revisions.parse(headers)).isEqualTo(new Revisions(41, 42, EPOCH));
@@ -47,14 +48,14 @@ class InboxFrameTest {
 
     @Test
     void without_a_trail_nothing_is_added() {
-        String headers = headers(new InboxFrame("new_notification", 41, 42, EPOCH, "{}"));
+        String headers = headers(frame(Trail.NONE, "{}"));
 
         assertThat(headers).isEqualTo("41 42 " + EPOCH);
         assertThat(Trail.parse(headers)).isEqualTo(Trail.NONE);
         assertThat(Trail.isTraced(headers)).isFalse();
     }
 
-    /** Whatever can publish in Redis can write them; what is read of them ends in metrics and traces. */
+    /** Any program that can publish in Redis can write these headers; their values end in metrics and traces. */
     @ParameterizedTest
     @ValueSource(strings = {" at=", " at=x", " at=-5", " at=99999999999999999999", " trace=", " trace=00-1-2-01", " later=1"})
     void a_trail_that_is_nonsense_is_unknown(String trail) {
@@ -62,14 +63,18 @@ class InboxFrameTest {
         assertThat(Revisions.parse("41 42 " + EPOCH + trail)).isEqualTo(new Revisions(41, 42, EPOCH));
     }
 
+    private static InboxFrame frame(Trail trail, String payload) {
+        return new InboxFrame("bob", "new_notification", new Revisions(41, 42, EPOCH), trail, payload);
+    }
+
     private static String headers(InboxFrame frame) {
-        String message = new String(frame.encode(), StandardCharsets.UTF_8);
-        return message.substring("new_notification\t\t".length(), message.indexOf('\n'));
+        return frame.message().headers();
     }
 
     @Test
     void a_stale_frame_follows_itself() {
-        assertThat(InboxFrame.stale(42, EPOCH)).isEqualTo(new InboxFrame(InboxFrame.STALE, 42, 42, EPOCH, "{}"));
+        assertThat(InboxFrame.stale("bob", 42, EPOCH)).isEqualTo(
+                new InboxFrame("bob", InboxFrame.STALE, new Revisions(42, 42, EPOCH), Trail.NONE, "{}"));
     }
 
     @ParameterizedTest

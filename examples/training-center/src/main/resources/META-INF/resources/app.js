@@ -1,11 +1,13 @@
 /** One training session, live. */
-import { Presence, Socket } from 'phoenix';
 import { logIn, titleOf } from './login.js';
 import { byId, showConnection, showProblem } from './page.js';
 import { showAnnouncement, showPeople } from './people.js';
 import { Exercises, Status } from './work.js';
 
 /** @import { Me } from './login.js' */
+
+// The global object of vendor/phoenix.min.js.
+const { Presence, Socket } = Phoenix;
 
 const REASONS = { session_full: 'This session is full.', no_such_session: 'There is no such session.' };
 

@@ -1,17 +1,17 @@
 package dev.beckon.gateway;
 
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.Node;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 
-/** Shows how many clients wait to be let in. */
+/** Gauges: how many clients wait for admission. */
 @Startup
 @Singleton
 final class ArrivalMeters {
 
-    ArrivalMeters(Sockets sockets, MeterRegistry meters) {
-        meters.gauge("beckon.upgrades.waiting", sockets, Sockets::waiting);
-        meters.gauge("beckon.upgrades.waiting.max", sockets, Sockets::mostWaiting);
+    ArrivalMeters(Node node, MeterRegistry meters) {
+        meters.gauge("beckon.upgrades.waiting", node, Node::waitingUpgrades);
+        meters.gauge("beckon.upgrades.waiting.max", node, Node::mostWaitingUpgrades);
     }
 }

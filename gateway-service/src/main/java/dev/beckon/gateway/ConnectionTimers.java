@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.inject.Singleton;
 
 /**
- * Leaves out Quarkus's timers of each connection for as long as it lasts, one of TCP and one of the WebSocket: 300 bytes each
- * connection and a place in two sorted maps, for what {@code channels_sockets} tells, too.
+ * Switches off Quarkus's two timers per connection, one for TCP and one for the WebSocket. They cost 300 bytes a connection and
+ * an entry in two sorted maps, and {@code channels_sockets} shows the same.
  */
 @Singleton
 final class ConnectionTimers implements MeterFilter {

@@ -1,24 +1,24 @@
 package dev.beckon.gateway;
 
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.Node;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready from the moment on at which this gateway begins to close its sockets, so that no new ones are sent here. */
+/** Turns not ready when this gateway begins to close its sockets, so that new ones go to other gateways. */
 @Readiness
 @Singleton
 final class DrainCheck implements HealthCheck {
 
-    private final Sockets sockets;
+    private final Node node;
 
-    DrainCheck(Sockets sockets) {
-        this.sockets = sockets;
+    DrainCheck(Node node) {
+        this.node = node;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("sockets").status(!sockets.isDraining()).withData("open", sockets.count()).build();
+        return HealthCheckResponse.named("sockets").status(!node.isDraining()).withData("open", node.openSockets()).build();
     }
 }

@@ -1,20 +1,16 @@
 package dev.beckon.gateway;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import dev.beckon.channels.socket.Sockets;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the arrows of the package comments true. */
+/** Checks that each package uses only the packages that its {@code package-info} allows. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
 
@@ -30,17 +26,14 @@ class ArchitectureTest {
     @Test
     void rooms_presence_and_auth_know_nothing_of_inboxes() {
         noClasses().that().resideInAnyPackage(
-                        "..gateway.rooms..", "..gateway.presence..", "..gateway.auth..", "..gateway.demo..",
-                        "..gateway.admin..")
+                "..gateway.rooms..", "..gateway.presence..", "..gateway.auth..", "..gateway.demo..",
+                "..gateway.admin..")
                 .should().dependOnClassesThat().resideInAPackage("..gateway.notifications..")
                 .check(GATEWAY);
     }
 
     @Test
-    void what_is_inside_the_channels_library_stays_there() {
-        noClasses().should().dependOnClassesThat(
-                        resideInAnyPackage("dev.beckon.channels.socket..", "dev.beckon.channels.transport..")
-                                .and(not(type(Sockets.class)))) // which says how the node is
-                .check(GATEWAY);
+    void only_the_API_of_channels_is_used() {
+        noClasses().should().dependOnClassesThat().resideInAPackage("dev.beckon.channels.internal..").check(GATEWAY);
     }
 }

@@ -7,7 +7,6 @@ import dev.beckon.gateway.auth.AuthConfig;
 import dev.beckon.gateway.demo.DemoConfig;
 import dev.beckon.gateway.notifications.InboxConfig;
 import dev.beckon.gateway.rooms.RoomsConfig;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ class ConfigTest {
 
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
-            .withConverters(new Converter<?>[] {new MemorySizeConverter()})
             .withMapping(InboxConfig.class)
             .withMapping(DemoConfig.class)
             .withMapping(AuthConfig.class)
@@ -42,24 +39,19 @@ class ConfigTest {
 
         assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
         assertThat(inbox.tlsConfigurationName()).isEmpty();
-        assertThat(inbox.tokenRefresh()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(inbox.deadline()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(inbox.catchUpCalls()).isEqualTo(2);
-        assertThat(inbox.catchUpGap()).isEqualTo(Duration.ofMillis(50));
         assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
-        assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
-        assertThat(config.getConfigMapping(AdminConfig.class).maxBodySize().asLongValue()).isEqualTo(65_536);
         assertThat(config.getConfigMapping(AuthConfig.class).maxVerifications()).isEqualTo(1_000);
         assertThat(config.getConfigMapping(RoomsConfig.class).lobbyPresence()).isTrue();
         assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file", "gateway.inbox.token-refresh",
-            "gateway.inbox.deadline", "gateway.inbox.catch-up-calls", "gateway.inbox.catch-up-gap", "gateway.inbox.catch-up-queue",
+    @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file",
+            "gateway.inbox.catch-up-queue",
             "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.rooms.lobby-presence",
-            "gateway.admin.broadcast-topics", "gateway.admin.max-body-size", "gateway.demo.directory", "gateway.demo.mentions-url"})
+            "gateway.admin.broadcast-topics", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     }

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.testclients.FrameClient;
+import dev.beckon.testclients.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Who is in a room, and what is refused of the question who is online; its answers are the system tests' matter. */
+/** The presence of a room, and refused requests for online users; the system tests cover the answers. */
 @QuarkusTest
 @QuarkusTestResource(RedisAndKeys.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -35,8 +37,8 @@ class PresenceIT {
     @Test
     void a_room_shows_who_is_in_it_with_name_and_time() throws Exception {
         Instant before = Instant.now().minusSeconds(1);
-        try (RawClient ada = connect("ada")) {
-            ada.say(JOIN);
+        try (FrameClient ada = connect("ada")) {
+            ada.send(JOIN);
 
             JsonNode meta = presence(ada, "presence_state").at("/ada/metas/0");
             assertThat(meta.get("name").asText()).isEqualTo("ada");
@@ -47,11 +49,11 @@ class PresenceIT {
 
     @Test
     void those_in_a_room_are_told_who_comes_and_goes() throws Exception {
-        try (RawClient ada = connect("ada")) {
-            ada.say(JOIN);
+        try (FrameClient ada = connect("ada")) {
+            ada.send(JOIN);
             presence(ada, "presence_state");
-            try (RawClient grace = connect("grace")) {
-                grace.say(JOIN);
+            try (FrameClient grace = connect("grace")) {
+                grace.send(JOIN);
                 awaitDiff(ada, "joins", "grace");
             }
             awaitDiff(ada, "leaves", "grace");
@@ -106,24 +108,24 @@ class PresenceIT {
         as("presence:read").get("/presence").then().statusCode(404).body("type", equalTo("/problems/not-found"));
     }
 
-    RawClient connect(String user) {
-        return new RawClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user));
+    FrameClient connect(String user) {
+        return new FrameClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user));
     }
 
     private static RequestSpecification as(String role) {
         return given().auth().oauth2(RedisAndKeys.token("mailer", role));
     }
 
-    private static void awaitDiff(RawClient client, String side, String user) throws Exception {
+    private static void awaitDiff(FrameClient client, String side, String user) throws Exception {
         while (!presence(client, "presence_diff").get(side).has(user)) {
-            // what remains of a test before
+            // skips other diffs, such as those an earlier test left
         }
     }
 
-    /** The next one's payload. */
-    private static JsonNode presence(RawClient client, String event) throws Exception {
+    /** The payload of the next {@code event}. */
+    private static JsonNode presence(FrameClient client, String event) throws Exception {
         while (true) {
-            JsonNode frame = client.hearPresence();
+            JsonNode frame = Json.tree(client.nextPresence());
             if (frame.get(3).asText().equals(event)) {
                 return frame.get(4);
             }

@@ -15,22 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The chart, rendered by Helm with files of values. */
+/** The chart, which Helm renders with values files. */
 final class Chart {
 
     static final Path DIRECTORY = Path.of("beckon").toAbsolutePath();
-    /** Where hooks are objects like all others: Helm's library does not give back what it would run as a hook. */
+    /** A copy in which hooks are ordinary objects: Helm's library does not return the objects that it would run as hooks. */
     private static final Path WITH_HOOKS = withHooksAsObjects();
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    /** Whatever the chart says it needs; a template is not told by a cluster. */
+    /** A version that the chart supports: without a cluster, a rendering needs one from its caller. */
     private static final String KUBERNETES = "1.30.0";
     private static final Path CASES = Path.of("src/test/resources/values");
     private static final Map<String, Rendered> RENDERED = new ConcurrentHashMap<>();
 
     private Chart() {}
 
-    /** Names of the matrix: each a file of values. */
+    /** Names of the matrix's cases; each case is a values file. */
     static Stream<String> cases() {
         try (Stream<Path> files = Files.list(CASES)) {
             return files.map(file -> file.getFileName().toString().replace(".yaml", "")).sorted().toList().stream();
@@ -39,12 +39,12 @@ final class Chart {
         }
     }
 
-    /** What a case renders to; rendered once. */
+    /** The rendering of a case, cached. */
     static Rendered rendered(String name) {
         return RENDERED.computeIfAbsent(name, key -> Rendered.of(template(CASES.resolve(key + ".yaml"), Map.of())));
     }
 
-    /** A case with some values of its own, as by {@code --set}. */
+    /** The rendering of a case with further values, as with {@code --set}. */
     static Rendered rendered(String name, Map<String, Object> settings) {
         return Rendered.of(template(CASES.resolve(name + ".yaml"), settings));
     }
@@ -56,7 +56,7 @@ final class Chart {
         return command.call();
     }
 
-    /** Of a copy whose defaults are these values: Helm's library lints a chart as it is. */
+    /** Lints a copy of the chart whose defaults are the case's values: Helm's library lints a chart only with its defaults. */
     static LintResult lint(String name, Path directory) throws IOException {
         Path copy = copy(directory.resolve("beckon"), UnaryOperator.identity());
         JsonNode values = YAML.readTree(DIRECTORY.resolve("values.yaml").toFile());

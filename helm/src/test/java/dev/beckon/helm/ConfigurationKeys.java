@@ -3,6 +3,7 @@ package dev.beckon.helm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -19,20 +20,20 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Keys that the services can be told at run time: Quarkus's from the lists that its artifacts carry, Kafka's from its client,
+ * The services' configuration keys at run time: Quarkus's come from the lists in its artifacts, Kafka's from its client, and
  * ours from the tables in the modules' READMEs, which tests of those modules keep complete.
  */
 final class ConfigurationKeys {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.-]+)` \\|.*");
-    /** Names that the chart gives, where Quarkus's keys have a name of one's own. */
-    private static final Map<String, List<String>> NAMES =
-            Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\"", "\"traces\""), "\"key-certs\"", List.of("\"0\""));
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.\\[\\]-]+)` \\|.*");
+    /** The names that the chart uses where a Quarkus key contains a name of the user's choice. */
+    private static final Map<String, List<String>> NAMES = Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\"", "\"traces\""),
+            "\"key-certs\"", List.of("\"0\""));
 
-    /** Of MicroProfile, whose artifacts carry no lists. */
+    /** Keys of MicroProfile and SmallRye, whose artifacts carry no lists, and of lists. */
     private static final Set<String> OTHERS = Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer",
             "mp.jwt.verify.audiences", "mp.jwt.verify.clock.skew", "smallrye.config.source.file.locations",
-            "mp.messaging.incoming.mentions.topic");
+            "mp.messaging.incoming.mentions.topic", "notification.shards[0].url", "notification.shards[0].lanes");
 
     private final Set<String> keys = new TreeSet<>(OTHERS);
 
@@ -42,7 +43,9 @@ final class ConfigurationKeys {
         try {
             for (URL list : Collections.list(ConfigurationKeys.class.getClassLoader()
                     .getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"))) {
-                all.addRunTimeKeys(new ObjectMapper().readTree(list));
+                try (InputStream model = list.openStream()) {
+                    all.addRunTimeKeys(new ObjectMapper().readTree(model));
+                }
             }
             for (String module : modules) {
                 all.addTables(Path.of("..", module));
@@ -56,7 +59,8 @@ final class ConfigurationKeys {
     }
 
     boolean haveVariable(String name) {
-        return keys.stream().anyMatch(key -> variable(key).equals(name));
+        String ofFirst = name.replaceAll("_[0-9]+__", "_0__"); // the tables name a list's first element
+        return keys.stream().anyMatch(key -> variable(key).equals(ofFirst));
     }
 
     boolean have(String key) {

@@ -2,6 +2,7 @@ package dev.beckon.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.SecretProjection;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A key that a service does not know is ignored without a word: none may be among what the chart sets. */
+/** A service silently ignores an unknown key, so the chart must not set any. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConfigurationTest {
 
-    /** Read by the JVM. */
+    /** Variables that the JVM reads. */
     private static final Set<String> NOT_QUARKUS = Set.of("JDK_JAVA_OPTIONS");
 
     private static final Map<String, ConfigurationKeys> KEYS = Map.of(
@@ -80,8 +81,8 @@ class ConfigurationTest {
 
     @Test
     void no_variable_is_set_twice() {
-        Chart.cases().forEach(name -> Chart.rendered(name).containers().forEach(container ->
-                assertThat(container.getEnv()).extracting("name").doesNotHaveDuplicates()));
+        Chart.cases().forEach(name -> Chart.rendered(name).containers().forEach(container -> assertThat(container.getEnv()).extracting(
+                "name").doesNotHaveDuplicates()));
     }
 
     @Test
@@ -90,7 +91,9 @@ class ConfigurationTest {
 
         assertThat(chart.environment("mention")).containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         assertThat(chart.environment("gateway"))
-                .containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis.example.com:6380")
+                .containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis-1.example.com:6380,rediss://redis-2.example.com:6380")
+                .containsEntry("QUARKUS_REDIS_CLIENT_TYPE", "cluster")
+                .doesNotContainKey("QUARKUS_REDIS_MASTER_NAME")
                 .containsEntry("QUARKUS_TLS__REDIS__TRUST_STORE_PEM_CERTS", "/etc/beckon/redis-ca/ca.pem")
                 .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__CERT", "/etc/beckon/internal/tls.crt")
                 .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled");
@@ -98,6 +101,24 @@ class ConfigurationTest {
                 .containsEntry("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE", "verify-full")
                 .containsEntry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://db.example.com:5433/beckon"
                         + "?sslmode=verify-full&sslrootcert=/etc/beckon/postgresql-ca/ca.pem");
+    }
+
+    @Test
+    void several_PostgreSQL_servers_are_listed_with_their_lanes_and_the_job_migrates_each() {
+        Rendered chart = Chart.rendered("job-and-gateway-api");
+
+        assertThat(chart.environment("notification"))
+                .containsEntry("NOTIFICATION_SHARDS_0__URL", "postgresql://db1:5432/beckon?sslmode=require")
+                .containsEntry("NOTIFICATION_SHARDS_0__LANES", "0-31")
+                .containsEntry("NOTIFICATION_SHARDS_1__URL", "postgresql://db2:5433/beckon?sslmode=require")
+                .containsEntry("NOTIFICATION_SHARDS_1__LANES", "32-40,41-63")
+                .containsEntry("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE", "require")
+                .doesNotContainKeys("QUARKUS_DATASOURCE_REACTIVE_URL", "QUARKUS_DATASOURCE_JDBC_URL");
+        assertThat(chart.containers().filter(container -> container.getName().startsWith("migration"))
+                .flatMap(container -> container.getEnv().stream()).filter(variable -> variable.getName().equals(
+                        "QUARKUS_DATASOURCE_JDBC_URL"))
+                .map(EnvVar::getValue))
+                .containsExactly("jdbc:postgresql://db1:5432/beckon?sslmode=require", "jdbc:postgresql://db2:5433/beckon?sslmode=require");
     }
 
     @Test

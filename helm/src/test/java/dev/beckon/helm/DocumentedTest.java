@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-/** values.yaml is the reference: every value has its reason, and the schema knows each and no other. */
+/** Checks values.yaml, which is the reference: every value has a reason, and the schema has exactly these values. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentedTest {
 
@@ -42,7 +42,7 @@ class DocumentedTest {
         assertThat(paths(values, schema)).isEmpty();
     }
 
-    /** A description of dashboards and alerts for Prometheus's operator is only as good as the files it is made of. */
+    /** The chart makes the objects for dashboards and for Prometheus's operator from files, and must not skip one. */
     @Test
     void every_dashboard_and_rule_becomes_an_object() throws IOException {
         long dashboards = Chart.files("dashboards").stream().filter(file -> file.toString().endsWith(".json")).count();
@@ -83,6 +83,6 @@ class DocumentedTest {
         });
     }
 
-    /** Helm's own, and what Kubernetes knows but the defaults do not use. */
+    /** Helm's own value, and fields of Kubernetes that the defaults do not use. */
     private static final List<String> OPTIONAL = List.of("global", "initialDelaySeconds", "ephemeral-storage", "cpu");
 }

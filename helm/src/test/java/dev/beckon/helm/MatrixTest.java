@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every case of the matrix lints, and renders to objects that the Kubernetes API knows, field by field. */
+/** Checks that every case of the matrix lints, and renders to objects whose every field exists in the Kubernetes API. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MatrixTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may reach a pod. For Kubernetes no peers in a rule are all peers: what is empty in the values may not become that. */
+/** Checks which peers may reach a pod. Kubernetes reads a rule without peers as all peers, so empty values must not render one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class NetworkPolicyTest {
 

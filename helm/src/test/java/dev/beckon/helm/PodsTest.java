@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every pod of the chart, its hooks and its test among them. */
+/** Checks the rules for every pod of the chart, including its hooks and its test. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PodsTest {
 
@@ -62,8 +62,7 @@ class PodsTest {
     @MethodSource("dev.beckon.helm.Chart#cases")
     void every_service_has_three_probes_and_readiness_is_not_liveness(String name) {
         for (String service : Rendered.SERVICES) {
-            Container container =
-                    Chart.rendered(name).deployment(service).getSpec().getTemplate().getSpec().getContainers().getFirst();
+            Container container = Chart.rendered(name).deployment(service).getSpec().getTemplate().getSpec().getContainers().getFirst();
 
             assertThat(path(container.getReadinessProbe())).isEqualTo("/q/health/ready");
             assertThat(path(container.getLivenessProbe())).isEqualTo("/q/health/live");

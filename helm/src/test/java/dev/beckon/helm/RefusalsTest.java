@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Wrong values are refused before anything is installed, by a message that names them. */
+/** Checks that Helm refuses wrong values before it installs anything, with a message that names them. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RefusalsTest {
 
@@ -25,10 +25,12 @@ class RefusalsTest {
             kafka.sasl.mechanism                   | SCRAM-SHA-512 | kafka.sasl.existingSecret is required
             redis.hosts                            | ''            | hosts
             redis.hosts                            | redis://:pw@r | hosts
-            redis.clientType                       | cluster       | clientType
+            redis.hosts                            | redis://a,redis://b | set redis.clientType to sentinel or cluster
+            redis.clientType                       | replication   | clientType
             redis.clientType                       | sentinel      | redis.masterName is required
             redis.tls.caSecret                     | ca            | begin redis.hosts with rediss://
-            postgresql.host                        | ''            | host
+            postgresql.host                        | ''            | set exactly one of postgresql.host and postgresql.shards
+            postgresql.shards                      | db1           | shards
             postgresql.existingSecret              | ''            | existingSecret
             postgresql.tls.mode                    | prefer        | mode
             postgresql.tls.mode                    | verify-full   | postgresql.tls.caSecret is required

@@ -3,8 +3,8 @@ package dev.beckon.helm;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Objects of one rendering, typed. */
+/** The typed objects of one rendering. */
 record Rendered(List<HasMetadata> objects) {
 
     static final List<String> SERVICES = List.of("gateway", "mention", "notification");
@@ -22,7 +22,7 @@ record Rendered(List<HasMetadata> objects) {
     static Rendered of(String manifests) {
         return new Rendered(Arrays.stream(manifests.split("(?m)^---\\s*$"))
                 .filter(manifest -> manifest.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
-                .map(manifest -> (HasMetadata) Serialization.unmarshal(manifest))
+                .map(manifest -> Serialization.unmarshal(manifest, HasMetadata.class))
                 .toList());
     }
 
@@ -30,7 +30,7 @@ record Rendered(List<HasMetadata> objects) {
         return objects.stream().filter(type::isInstance).map(type::cast);
     }
 
-    /** The one whose name ends so. */
+    /** The object whose name has this ending. */
     <T extends HasMetadata> T one(Class<T> type, String ending) {
         return all(type).filter(object -> object.getMetadata().getName().endsWith(ending)).findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " …" + ending));
@@ -40,7 +40,7 @@ record Rendered(List<HasMetadata> objects) {
         return one(Deployment.class, "-" + service);
     }
 
-    /** Every pod that can come of it, by the name of its object. */
+    /** Every pod that the objects can create, by the object's name. */
     Map<String, PodSpec> pods() {
         Map<String, PodSpec> pods = new LinkedHashMap<>();
         all(Deployment.class).forEach(d -> pods.put(d.getMetadata().getName(), d.getSpec().getTemplate().getSpec()));
@@ -53,7 +53,7 @@ record Rendered(List<HasMetadata> objects) {
         return pods().values().stream().flatMap(pod -> pod.getContainers().stream());
     }
 
-    /** Of a service's container; the order is kept. */
+    /** The variables of a service's container, in their order. */
     Map<String, String> environment(String service) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (EnvVar variable : deployment(service).getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who selects whom by labels, names and ports: what the API server takes without a word when it is wrong. */
+/** Checks references between objects by label, name and port: the API server silently accepts wrong ones. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SelectionTest {
 
@@ -46,8 +46,8 @@ class SelectionTest {
     @ParameterizedTest
     @MethodSource("dev.beckon.helm.Chart#cases")
     void a_version_is_in_no_selector(String name) {
-        assertThat(Chart.rendered(name).all(Deployment.class)).allSatisfy(deployment ->
-                assertThat(deployment.getSpec().getSelector().getMatchLabels()).containsOnlyKeys("app.kubernetes.io/name",
+        assertThat(Chart.rendered(name).all(Deployment.class)).allSatisfy(deployment -> assertThat(deployment.getSpec().getSelector()
+                .getMatchLabels()).containsOnlyKeys("app.kubernetes.io/name",
                         "app.kubernetes.io/instance", "app.kubernetes.io/component"));
     }
 
@@ -68,7 +68,8 @@ class SelectionTest {
                         account -> assertThat(names(chart.all(ServiceAccount.class))).contains(account),
                         account -> assertThat(account).isEqualTo("default")));
         assertThat(chart.environment("gateway").get("GATEWAY_INBOX_URL"))
-                .isEqualTo((name.equals("everything") ? "https://" : "http://") + chart.one(Service.class, "-notification").getMetadata().getName() + ":80");
+                .isEqualTo((name.equals("everything") ? "https://" : "http://") + chart.one(Service.class, "-notification").getMetadata()
+                        .getName() + ":80");
     }
 
     @ParameterizedTest
@@ -78,9 +79,8 @@ class SelectionTest {
         List<String> scaled = chart.all(HorizontalPodAutoscaler.class)
                 .map(scaler -> scaler.getSpec().getScaleTargetRef().getName()).toList();
 
-        assertThat(chart.all(Deployment.class)).allSatisfy(deployment ->
-                assertThat(deployment.getSpec().getReplicas() == null)
-                        .isEqualTo(scaled.contains(deployment.getMetadata().getName())));
+        assertThat(chart.all(Deployment.class)).allSatisfy(deployment -> assertThat(deployment.getSpec().getReplicas() == null)
+                .isEqualTo(scaled.contains(deployment.getMetadata().getName())));
     }
 
     @Test
@@ -91,7 +91,7 @@ class SelectionTest {
         }
     }
 
-    /** A rule without peers would let in any pod of any namespace. */
+    /** A rule without peers would admit any pod of any namespace. */
     @Test
     void where_no_caller_is_named_a_rule_lets_in_nobody() {
         for (String service : Rendered.SERVICES) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No pod is killed while it still does what its stopping is for. */
+/** Checks that Kubernetes gives each pod enough time to shut down before it kills the pod. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StoppingTest {
 

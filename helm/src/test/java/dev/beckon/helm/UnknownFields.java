@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that were read into a type of the Kubernetes API which does not have them. Helm's lint does not see these. */
+/** Finds fields that a type of the Kubernetes API does not have. Helm's lint does not find these. */
 final class UnknownFields {
 
     private final List<String> found = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What the chart renders, held against the Kubernetes API, the services' configuration and rules of our own. */
+/** Tests that compare the chart's renderings with the Kubernetes API, the services' configuration and our own rules. */
 @NullMarked
 package dev.beckon.helm;
 

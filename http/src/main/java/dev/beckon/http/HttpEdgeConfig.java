@@ -1,5 +1,6 @@
 package dev.beckon.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -7,27 +8,50 @@ import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What a service's port takes, and what its metrics may say of a request. */
+/** Limits of a service's port. Bounds that no operator has a reason to change are constants of the classes that enforce them. */
 @ConfigMapping(prefix = "beckon.http")
 public interface HttpEdgeConfig {
 
-    /** The paths that metrics name, as templates such as {@code /inbox/{user}}. Set by each service: any other path is {@code other}. */
-    List<String> paths();
+    /**
+     * The calls of the service, each as {@code GET /inbox/{user}}. Each service sets them: metrics label any other path {@code
+     * other}, and a 405 lists the methods of the path.
+     */
+    List<String> calls();
 
     /**
-     * Whether the port takes HTTP/2 without TLS. Off: no caller needs it, and a connection of many streams passes the bounds that
-     * count connections.
+     * Connections at a time from one address; the service closes more at once. The default is a quarter of all, so that no one
+     * caller takes them all. 0 means no bound: for a port whose callers all come through a few load balancers.
      */
-    @WithDefault("false")
-    boolean clearTextHttp2();
+    @WithDefault("500")
+    @Min(0)
+    int maxConnectionsPerAddress();
 
-    /** From a request's head to the end of its body: each unfinished body keeps a thread. Enough for a megabyte at 1 Mbit/s. */
+    /**
+     * Time from the opening of a connection to the end of its first request's head. TLS's handshake over a bad line takes a
+     * second.
+     */
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    Duration headDeadline();
+
+    /**
+     * Time from a request's head to the end of its body: the part received so far takes memory. Enough for a megabyte at 1
+     * Mbit/s.
+     */
     @WithDefault("10s")
     @DurationMin(millis = 100)
     Duration bodyDeadline();
 
-    /** Streams at a time on one HTTP/2 connection, with TLS or without. As many requests as a busy caller has under way. */
-    @WithDefault("100")
+    /**
+     * Requests under way, from a request's head to the end of its answer; the next gets 503. Each may hold its body in memory.
+     */
+    @WithDefault("500")
     @Min(1)
-    long maxStreams();
+    int maxRequests();
+
+    /**
+     * Largest body of a request, also after inflation; a larger one gets 413. Each service sets it to its largest sensible body.
+     */
+    @WithDefault("128K")
+    MemorySize maxBodySize();
 }

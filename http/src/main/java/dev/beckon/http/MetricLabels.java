@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps what a caller chooses out of the labels of metrics: methods and paths that are not ours are {@code other}. Each new value
- * would be a time series for as long as the process lives, and a few thousand of them make {@code /q/metrics} unreadable.
+ * Keeps values that a caller chooses out of the labels of metrics: foreign methods and paths become {@code other}. Each new value
+ * would be a time series for the life of the process, and a few thousand of them make {@code /q/metrics} unreadable.
  */
 @Singleton
 final class MetricLabels implements MeterFilter {
@@ -20,13 +20,14 @@ final class MetricLabels implements MeterFilter {
 
     private static final String HTTP = "http.server";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    /** What Quarkus says in the place of a path. */
+    /** Labels that Quarkus uses instead of a path. */
     private static final Set<String> WORDS = Set.of("NOT_FOUND", "REDIRECTION", "UNKNOWN", "root", "/");
 
     private final Set<String> paths;
 
     MetricLabels(HttpEdgeConfig config) {
-        this.paths = Stream.concat(config.paths().stream(), WORDS.stream()).collect(Collectors.toUnmodifiableSet());
+        this.paths = Stream.concat(config.calls().stream().map(call -> call.substring(call.indexOf('/'))), WORDS.stream()).collect(
+                Collectors.toUnmodifiableSet());
     }
 
     @Override

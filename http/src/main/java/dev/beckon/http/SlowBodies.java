@@ -1,7 +1,7 @@
 package dev.beckon.http;
 
-import dev.beckon.contracts.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,8 +12,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Ends requests whose bodies do not come: each keeps a worker thread waiting. Quarkus's own {@code read-timeout} begins
- * again with every byte.
+ * Ends requests whose bodies do not come: each takes memory and counts against the limit on requests under way. Quarkus's own
+ * {@code read-timeout} starts again with every byte.
  */
 @Singleton
 final class SlowBodies {
@@ -30,16 +30,22 @@ final class SlowBodies {
         filters.register(this::watch, EARLY);
     }
 
+    /**
+     * Cancels the timer, which holds the whole exchange, as soon as the body has come or can no longer come: otherwise thousands
+     * of refused requests a second would fill the heap within the deadline.
+     */
     private void watch(RoutingContext exchange) {
-        if (hasBody(exchange.request())) {
-            long timer = exchange.vertx().setTimer(deadlineMillis, _ -> end(exchange.request()));
-            exchange.addEndHandler(_ -> exchange.vertx().cancelTimer(timer));
+        HttpServerRequest request = exchange.request();
+        if (hasBody(request) && !request.isEnded()) {
+            Vertx vertx = exchange.vertx();
+            long timer = vertx.setTimer(deadlineMillis, _ -> end(request));
+            request.end().onComplete(_ -> vertx.cancelTimer(timer));
         }
         exchange.next();
     }
 
-    /** Asked of the headers: a request that nobody reads from does not know that it has ended. */
-    private static boolean hasBody(HttpServerRequest request) {
+    /** Reads the headers: a request that has no reader does not learn that it has ended. */
+    static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.version() == HttpVersion.HTTP_2
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
@@ -48,8 +54,13 @@ final class SlowBodies {
 
     private static void end(HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        if (!request.isEnded() && !response.headWritten()) {
-            Problem problem = Problem.of("body-too-slow", "The body did not come in time", 408, "Send the whole body at once.");
+        if (request.isEnded()) {
+            return;
+        }
+        if (response.headWritten()) { // refused before: the rest of the body is being discarded
+            request.connection().close();
+        } else {
+            Problem problem = ProblemType.BODY_TOO_SLOW.problem("Send the whole body at once.");
             response.setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

@@ -1,4 +1,7 @@
-/** The HTTP edge that all services share: what is refused before a resource sees it, and what metrics say. May use {@code contracts}. */
+/**
+ * The HTTP edge that all services share: problems, bounds on requests and bodies, JSON, labels of metrics. May use {@code
+ * contracts} and {@code tokens}.
+ */
 @NullMarked
 package dev.beckon.http;
 

@@ -10,12 +10,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Sends what Kafka logs inside this JVM to {@code kafka.log}: the terminal is for what its user asked for. */
+/** Writes the log of the Kafka inside this JVM to {@code kafka.log}, which keeps the terminal for the command's own output. */
 public final class LauncherLog {
 
     private LauncherLog() {}
 
-    /** @param logs the folder */
+    /** @param logs the folder of {@code kafka.log} */
     public static void to(Path logs) {
         try {
             Files.createDirectories(logs);

@@ -1,14 +1,17 @@
 package dev.beckon.localstack;
 
-import dev.beckon.localstack.servers.Directories;
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.servers.PostgresServer;
-import dev.beckon.localstack.servers.RedisServer;
+import dev.beckon.contracts.Lane;
 import dev.beckon.localstack.services.ServiceProcess;
 import dev.beckon.localstack.state.ProcessList;
 import dev.beckon.localstack.state.RunLock;
 import dev.beckon.localstack.state.StackFile;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.Directories;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.PostgresServer;
+import dev.beckon.testservers.RedisCluster;
+import dev.beckon.testservers.RedisServer;
+import dev.beckon.testservers.processes.ProcessRecord;
+import dev.beckon.testservers.tokens.DevKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,13 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of Beckon, running: three servers and the packaged services as processes. Data, logs and keys are under one directory
- * and survive; processes do not survive {@link #close()}, nor, on Linux, the death of this JVM.
+ * Runs all of Beckon: PostgreSQL, Redis and Kafka, and the packaged services as processes. Data, logs and keys stay in one directory;
+ * {@link #close()} ends the processes, and so, on Linux, does the death of this JVM.
  *
  * <pre>{@code
  * try (LocalStack stack = LocalStack.in(directory).gateways(2).start()) {
@@ -54,26 +59,28 @@ public final class LocalStack implements AutoCloseable {
         this.directory = settings.directory();
     }
 
-    /** @param directory gets data, logs, keys and {@code stack.json}; two stacks cannot share one */
+    /** @param directory for data, logs, keys and {@code stack.json}; two stacks cannot share one */
     public static LocalStackBuilder in(Path directory) {
         return new LocalStackBuilder(directory.toAbsolutePath());
     }
 
     /**
-     * Returns when every service says that it is ready. On failure nothing stays.
+     * Returns when every service reports ready. If it fails, it stops all that it started.
      *
-     * @throws StackFailedException if another stack runs in this directory, or {@link #close()} came in between
+     * @throws StackFailedException if another stack runs in this directory, or {@link #close()} was called meanwhile
      */
     public synchronized void start() {
         try {
             lock();
             ProcessList processes = new ProcessList(directory);
             prepare(processes);
-            plan = StackPlan.of(settings.gateways(), settings.notifications());
+            PostgresPlan postgresPlan = new PostgresPlan(directory.resolve("data"), settings.postgres());
+            postgresPlan.refuseDataOfAnotherNumber();
+            plan = StackPlan.of(postgresPlan, settings.redisCluster(), settings.redisReplicas(), settings.gateways(), settings
+                    .notifications());
             Wiring wiring = Wiring.of(plan, settings.routes());
-            List<KafkaServer.Door> doors =
-                    Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
-            servers = step(StackServers.start(directory.resolve("data"), processes, doors));
+            List<KafkaServer.Door> doors = Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
+            servers = step(StackServers.start(plan, processes, doors));
             settings.tell("PostgreSQL, Redis and Kafka are up");
             Path inboxToken = inboxToken();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
@@ -104,13 +111,15 @@ public final class LocalStack implements AutoCloseable {
             if (settings.isFresh()) {
                 Directories.delete(directory.resolve("data"));
             }
-            Directories.delete(directory.resolve("run"));
-            started.push(() -> Directories.delete(directory.resolve("run")));
+            Path run = RunFolder.of(directory);
+            Directories.delete(run);
+            started.push(() -> Directories.delete(run));
             Files.createDirectories(directory.resolve("logs"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + directory, e);
         }
         keys = DevKeys.create(directory.resolve("keys"));
+        started.push(() -> Directories.delete(directory.resolve("keys"))); // the tokens signed with them end with the stack
         started.push(() -> StackFile.delete(directory));
     }
 
@@ -126,7 +135,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** It is renewed for as long as the stack runs, and ends with it. */
+    /** The file of a token that is renewed for as long as the stack runs. */
     private Path inboxToken() {
         return step(keys().renewed("inbox-token", "gateway", Set.of("inboxes:read"))).file();
     }
@@ -134,17 +143,27 @@ public final class LocalStack implements AutoCloseable {
     private StackFile stackFile() {
         long self = ProcessHandle.current().pid();
         Map<String, Long> pids = new LinkedHashMap<>(Map.of("launcher", self));
-        pids.put("postgres", postgres().process().pid());
-        pids.put("redis", redis().process().pid());
+        List<PostgresServer> postgres = postgresServers();
+        addTo(pids, "postgres", postgres.stream().map(PostgresServer::process).toList());
+        addTo(pids, "redis", redisNodes().stream().map(RedisServer::process).toList());
         pids.put("kafka", self);
         services().forEach(service -> pids.put(service.name(), service.pid()));
         return new StackFile(gateways(), mentions(), notifications(),
-                new StackFile.Postgres(postgres().jdbcUrl(), postgres().reactiveUrl(), postgres().username(),
-                        postgres().password()),
-                redis().url(), kafka().bootstrapServers(), directory.resolve("keys").toString(), pids);
+                IntStream.range(0, postgres.size()).mapToObj(i -> describe(postgres.get(i), postgresPlan().lanes(i))).toList(),
+                redisNodes().stream().map(RedisServer::url).toList(), kafka().bootstrapServers(), directory.resolve("keys").toString(),
+                pids);
     }
 
-    /** Stops all of it in reverse order; from another thread also while it starts. */
+    private static void addTo(Map<String, Long> pids, String kind, List<ProcessRecord> servers) {
+        List<String> names = StackPlan.names(kind, servers.size());
+        IntStream.range(0, servers.size()).forEach(i -> pids.put(names.get(i), servers.get(i).pid()));
+    }
+
+    private static StackFile.Postgres describe(PostgresServer server, String lanes) {
+        return new StackFile.Postgres(server.jdbcUrl(), server.reactiveUrl(), server.username(), server.password(), lanes);
+    }
+
+    /** Stops everything in reverse order; another thread may call it while the stack starts. */
     @Override
     public void close() {
         closing = true;
@@ -183,12 +202,38 @@ public final class LocalStack implements AutoCloseable {
         return StackPlan.urls(Objects.requireNonNull(plan).notifications());
     }
 
+    /** The only PostgreSQL server, or the first one. */
     public PostgresServer postgres() {
+        return postgresServers().getFirst();
+    }
+
+    /** All PostgreSQL servers; the first one holds the lowest lanes. */
+    public List<PostgresServer> postgresServers() {
         return Objects.requireNonNull(servers).postgres();
     }
 
+    /** The PostgreSQL server with the inbox of this user. */
+    public PostgresServer postgresOf(String user) {
+        return postgresServers().get(postgresPlan().serverOf(Lane.of(user)));
+    }
+
+    private PostgresPlan postgresPlan() {
+        return Objects.requireNonNull(plan).postgres();
+    }
+
+    /** The only Redis server, or the first node of the cluster. */
     public RedisServer redis() {
+        return redisNodes().getFirst();
+    }
+
+    /** The only Redis server, or the nodes of the cluster. */
+    public List<RedisServer> redisNodes() {
         return Objects.requireNonNull(servers).redis();
+    }
+
+    /** Empty: a single Redis. */
+    public Optional<RedisCluster> redisCluster() {
+        return Optional.ofNullable(Objects.requireNonNull(servers).cluster());
     }
 
     public KafkaServer kafka() {
@@ -199,7 +244,7 @@ public final class LocalStack implements AutoCloseable {
         return Objects.requireNonNull(keys);
     }
 
-    /** A token of twelve hours. */
+    /** A token that is valid for twelve hours. */
     public String token(String user, String... roles) {
         return keys().token(user, Set.of(roles), TOKENS);
     }

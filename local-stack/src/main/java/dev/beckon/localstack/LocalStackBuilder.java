@@ -1,7 +1,8 @@
 package dev.beckon.localstack;
 
-import dev.beckon.localstack.servers.KafkaServer;
+import dev.beckon.contracts.Lane;
 import dev.beckon.localstack.services.ServiceSpec;
+import dev.beckon.testservers.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,12 +11,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What to start, and how much of it. */
+/** Configures a {@link LocalStack}: its services, their number and their settings. */
 public final class LocalStackBuilder {
+
+    /** Fewer have no majority once one has failed. */
+    private static final int LEAST_MASTERS = 3;
 
     private final Path directory;
     private int gateways = 1;
     private int notifications = 1;
+    private int postgres = 1;
+    private int redisCluster;
+    private int redisReplicas;
     private boolean fresh;
     private Duration readyWithin = Duration.ofMinutes(3);
     private Routes routes = Routes.DIRECT;
@@ -28,61 +35,81 @@ public final class LocalStackBuilder {
         this.directory = directory;
     }
 
-    /** How many gateways; one by default. */
+    /** The number of gateways; one by default. */
     public LocalStackBuilder gateways(int count) {
         this.gateways = atLeastOne(count, "gateways");
         return this;
     }
 
-    /** How many processes of notification-service share the consuming; one by default. */
+    /** The number of notification-service processes, which share the Kafka partitions; one by default. */
     public LocalStackBuilder notifications(int count) {
         this.notifications = atLeastOne(count, "notification services");
         return this;
     }
 
-    /** Deletes the data that earlier runs left in the directory; keys stay. */
+    /** The number of PostgreSQL servers, which share the lanes in equal ranges; one by default. */
+    public LocalStackBuilder postgres(int count) {
+        this.postgres = atLeastOne(count, "PostgreSQL servers");
+        if (count > Lane.COUNT) {
+            throw new StackFailedException("%d PostgreSQL servers: at most %d are possible, one for each lane".formatted(count,
+                    Lane.COUNT));
+        }
+        return this;
+    }
+
+    /** The number of masters of a Redis Cluster, without replicas; a single Redis by default. */
+    public LocalStackBuilder redisCluster(int masters) {
+        if (masters < LEAST_MASTERS || masters > Lane.COUNT) {
+            throw new StackFailedException("a Redis Cluster of %d nodes: it takes %d to %d masters".formatted(masters, LEAST_MASTERS,
+                    Lane.COUNT));
+        }
+        this.redisCluster = masters;
+        return this;
+    }
+
+    /** Deletes the data that earlier runs left in the directory, but not the keys. */
     public LocalStackBuilder fresh(boolean wanted) {
         this.fresh = wanted;
         return this;
     }
 
-    /** How long the services may take to be ready; 3 minutes by default, a multiple of what two busy cores need. */
+    /** The time that the services have to become ready; 3 minutes by default, several times what two busy cores need. */
     public LocalStackBuilder readyWithin(Duration bound) {
         this.readyWithin = bound;
         return this;
     }
 
-    /** What lies between the processes; nothing by default. */
+    /** The proxies between the processes; none by default. */
     public LocalStackBuilder routes(Routes between) {
         this.routes = between;
         return this;
     }
 
-    /** One more address of Kafka, such as one for TLS. */
+    /** Adds a Kafka listener, such as one for TLS. */
     public LocalStackBuilder kafkaDoor(KafkaServer.Door door) {
         kafkaDoors.add(door);
         return this;
     }
 
-    /** An environment variable for every service, such as a key of its configuration. */
+    /** Sets an environment variable of every service, such as a configuration key. */
     public LocalStackBuilder environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    /** Of every service, in place of {@link ServiceSpec#JVM_FLAGS}. */
+    /** Sets the JVM flags of every service, in place of {@link ServiceSpec#JVM_FLAGS}. */
     public LocalStackBuilder jvmFlags(List<String> flags) {
         jvmFlags = List.copyOf(flags);
         return this;
     }
 
-    /** Is told what has happened, line by line, by several threads; nobody by default. */
+    /** Sets the listener for progress lines. Several threads call it; by default the lines are dropped. */
     public LocalStackBuilder progress(Consumer<String> listener) {
         this.progress = listener;
         return this;
     }
 
-    /** Makes the stack without starting it, for those who must be able to close it meanwhile. */
+    /** Makes the stack without starting it, for a caller that must be able to close it while it starts. */
     public LocalStack build() {
         return new LocalStack(this);
     }
@@ -114,6 +141,25 @@ public final class LocalStackBuilder {
 
     int notifications() {
         return notifications;
+    }
+
+    int postgres() {
+        return postgres;
+    }
+
+    /** The number of replicas of each master of a Redis Cluster; none by default. */
+    public LocalStackBuilder redisReplicas(int perMaster) {
+        this.redisReplicas = perMaster;
+        return this;
+    }
+
+    int redisReplicas() {
+        return redisReplicas;
+    }
+
+    /** 0: a single Redis. */
+    int redisCluster() {
+        return redisCluster;
     }
 
     boolean isFresh() {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The checkout: where the packaged services lie. */
+/** The root folder of the checkout, which holds the packaged services. */
 public record ProjectRoot(Path directory) {
 
     /** The nearest folder, from the working directory upwards, that holds the script {@code beckon} and its module. */
@@ -31,7 +31,7 @@ public record ProjectRoot(Path directory) {
         return directory.resolve("web-client/dist-demo");
     }
 
-    /** Where {@code ./beckon up} keeps its data, logs and keys. */
+    /** The directory in which {@code ./beckon up} keeps its data, logs and keys. */
     public Path stateDirectory() {
         return directory.resolve(".beckon");
     }

@@ -1,6 +1,6 @@
 package dev.beckon.localstack;
 
-/** The stack did not start; the message says why and what to do, in words for whoever asked for it. */
+/** The stack did not start; the message gives its user the reason and what to do. */
 public final class StackFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -1,24 +1,38 @@
 package dev.beckon.localstack;
 
-import dev.beckon.localstack.servers.FreePort;
+import dev.beckon.testservers.FreePort;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which processes of which service, and where: chosen before any starts, because they are told of one another. */
-record StackPlan(List<Member> gateways, List<Member> mentions, List<Member> notifications) {
+/**
+ * The number of servers, and the processes of each service with their URLs, which are chosen before any starts because each gets
+ * the addresses of the others.
+ *
+ * @param redisMasters of a cluster; 0: a single Redis
+ * @param redisReplicas of each master
+ */
+record StackPlan(PostgresPlan postgres, int redisMasters, int redisReplicas, List<Member> gateways, List<Member> mentions,
+        List<Member> notifications) {
 
     /** @param name unique in the stack, such as {@code gateway-1} */
     record Member(String name, URI url) {}
 
-    static StackPlan of(int gateways, int notifications) {
-        return new StackPlan(members("gateway", gateways), members("mention", 1), members("notification", notifications));
+    static StackPlan of(PostgresPlan postgres, int redisMasters, int redisReplicas, int gateways, int notifications) {
+        return new StackPlan(postgres, redisMasters, redisReplicas, members("gateway", gateways), members("mention", 1), members(
+                "notification",
+                notifications));
     }
 
     private static List<Member> members(String service, int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new Member(service + "-" + i, URI.create("http://127.0.0.1:" + FreePort.find())))
+                .mapToObj(i -> new Member(service + "-" + i, URI.create("http://127.0.0.1:" + FreePort.findPair())))
                 .toList();
+    }
+
+    /** The names of servers of one kind: the kind alone if there is one, else numbered from 1. */
+    static List<String> names(String kind, int count) {
+        return count == 1 ? List.of(kind) : IntStream.rangeClosed(1, count).mapToObj(i -> kind + "-" + i).toList();
     }
 
     static List<URI> urls(List<Member> members) {

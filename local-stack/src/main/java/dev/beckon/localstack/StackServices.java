@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Beckon's services, started together and stopped in reverse, all of one kind at a time. */
+/** Beckon's services: started together, and stopped in reverse order, all processes of one service at a time. */
 final class StackServices implements AutoCloseable {
 
     private final ProjectRoot project;
@@ -23,10 +23,10 @@ final class StackServices implements AutoCloseable {
     private final ProcessList list;
     private final List<String> jvmFlags;
 
-    /** In the order in which they are started: notification, mention, gateway. */
+    /** The processes of each service, in starting order: notification, mention, gateway. */
     private final List<List<ServiceProcess>> kinds = new ArrayList<>();
 
-    /** @param directory gets {@code logs} and, while they run, their jars in {@code run} */
+    /** @param directory for {@code logs} and, while the services run, their jars in a {@link RunFolder} */
     StackServices(ProjectRoot project, Path directory, ProcessList list, List<String> jvmFlags) {
         this.project = project;
         this.directory = directory;
@@ -45,7 +45,7 @@ final class StackServices implements AutoCloseable {
             Function<StackPlan.Member, Map<String, String>> environment) {
         List<ServiceProcess> kind = new ArrayList<>();
         kinds.add(kind);
-        PackagedService code = project.service(module).snapshot(directory.resolve("run").resolve(module));
+        PackagedService code = project.service(module).snapshot(RunFolder.of(directory).resolve(module));
         for (StackPlan.Member member : members) {
             ServiceSpec spec = new ServiceSpec(member.name(), code, member.url(),
                     environment.apply(member), jvmFlags, directory.resolve("logs").resolve(member.name() + ".log"));
@@ -54,10 +54,10 @@ final class StackServices implements AutoCloseable {
     }
 
     /**
-     * Waits for all; gives up as soon as one fails.
+     * Waits until all are ready; gives up as soon as one fails.
      *
-     * @param bound for all together
-     * @param ready is told of each
+     * @param bound for all services together
+     * @param ready called for each service that has become ready
      */
     void awaitReady(Duration bound, BooleanSupplier abandoned, Consumer<ServiceProcess> ready) {
         AtomicBoolean failed = new AtomicBoolean();

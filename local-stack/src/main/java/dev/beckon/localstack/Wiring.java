@@ -1,21 +1,22 @@
 package dev.beckon.localstack;
 
 import dev.beckon.localstack.StackPlan.Member;
-import dev.beckon.localstack.servers.FreePort;
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.servers.KafkaServer.Door;
-import dev.beckon.localstack.servers.RedisServer;
+import dev.beckon.testservers.FreePort;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.KafkaServer.Door;
+import dev.beckon.testservers.RedisServer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The addresses at which each member reaches the others, when {@link Routes} have had their say.
+ * The addresses at which each member reaches the others, with {@link Routes} applied.
  *
- * @param kafkaDoors by member, for those that do not reach Kafka directly: its clients follow the address that the broker
- *     tells them, so a way around it needs an address of its own
+ * @param kafkaDoors by member, for those that reach Kafka through a proxy: a Kafka client connects to the address that the broker
+ *     advertises, so each proxy needs its own listener
  */
 record Wiring(StackPlan plan, Routes routes, Map<String, Door> kafkaDoors) {
 
@@ -23,9 +24,9 @@ record Wiring(StackPlan plan, Routes routes, Map<String, Door> kafkaDoors) {
         Map<String, Door> doors = new HashMap<>();
         Stream.concat(plan.mentions().stream(), plan.notifications().stream()).forEach(member -> {
             int port = FreePort.find();
-            int told = routes.port(member.name(), "kafka", port);
-            if (told != port) {
-                doors.put(member.name(), new Door(port, told));
+            int advertised = routes.port(member.name(), "kafka", port);
+            if (advertised != port) {
+                doors.put(member.name(), new Door(port, advertised));
             }
         });
         return new Wiring(plan, routes, doors);
@@ -36,18 +37,24 @@ record Wiring(StackPlan plan, Routes routes, Map<String, Door> kafkaDoors) {
         return door == null ? kafka.bootstrapServers() : "127.0.0.1:" + door.advertisedPort();
     }
 
-    String redis(Member member, RedisServer redis) {
-        return "redis://127.0.0.1:" + routes.port(member.name(), "redis", redis.port());
+    /** @param nodes of a cluster: reached directly, since each names the others' own addresses to its clients */
+    String redis(Member member, List<RedisServer> nodes) {
+        return nodes.size() == 1
+                ? "redis://127.0.0.1:" + routes.port(member.name(), "redis", nodes.getFirst().port())
+                : nodes.stream().map(RedisServer::url).collect(Collectors.joining(","));
     }
 
-    /** @param url reactive or JDBC, either with {@code //host:port/} in it */
-    String postgres(Member member, String url) {
+    /**
+     * @param name of the server, such as {@code postgres-2}
+     * @param url reactive or JDBC; both contain {@code //host:port/}
+     */
+    String postgres(Member member, String name, String url) {
         String rest = url.substring(url.indexOf("//"));
         int port = URI.create(rest).getPort();
-        return url.replace(":" + port + "/", ":" + routes.port(member.name(), "postgres", port) + "/");
+        return url.replace(":" + port + "/", ":" + routes.port(member.name(), name, port) + "/");
     }
 
-    /** Where this gateway finds each notification-service. */
+    /** The URL at which this gateway reaches each notification-service. */
     List<URI> notifications(Member gateway) {
         return plan.notifications().stream()
                 .map(member -> URI.create("http://127.0.0.1:"

@@ -1,6 +1,5 @@
 /**
- * The whole of Beckon on one machine, for development and for tests of the system. May use every other package here but
- * {@code commands}.
+ * Runs all of Beckon on one machine, for development and for tests of the system. May use every other package of this module.
  */
 @NullMarked
 package dev.beckon.localstack;

@@ -1,24 +1,24 @@
 package dev.beckon.mention;
 
-import dev.beckon.mention.problems.ProblemException;
-import dev.beckon.mention.problems.ProblemType;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** What makes a repeated call the same call: chosen by the caller or, if it sent none, by us. */
+/** Identifies repetitions of one call. The caller chooses it; if the caller sent none, the service does. */
 record IdempotencyKey(String value) {
 
     static final String HEADER = "Idempotency-Key";
 
-    /** Visible ASCII: what every HTTP client and proxy passes on unchanged (RFC 9110 §5.5). */
+    /** Visible ASCII: every HTTP client and proxy passes it on unchanged (RFC 9110 §5.5). */
     static final String PATTERN = "[!-~]{1,200}";
 
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
     /**
      * @param headers the request's values of {@link #HEADER}
-     * @throws ProblemException if there are several, or one that is not valid
+     * @throws ProblemException if there are several, or one is invalid
      */
     static IdempotencyKey of(List<String> headers) {
         return switch (headers.size()) {
@@ -29,8 +29,8 @@ record IdempotencyKey(String value) {
     }
 
     /**
-     * A UUIDv7 (RFC 9562 §5.7). Made from the JDK's own random UUID: a generator in a static field would be built into a
-     * native executable, with one state for all its processes, and the native build refuses it.
+     * A UUIDv7 (RFC 9562 §5.7), made from the JDK's own random UUID: a native executable would contain a generator in a static
+     * field, with one state for all its processes, and the native build refuses it.
      */
     static UUID fresh(long nowMillis) {
         UUID random = UUID.randomUUID();

@@ -2,7 +2,7 @@ package dev.beckon.mention;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.StringArgGenerator;
-import dev.beckon.mention.request.MentionRequest;
+import dev.beckon.contracts.MentionCreated;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,22 +12,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
- * A mention's id as a function of who posts it, the {@link IdempotencyKey} and what it says: a repeated call makes the same
- * ids on any instance, without a memory of earlier calls, the keys of two callers never meet, and a mention that a caller
- * adds to a list it repeats is another mention and not lost. {@code occurredAt} does not count: two processes that tell of
- * one event may each use their own clock.
+ * Computes a mention's id from the caller, the {@link IdempotencyKey} and the content. So a repeated call makes the same ids on
+ * any instance, without a memory of earlier calls; the keys of two callers never collide; and a mention that a caller adds to a
+ * repeated list gets its own id instead of being lost. {@code occurredAt} does not count: two processes that report one event
+ * may each use their own clock.
  *
- * <p>The id is a UUIDv5 (RFC 9562 §5.5). If the key itself is a UUIDv7, as ours are, the id is one too: the key's time
- * followed by bits of that hash (RFC 9562 §5.7 leaves them to us). Ids in time order halve the cost of PostgreSQL's
- * index.
+ * <p>The id is a UUIDv5 (RFC 9562 §5.5). If the key itself is a UUIDv7, as the service's own keys are, the id is one too: the
+ * key's time followed by bits of that hash (RFC 9562 §5.7 permits any bits there). Ids in time order halve the cost of
+ * PostgreSQL's index.
  */
 final class MentionIds {
 
-    private static final StringArgGenerator BY_NAME =
-            Generators.nameBasedGenerator(UUID.fromString("0c1f1d3c-6d5a-4b0e-9d1b-6b1d0a3f5e77"));
+    private static final StringArgGenerator BY_NAME = Generators.nameBasedGenerator(UUID.fromString(
+            "0c1f1d3c-6d5a-4b0e-9d1b-6b1d0a3f5e77"));
 
     private static final long TIME_AND_VERSION = 0xFFFF_FFFF_FFFF_F000L;
     private static final int UUID_LENGTH = 36;
@@ -35,13 +34,13 @@ final class MentionIds {
     private MentionIds() {}
 
     /**
-     * @param subject of the caller's token
-     * @return one for each mention; equal mentions of one list differ by how many of them come before
+     * @param subject from the caller's token
+     * @return one for each mention; equal mentions of one list differ by the number of equal ones before them
      */
-    static List<UUID> of(String subject, IdempotencyKey key, List<MentionRequest> mentions) {
+    static List<UUID> of(String subject, IdempotencyKey key, List<MentionCreated> mentions) {
         Map<String, Integer> seen = new HashMap<>();
         List<UUID> ids = new ArrayList<>(mentions.size());
-        for (MentionRequest mention : mentions) {
+        for (MentionCreated mention : mentions) {
             String content = digest(mention);
             ids.add(of(subject, key, content, seen.merge(content, 1, Integer::sum)));
         }
@@ -54,15 +53,12 @@ final class MentionIds {
         return isTimeOrdered(key.value()) ? atTimeOf(UUID.fromString(key.value()), hash) : hash;
     }
 
-    private static String digest(MentionRequest mention) {
+    private static String digest(MentionCreated mention) {
         MessageDigest digest = sha256();
-        Stream.concat(
-                Stream.of(mention.actor().id(), mention.actor().name(), mention.source().type(), mention.source().id(),
-                        mention.source().url(), mention.source().title(), mention.excerpt()),
-                mention.recipients().stream()).forEach(text -> {
-                    digest.update(text.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0); // which no checked text holds
-                });
+        mention.contents().forEach(text -> {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0); // no validated text contains it
+        });
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -1,10 +1,11 @@
 package dev.beckon.mention;
 
-import dev.beckon.mention.problems.ProblemException;
-import dev.beckon.mention.problems.ProblemType;
+import dev.beckon.contracts.Limits;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.http.JsonBinder.ListOf;
+import dev.beckon.http.JsonBody;
+import dev.beckon.http.ProblemException;
 import dev.beckon.mention.publish.MentionPublisher;
-import dev.beckon.mention.request.MentionRequest;
-import dev.beckon.mention.request.MentionRequests;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.AuthenticationFailedException;
@@ -23,25 +24,23 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/**
- * Takes mentions, and answers 202 once Kafka has acknowledged every one of them. Described for callers in
- * {@code META-INF/openapi.yaml}.
- */
+/** Accepts mentions, and answers 202 once Kafka has acknowledged all of them. {@code META-INF/openapi.yaml} describes the call. */
 @Path("/mentions")
+@RolesAllowed("mentions:write")
 class MentionResource {
+
+    static final ListOf<MentionCreated> BODY = new ListOf<>(
+            MentionCreated.class, MentionCreated.Posted.class, Limits.MENTIONS_PER_CALL, "mentions", true);
 
     private final MentionPublisher publisher;
     private final JsonWebToken token;
     private final RecentKeys keys;
-    private final String retryAfterSeconds;
     private final Counter accepted;
 
-    MentionResource(MentionPublisher publisher, JsonWebToken token, RecentKeys keys, LoadConfig config,
-            MeterRegistry meters) {
+    MentionResource(MentionPublisher publisher, JsonWebToken token, RecentKeys keys, MeterRegistry meters) {
         this.publisher = publisher;
         this.token = token;
         this.keys = keys;
-        this.retryAfterSeconds = Long.toString(config.retryAfter().toSeconds());
         this.accepted = Counter.builder("beckon.mentions.accepted")
                 .description("Mentions that Kafka has acknowledged")
                 .register(meters);
@@ -50,24 +49,23 @@ class MentionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @RolesAllowed("mentions:write")
-    public Uni<RestResponse<MentionsAccepted>> post(@Context HttpHeaders headers, MentionRequests requests) {
+    public Uni<RestResponse<MentionsAccepted>> post(@Context HttpHeaders headers, JsonBody body) {
         IdempotencyKey key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.HEADER));
-        List<MentionRequest> mentions = requests.mentions();
+        List<MentionCreated> mentions = body.asList(BODY).stream().map(MentionCreated::normalized).toList();
         List<UUID> ids = ids(key, mentions);
         return publisher.publish(IntStream.range(0, ids.size())
-                        .boxed()
-                        .flatMap(i -> mentions.get(i).split(ids.get(i)).stream())
-                        .toList())
+                .boxed()
+                .flatMap(i -> mentions.get(i).records(ids.get(i)).stream())
+                .toList())
                 .invoke(() -> accepted.increment(ids.size()))
                 .map(_ -> accepted(key, ids))
-                .onFailure(ProblemException.class).transform(refusal -> repeatable((ProblemException) refusal, key));
+                .onFailure(ProblemException.class).transform(refusal -> repeatable(refusal, key));
     }
 
-    private List<UUID> ids(IdempotencyKey key, List<MentionRequest> mentions) {
+    private List<UUID> ids(IdempotencyKey key, List<MentionCreated> mentions) {
         String subject = token.getSubject();
         if (subject == null || subject.isBlank()) {
-            throw new AuthenticationFailedException("no subject"); // ids of callers without one could meet
+            throw new AuthenticationFailedException("no subject"); // ids of callers without one could collide
         }
         List<UUID> ids = MentionIds.of(subject, key, mentions);
         keys.check(subject, key, ids);
@@ -81,8 +79,8 @@ class MentionResource {
                 .build();
     }
 
-    /** What was refused may be in Kafka in part: with this key, repeating it completes it and doubles nothing. */
+    /** Kafka may have some of the refused mentions: repeating the call with this key completes them and duplicates none. */
     private ProblemException repeatable(ProblemException refusal, IdempotencyKey key) {
-        return refusal.with(IdempotencyKey.HEADER, key.value()).with(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+        return refusal.with(IdempotencyKey.HEADER, key.value()).retryAfter(ProblemException.RETRY_SECONDS);
     }
 }

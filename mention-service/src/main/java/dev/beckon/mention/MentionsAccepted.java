@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Kafka has the mentions.
+ * The answer once Kafka has the mentions.
  *
- * @param ids one for each mention, in the order in which they were posted
+ * @param ids one for each mention, in the order in which the caller posted them
  */
 @RegisterForReflection
 record MentionsAccepted(List<UUID> ids) {

@@ -1,7 +1,7 @@
 package dev.beckon.mention;
 
-import dev.beckon.mention.problems.ProblemException;
-import dev.beckon.mention.problems.ProblemType;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Iterator;
@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Which call each {@link IdempotencyKey} named of late at this instance, to refuse another call with the same key
- * (draft-ietf-httpapi-idempotency-key-header, "Enforcement": 422). A help for callers, not what keeps mentions apart: that
- * are the ids, which follow from key and content. So it need not be shared between instances, and may forget. Thread-safe.
+ * Remembers the call that each recent {@link IdempotencyKey} named at this instance, to refuse another call with the same key
+ * (draft-ietf-httpapi-idempotency-key-header, "Enforcement": 422). This only helps callers: mentions stay distinct by their
+ * ids, which follow from key and content, so instances need not share this memory and may forget. Thread-safe.
  */
 @ApplicationScoped
 class RecentKeys {
@@ -30,7 +30,7 @@ class RecentKeys {
 
     private record Name(String subject, String key) {}
 
-    /** @param ids of all its mentions, as one number */
+    /** @param ids hash of all its mentions' ids */
     private record Call(UUID first, int size, int ids, long sinceNanos) {}
 
     /** @throws ProblemException if the key named other mentions before */

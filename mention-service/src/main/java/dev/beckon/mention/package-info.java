@@ -1,6 +1,6 @@
 /**
- * {@code POST /mentions}: the call, the mentions' ids, and how many calls run at a time. May use {@code request} to
- * understand a body, {@code publish} to hand its mentions to Kafka, and {@code problems} to refuse.
+ * {@code POST /mentions}: the call and the ids of its mentions. May use {@code request}, which parses the body, and
+ * {@code publish}, which sends the mentions to Kafka.
  */
 @NullMarked
 package dev.beckon.mention;

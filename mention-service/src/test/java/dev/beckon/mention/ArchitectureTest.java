@@ -10,42 +10,30 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the arrows that each {@code package-info} promises. */
+/** Checks that each package uses only the packages that its {@code package-info} allows. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchitectureTest {
 
     static final String SERVICE = "dev.beckon.mention";
-    static final JavaClasses MENTION =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVICE);
+    static final JavaClasses MENTION = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVICE);
 
     @Test
-    void only_publish_knows_kafka() {
-        noClasses().that().resideOutsideOfPackage(SERVICE + ".publish")
+    void only_publish_and_route_know_kafka() {
+        noClasses().that().resideOutsideOfPackages(SERVICE + ".publish", SERVICE + ".route")
                 .should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "io.smallrye.reactive.messaging..")
                 .check(MENTION);
     }
 
     @Test
-    void request_and_publish_know_nothing_of_each_other_or_of_the_call() {
-        noClasses().that().resideInAPackage(SERVICE + ".request")
-                .should().dependOnClassesThat().resideInAnyPackage(SERVICE, SERVICE + ".publish")
-                .check(MENTION);
-        noClasses().that().resideInAPackage(SERVICE + ".publish")
-                .should().dependOnClassesThat().resideInAnyPackage(SERVICE, SERVICE + ".request")
-                .check(MENTION);
+    void publish_and_route_do_not_depend_on_the_call() {
+        noClasses().that().resideInAnyPackage(SERVICE + ".publish", SERVICE + ".route")
+                .should().dependOnClassesThat().resideInAPackage(SERVICE).check(MENTION);
     }
 
     @Test
-    void problems_know_nothing_of_mentions() {
-        noClasses().that().resideInAPackage(SERVICE + ".problems")
-                .should().dependOnClassesThat().resideInAnyPackage(SERVICE, SERVICE + ".request", SERVICE + ".publish")
-                .check(MENTION);
-    }
-
-    @Test
-    void of_ours_only_the_contracts_are_used() {
+    void no_other_service_and_no_test_server_is_used() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.beckon.channels..", "dev.beckon.gateway..", "dev.beckon.notification..", "dev.beckon.localstack..")
+                "dev.beckon.channels..", "dev.beckon.gateway..", "dev.beckon.notification..", "dev.beckon.testservers..")
                 .check(MENTION);
     }
 
@@ -54,7 +42,7 @@ class ArchitectureTest {
         SlicesRuleDefinition.slices().matching(SERVICE + ".(*)..").should().beFreeOfCycles().check(MENTION);
     }
 
-    /** What static fields hold is built into a native executable, and its build refuses a generator of random numbers. */
+    /** A native executable contains the values of static fields, and its build refuses a generator of random numbers there. */
     @Test
     void nothing_random_is_made_while_the_service_is_built() {
         noClasses().should().dependOnClassesThat()

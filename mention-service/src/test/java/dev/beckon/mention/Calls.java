@@ -2,7 +2,7 @@ package dev.beckon.mention;
 
 import static io.restassured.RestAssured.given;
 
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.beckon.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.mention.publish.KafkaConfig;
-import dev.beckon.mention.request.RequestConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
@@ -24,26 +23,17 @@ class ConfigTest {
 
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
-            .withMapping(RequestConfig.class)
             .withMapping(KafkaConfig.class)
-            .withMapping(LoadConfig.class)
             .withMapping(IdempotencyConfig.class)
             .build();
 
     @Test
     void the_defaults_stay_as_they_are() {
-        RequestConfig request = config.getConfigMapping(RequestConfig.class);
-        assertThat(request.maxBodySize().asLongValue()).isEqualTo(1 << 20);
-        assertThat(request.maxMentions()).isEqualTo(100);
-        assertThat(request.maxRecipients()).isEqualTo(10_000);
-        assertThat(request.maxAhead()).isEqualTo(Duration.ofHours(24));
         KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
         assertThat(kafka.topic()).isEqualTo("mentions");
+        assertThat(kafka.lanesTopic()).isEqualTo("mentions-by-lane");
+        assertThat(kafka.routerGroup()).isEqualTo("mention-router");
         assertThat(kafka.deadline()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(kafka.readinessTimeout()).isEqualTo(Duration.ofMillis(500));
-        LoadConfig load = config.getConfigMapping(LoadConfig.class);
-        assertThat(load.maxInFlight()).isEqualTo(256);
-        assertThat(load.retryAfter()).isEqualTo(Duration.ofSeconds(2));
         IdempotencyConfig idempotency = config.getConfigMapping(IdempotencyConfig.class);
         assertThat(idempotency.window()).isEqualTo(Duration.ofHours(1));
         assertThat(idempotency.maxKeys()).isEqualTo(50_000);
@@ -63,6 +53,6 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(11);
+        assertThat(listed).isEqualTo(keys).hasSize(6);
     }
 }

@@ -1,7 +1,7 @@
 package dev.beckon.mention;
 
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +11,11 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real Kafka with the Kafka topic, and keys for tokens: fields of these types in a test are filled. */
+/** A real Kafka with the Kafka topic, and keys for tokens. Injects them into a test's fields of these types. */
 public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
+
+    /** Fewer than lanes, and none that divides their number. */
+    static final int LANE_PARTITIONS = 5;
 
     private Path directory;
     private KafkaServer kafka;
@@ -27,10 +30,11 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
         }
         kafka = KafkaServer.start(directory);
         kafka.createTopic("mentions", 3, Map.of());
+        kafka.createTopic("mentions-by-lane", LANE_PARTITIONS, Map.of());
         keys = DevKeys.create(directory.resolve("keys"));
         return Map.of(
                 "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                "mp.jwt.verify.publickey.location", keys.publicKeyFile().toUri().toString(),
+                "mp.jwt.verify.publickey.location", keys.publicKeyLocation(),
                 "mp.jwt.verify.issuer", DevKeys.ISSUER);
     }
 
@@ -42,6 +46,10 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
 
     protected KafkaServer kafka() {
         return kafka;
+    }
+
+    protected DevKeys keys() {
+        return keys;
     }
 
     @Override

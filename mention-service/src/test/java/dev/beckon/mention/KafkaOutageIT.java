@@ -2,17 +2,16 @@ package dev.beckon.mention;
 
 import static dev.beckon.mention.Calls.ids;
 import static dev.beckon.mention.Calls.mention;
-import static io.restassured.RestAssured.given;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.tokens.DevKeys;
 import dev.beckon.mention.MentionsTopic.Found;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.ServiceManagement;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +32,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KafkaOutageIT {
-
-    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     KafkaServer kafka;
     DevKeys keys;
@@ -51,7 +46,7 @@ class KafkaOutageIT {
     @AfterEach
     void end_the_outage() {
         kafka.start();
-        await(() -> calls.post(mention("bob")).statusCode() == 202);
+        soon().until(() -> calls.post(mention("bob")).statusCode() == 202);
     }
 
     @Test
@@ -63,7 +58,7 @@ class KafkaOutageIT {
         assertThat(refused.header("Retry-After")).isEqualTo("2");
         String key = refused.header("Idempotency-Key");
         kafka.start();
-        await(() -> calls.post(key, mention("bob")).statusCode() == 202);
+        soon().until(() -> calls.post(key, mention("bob")).statusCode() == 202);
         List<UUID> accepted = ids(calls.post(key, mention("bob")));
         assertThat(accepted).isEqualTo(ids(calls.post(key, mention("bob"))));
     }
@@ -79,13 +74,13 @@ class KafkaOutageIT {
     void the_service_is_alive_but_not_ready() {
         kafka.stop();
 
-        await(() -> given().get("/q/health/ready").statusCode() == 503);
+        soon().until(() -> ServiceManagement.get("/q/health/ready").statusCode() == 503);
         calls.post(mention("bob")).then().statusCode(503);
-        given().get("/q/health/live").then().statusCode(200);
+        ServiceManagement.get("/q/health/live").then().statusCode(200);
 
         kafka.start();
-        await(() -> given().get("/q/health/ready").statusCode() == 200);
-        given().get("/q/health/live").then().statusCode(200);
+        soon().until(() -> ServiceManagement.get("/q/health/ready").statusCode() == 200);
+        ServiceManagement.get("/q/health/live").then().statusCode(200);
     }
 
     @Test
@@ -107,16 +102,8 @@ class KafkaOutageIT {
         }
 
         try (MentionsTopic topic = new MentionsTopic(kafka)) {
-            assertThat(topic.all()).extracting(Found::key)
+            assertThat(topic.all()).extracting(Found::id)
                     .containsAll(accepted.stream().map(UUID::toString).toList());
-        }
-    }
-
-    static void await(BooleanSupplier condition) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("within " + PATIENCE).isBefore(end);
-            LockSupport.parkNanos(2_000_000);
         }
     }
 }

@@ -4,7 +4,7 @@ import static dev.beckon.mention.Calls.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Bodies at and over the limit, and what becomes of their connection. */
+/** Bodies at and over the limit, and the effect on their connection. */
 @QuarkusTest
 @QuarkusTestResource(KafkaForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -92,6 +92,6 @@ class LargeBodiesIT {
             }
         });
 
-        assertThat(broken).isInstanceOf(IOException.class); // nobody reads on for ever
+        assertThat(broken).isInstanceOf(IOException.class); // the server stops reading
     }
 }

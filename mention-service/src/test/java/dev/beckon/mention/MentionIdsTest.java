@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
-import dev.beckon.mention.problems.ProblemException;
-import dev.beckon.mention.request.MentionRequest;
+import dev.beckon.http.ProblemException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,7 @@ class MentionIdsTest {
     @Nested
     class Ids {
 
-        /** Written down, because callers repeat calls across releases of this service. */
+        /** Literal ids, because callers repeat calls across releases of this service. */
         @Test
         void a_key_makes_the_same_id_today_and_tomorrow() {
             assertThat(id("team-docs", "k1", 0)).hasToString("62930e16-38a5-5a7c-aee4-63cd3629addc");
@@ -56,15 +56,15 @@ class MentionIdsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"01990a5c-7f3e-4c1a-9d5e-2f1b7a3c4d5e", "01990a5c-7f3e-7c1a-1d5e-2f1b7a3c4d5e",
-            "zz990a5c-7f3e-7c1a-9d5e-2f1b7a3c4d5e", "------------------------------------"})
+                "zz990a5c-7f3e-7c1a-9d5e-2f1b7a3c4d5e", "------------------------------------"})
         void any_other_key_makes_a_uuid_by_name(String key) {
             assertThat(id("a", key, 0).version()).isEqualTo(5);
         }
 
         @Test
         void a_mention_put_before_others_changes_nothing_about_theirs() {
-            MentionRequest a = mention("a", Instant.EPOCH);
-            MentionRequest b = mention("b", Instant.EPOCH);
+            MentionCreated a = mention("a", Instant.EPOCH);
+            MentionCreated b = mention("b", Instant.EPOCH);
             List<UUID> first = MentionIds.of("s", new IdempotencyKey("k"), List.of(a, b));
 
             List<UUID> again = MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("new", Instant.EPOCH), a, b));
@@ -79,13 +79,13 @@ class MentionIdsTest {
                     .isEqualTo(MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("a", Instant.MAX))));
         }
 
-        static MentionRequest mention(String excerpt, Instant occurredAt) {
-            return new MentionRequest(new Actor("ada", "Ada"), List.of("bob"),
+        static MentionCreated mention(String excerpt, Instant occurredAt) {
+            return new MentionCreated(new UUID(0, 0), new Actor("ada", "Ada"), List.of("bob"),
                     new Source("comment", "1", "https://example.org/1", "One"), excerpt, occurredAt);
         }
 
         UUID id(String subject, String key, int index) {
-            List<MentionRequest> equal = Collections.nCopies(index + 1, mention("hello", Instant.EPOCH));
+            List<MentionCreated> equal = Collections.nCopies(index + 1, mention("hello", Instant.EPOCH));
             return MentionIds.of(subject, new IdempotencyKey(key), equal).getLast();
         }
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules by way of HTTP. notification-service's test of the same name sends the same table by way of Kafka. */
+/** Sends the table of rules over HTTP. notification-service's test of the same name sends it over Kafka. */
 @QuarkusTest
 @QuarkusTestResource(KafkaForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -55,7 +55,7 @@ class MentionRulesIT {
         }
     }
 
-    /** The value goes in as it is written: our own writer would change half a surrogate pair. */
+    /** Inserts the value as text: our own writer would change half a surrogate pair. */
     private String with(String pointer, String value) throws IOException {
         JsonNode mention = json.readTree(mention("bob", "cleo"));
         int slash = pointer.lastIndexOf('/');

@@ -6,22 +6,25 @@ import static dev.beckon.mention.Calls.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.contracts.Lane;
 import dev.beckon.mention.MentionsTopic.Found;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What a call leaves on the Kafka topic, as a plain consumer finds it. */
+/** The records of a call on the lanes' Kafka topic, as a plain consumer finds them. */
 @QuarkusTest
 @QuarkusTestResource(KafkaForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -44,15 +47,15 @@ class MentionsIT {
     }
 
     @Test
-    void a_mention_is_on_the_topic_under_the_id_of_the_answer() throws Exception {
-        List<UUID> ids = ids(calls.post(mention("bob", "cleo")));
+    void a_mention_is_on_the_topic_in_the_lane_of_its_recipient_under_the_id_of_the_answer() throws Exception {
+        List<UUID> ids = ids(calls.post(mention("bob")));
 
         Found record = topic.records(ids.getFirst(), 1).getFirst();
-        assertThat(record.key()).isEqualTo(ids.getFirst().toString());
+        assertThat(record.key()).isEqualTo(Lane.of("bob").key());
         assertThat(record.value()).isEqualTo(new ObjectMapper().readTree("""
-                {"id":"%s","actor":{"id":"ada","name":"Ada"},"recipients":["bob","cleo"],
+                {"id":"%s","actor":{"id":"ada","name":"Ada"},"recipients":["bob"],
                  "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan#4711","title":"The plan"},
-                 "excerpt":"@bob, look","occurredAt":"2026-01-31T12:00:00Z"}
+                 "excerpt":"@bob, look","occurredAt":"2026-01-31T12:00:00Z","kind":"mention"}
                 """.formatted(ids.getFirst())));
     }
 
@@ -60,18 +63,36 @@ class MentionsIT {
     void recipients_are_told_once_and_the_actor_not_at_all() {
         UUID id = ids(calls.post(mention("bob", "ada", "cleo", "bob", "ada"))).getFirst();
 
-        assertThat(topic.records(id, 1)).singleElement()
-                .satisfies(record -> assertThat(record.recipients()).containsExactly("bob", "cleo"));
+        assertThat(topic.records(id, 2)).flatExtracting(Found::recipients).containsExactlyInAnyOrder("bob", "cleo");
     }
 
     @Test
-    void two_thousand_recipients_are_four_records_of_one_mention() {
+    void two_thousand_recipients_are_a_record_for_each_lane_on_the_lanes_partition() {
         UUID id = ids(calls.post(mention(users(2_000)))).getFirst();
 
-        List<Found> parts = topic.records(id, 4);
-        assertThat(parts).extracting(Found::key).containsExactly(id + "/1", id + "/2", id + "/3", id + "/4");
-        assertThat(parts).allSatisfy(part -> assertThat(part.recipients()).hasSize(500));
-        assertThat(parts.stream().flatMap(part -> part.recipients().stream())).containsExactlyElementsOf(users(2_000));
+        List<Found> parts = topic.records(id, Lane.COUNT);
+        assertThat(parts).hasSize(Lane.COUNT).allSatisfy(part -> {
+            assertThat(part.recipients()).extracting(Lane::of).extracting(Lane::key).containsOnly(part.key());
+            assertThat(part.record().partition()).isEqualTo(Integer.parseInt(part.key()) % KafkaForTests.LANE_PARTITIONS);
+        });
+        assertThat(parts.stream().flatMap(part -> part.recipients().stream())).containsExactlyInAnyOrderElementsOf(users(2_000));
+    }
+
+    @Test
+    void more_than_five_hundred_recipients_of_one_lane_are_several_records() {
+        List<String> users = users(50_000).stream().filter(user -> Lane.of(user).number() == 7).limit(501).toList();
+
+        UUID id = ids(calls.post(mention(users))).getFirst();
+
+        assertThat(topic.records(id, 2)).extracting(part -> part.recipients().size()).containsExactly(500, 1);
+    }
+
+    @Test
+    void a_list_keeps_its_order_for_each_recipient() {
+        List<UUID> ids = ids(calls.post(IntStream.range(0, 100).mapToObj(_ -> mention("bob")).collect(Collectors.joining(",", "[", "]"))));
+
+        assertThat(topic.records(record -> ids.contains(UUID.fromString(record.id())), 100)).extracting(Found::id)
+                .containsExactlyElementsOf(ids.stream().map(UUID::toString).toList());
     }
 
     @Test
@@ -90,7 +111,7 @@ class MentionsIT {
         List<UUID> first = ids(calls.post(key, mention("bob")));
 
         assertThat(ids(calls.post(key, mention("bob")))).isEqualTo(first);
-        assertThat(topic.records(first.getFirst(), 2)).extracting(Found::key).containsOnly(first.getFirst().toString());
+        assertThat(topic.records(first.getFirst(), 2)).hasSize(2);
     }
 
     @Test
@@ -119,7 +140,7 @@ class MentionsIT {
         Response more = calls.post(key, "[" + mention("dora") + "," + a + "," + b + "]");
 
         assertThat(more.statusCode()).isEqualTo(422);
-        assertThat(topic.all()).extracting(Found::key).filteredOn(first.stream().map(UUID::toString).toList()::contains)
+        assertThat(topic.all()).extracting(Found::id).filteredOn(first.stream().map(UUID::toString).toList()::contains)
                 .doesNotHaveDuplicates();
     }
 

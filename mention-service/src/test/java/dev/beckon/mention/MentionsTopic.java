@@ -2,7 +2,8 @@ package dev.beckon.mention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.localstack.servers.KafkaServer;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.beckon.testservers.KafkaServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What any consumer finds on the Kafka topic, read from its beginning. */
+/** Reads the lanes' Kafka topic from its beginning, as any consumer would. */
 final class MentionsTopic implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,8 +28,12 @@ final class MentionsTopic implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<Found> found = new ArrayList<>();
 
-    /** @param value the record's JSON as it lies there, not as our classes would read it */
-    record Found(String key, JsonNode value) {
+    /** @param value the record's JSON as stored, not as our classes would read it; missing if it is not JSON */
+    record Found(ConsumerRecord<String, byte[]> record, JsonNode value) {
+
+        String key() {
+            return record.key();
+        }
 
         String id() {
             return value.path("id").textValue();
@@ -42,23 +49,25 @@ final class MentionsTopic implements AutoCloseable {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor("mentions").stream()
+        List<TopicPartition> partitions = consumer.partitionsFor("mentions-by-lane").stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }
 
-    /** The records of one mention, in the order of their keys, once as many are there. */
+    /** The records of one mention, those of one lane in their order; waits until there are {@code count}. */
     List<Found> records(Object id, int count) {
-        await(() -> found.stream().filter(record -> record.id().equals(id.toString())).count() >= count);
-        return found.stream()
-                .filter(record -> record.id().equals(id.toString()))
-                .sorted((a, b) -> a.key().compareTo(b.key()))
-                .toList();
+        return records(record -> id.toString().equals(record.id()), count);
     }
 
-    /** All that is on the Kafka topic now. */
+    /** As {@link #records(Object, int)}, for any records. */
+    List<Found> records(Predicate<Found> wanted, int count) {
+        await(() -> found.stream().filter(wanted).count() >= count);
+        return found.stream().filter(wanted).toList();
+    }
+
+    /** All records on the Kafka topic now. */
     List<Found> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         await(() -> ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
@@ -71,15 +80,15 @@ final class MentionsTopic implements AutoCloseable {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError("not on the Kafka topic within " + PATIENCE);
             }
-            consumer.poll(Duration.ofMillis(20)).forEach(record -> found.add(new Found(record.key(), read(record.value()))));
+            consumer.poll(Duration.ofMillis(20)).forEach(record -> found.add(new Found(record, read(record.value()))));
         }
     }
 
     private JsonNode read(byte[] value) {
         try {
-            return json.readTree(value);
-        } catch (IOException e) {
-            throw new AssertionError("not JSON", e);
+            return value == null ? MissingNode.getInstance() : json.readTree(value);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
         }
     }
 

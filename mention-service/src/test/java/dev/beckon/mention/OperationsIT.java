@@ -8,19 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.Limits;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.nativerules.UnregisteredTypes;
+import dev.beckon.testservers.ServiceManagement;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What operators and callers read about the service: metrics and its description. */
+/** Metrics for operators, and the API description for callers. */
 @QuarkusTest
 @QuarkusTestResource(KafkaForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OperationsIT {
+
+    @Inject
+    ObjectMapper json;
 
     DevKeys keys;
     Calls calls;
@@ -28,6 +34,11 @@ class OperationsIT {
     @BeforeEach
     void calls() {
         calls = new Calls(keys);
+    }
+
+    @Test
+    void what_no_native_executable_could_write_is_refused_in_these_tests() {
+        assertThat(json.getRegisteredModuleIds()).contains(UnregisteredTypes.class.getName());
     }
 
     @Test
@@ -75,9 +86,9 @@ class OperationsIT {
         return new ObjectMapper().readTree(given().accept("application/json").get("/q/openapi?format=JSON").asString());
     }
 
-    /** @return 0 as long as the metric is not there */
+    /** @return 0 if the metric is absent */
     static double metric(String name) {
-        return given().get("/q/metrics").asString().lines()
+        return ServiceManagement.get("/q/metrics").asString().lines()
                 .filter(line -> line.startsWith(name + ' ') || line.startsWith(name + '{'))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One HTTP/1.1 connection, byte by byte: what an HTTP library hides is what its tests are about. */
+/** One HTTP/1.1 connection, byte by byte: tests need details that an HTTP library hides. */
 final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
@@ -48,7 +48,7 @@ final class RawHttp implements AutoCloseable {
             }
         }
         char[] body = new char[length];
-        for (int read = 0; read < length; ) {
+        for (int read = 0; read < length;) {
             int n = in.read(body, read, length - read);
             if (n < 0) {
                 throw new IOException("the response broke off");

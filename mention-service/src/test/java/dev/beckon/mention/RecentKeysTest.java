@@ -3,7 +3,7 @@ package dev.beckon.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.beckon.mention.problems.ProblemException;
+import dev.beckon.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -43,6 +43,8 @@ class TokenClaimsIT {
             groups       | 7
             groups       | true
             sub          | 7
+            sub          | ""
+            sub          | " "
             sub          | {"a":1}
             upn          | 7
             preferred_username | ["a"]

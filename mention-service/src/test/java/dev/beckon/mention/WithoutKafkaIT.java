@@ -2,11 +2,12 @@ package dev.beckon.mention;
 
 import static dev.beckon.mention.Calls.ids;
 import static dev.beckon.mention.Calls.mention;
-import static io.restassured.RestAssured.given;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.localstack.servers.KafkaServer;
-import dev.beckon.localstack.tokens.DevKeys;
+import dev.beckon.testservers.KafkaServer;
+import dev.beckon.testservers.ServiceManagement;
+import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The service starts while Kafka is away, with room for two calls. The tests tell one story, in order. */
+/** The service starts while Kafka is away, and admits two calls at a time. The tests build on one another, in order. */
 @QuarkusTest
 @TestProfile(WithoutKafkaIT.KafkaComesLater.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -37,8 +38,8 @@ class WithoutKafkaIT {
     @Test
     @Order(1)
     void it_is_alive_but_not_ready() {
-        given().get("/q/health/live").then().statusCode(200);
-        given().get("/q/health/ready").then().statusCode(503);
+        ServiceManagement.get("/q/health/live").then().statusCode(200);
+        ServiceManagement.get("/q/health/ready").then().statusCode(503);
     }
 
     @Test
@@ -49,16 +50,16 @@ class WithoutKafkaIT {
             first.head(token, "Content-Length: 100");
             second.head(token, "Content-Length: 100");
             second.write("{");
-            KafkaOutageIT.await(() -> OperationsIT.metric("beckon_mentions_in_flight") == 2);
+            soon().until(() -> OperationsIT.metric("beckon_mentions_in_flight") == 2);
 
             Response third = new Calls(keys).post(mention("bob"));
 
             RefusalsIT.problem(third, 503, "overloaded");
-            assertThat(third.header("Retry-After")).isEqualTo("7");
+            assertThat(third.header("Retry-After")).isEqualTo("2");
             assertThat(first.response()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
             assertThat(second.response()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
         }
-        KafkaOutageIT.await(() -> OperationsIT.metric("beckon_mentions_in_flight") == 0);
+        soon().until(() -> OperationsIT.metric("beckon_mentions_in_flight") == 0);
     }
 
     @Test
@@ -66,7 +67,7 @@ class WithoutKafkaIT {
     void it_becomes_ready_when_kafka_comes() {
         kafka.start();
 
-        KafkaOutageIT.await(() -> given().get("/q/health/ready").statusCode() == 200);
+        soon().until(() -> ServiceManagement.get("/q/health/ready").statusCode() == 200);
         ids(new Calls(keys).post(mention("bob")));
     }
 
@@ -74,7 +75,7 @@ class WithoutKafkaIT {
     @Order(4)
     void every_refused_call_has_given_its_place_back() {
         kafka.start();
-        KafkaOutageIT.await(() -> given().get("/q/health/ready").statusCode() == 200);
+        soon().until(() -> ServiceManagement.get("/q/health/ready").statusCode() == 200);
         Calls calls = new Calls(keys);
 
         for (int i = 0; i < 5; i++) {
@@ -82,7 +83,7 @@ class WithoutKafkaIT {
         }
     }
 
-    /** Kafka has been there once, so that the Kafka topic exists, and is away when the service starts. */
+    /** Kafka ran once, so that the Kafka topic exists, and is away when the service starts. */
     public static class KafkaComesLater implements QuarkusTestProfile {
 
         @Override
@@ -97,8 +98,7 @@ class WithoutKafkaIT {
         public Map<String, String> start() {
             Map<String, String> config = new HashMap<>(super.start());
             kafka().stop();
-            config.put("mention.load.max-in-flight", "2");
-            config.put("mention.load.retry-after", "7s");
+            config.put("beckon.http.max-requests", "2");
             config.put("beckon.http.body-deadline", "3s");
             config.put("mention.kafka.deadline", "1s");
             return config;

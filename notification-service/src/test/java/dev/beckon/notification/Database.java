@@ -1,5 +1,7 @@
 package dev.beckon.notification;
 
+import dev.beckon.contracts.Lane;
+import dev.beckon.testservers.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,8 +10,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
-/** Looks at PostgreSQL directly, over a connection of its own. */
+/** Reads PostgreSQL directly, over a connection of its own. */
 public final class Database {
 
     private Database() {}
@@ -24,7 +27,11 @@ public final class Database {
 
     /** Rows as texts, their columns separated by a space. */
     public static List<String> rows(String sql) {
-        try (Connection connection = connect();
+        return rows(Servers.postgres, sql);
+    }
+
+    public static List<String> rows(PostgresServer server, String sql) {
+        try (Connection connection = connect(server);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
@@ -45,9 +52,17 @@ public final class Database {
         return Long.parseLong(rows(sql).getFirst());
     }
 
-    /** What breaks the promises of the inbox, for users whose names begin so; empty if nothing does. */
+    public static UUID epochOf(String user) {
+        return UUID.fromString(rows("SELECT epoch FROM lane WHERE number = " + Lane.of(user).number()).getFirst());
+    }
+
+    /** Inboxes of users with this prefix whose counts, seq or rev contradict their rows; empty if all are consistent. */
     public static List<String> brokenInboxes(String userPrefix) {
-        return rows("""
+        return brokenInboxes(Servers.postgres, userPrefix);
+    }
+
+    public static List<String> brokenInboxes(PostgresServer server, String userPrefix) {
+        return rows(server, """
                 SELECT * FROM (
                     SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, i.read_up_to, count(n.id) AS rows,
                            count(n.id) FILTER (WHERE n.read_at IS NULL AND n.seq > i.read_up_to AND n.archived_at IS NULL)
@@ -60,12 +75,21 @@ public final class Database {
                 """.formatted(userPrefix));
     }
 
-    /** Nobody else reads or writes the table until this is closed: a database that does not answer. */
+    /** Blocks all other reads and writes of the table until closed, like a database that does not answer. */
     public static Lock lock(String table) {
+        return lockBy("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+
+    /** Locks the user's inbox, which exists, until closed. */
+    public static Lock lockInbox(String user) {
+        return lockBy("SELECT FROM inbox WHERE recipient_id = '%s' FOR UPDATE".formatted(user));
+    }
+
+    private static Lock lockBy(String statement) {
         try {
             Connection connection = connect();
             connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            connection.createStatement().execute(statement);
             return () -> {
                 connection.rollback();
                 connection.close();
@@ -82,7 +106,10 @@ public final class Database {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                Servers.postgres.jdbcUrl(), Servers.postgres.username(), Servers.postgres.password());
+        return connect(Servers.postgres);
+    }
+
+    private static Connection connect(PostgresServer server) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password());
     }
 }

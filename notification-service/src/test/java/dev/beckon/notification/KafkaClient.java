@@ -29,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes mentions as product teams do, reads dead letters as operators do, and looks at committed offsets. */
+/** Writes mentions as product teams do, reads dead letters as operators do, and reads committed offsets. */
 public final class KafkaClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -55,12 +55,12 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     public RecordMetadata send(String key, byte[] value) {
-        return send(new ProducerRecord<>("mentions", key.getBytes(UTF_8), value));
+        return send(new ProducerRecord<>(Servers.LANES, key.getBytes(UTF_8), value));
     }
 
-    /** One batch for one partition, so that the consumer most likely gets them together. */
+    /** Sends one batch to one partition, so that the consumer most likely gets the records together. */
     public void sendTogether(List<byte[]> values) {
-        values.forEach(value -> producer.send(new ProducerRecord<>("mentions", 0, null, value)));
+        values.forEach(value -> producer.send(new ProducerRecord<>(Servers.LANES, 0, null, value)));
         producer.flush();
     }
 
@@ -71,16 +71,16 @@ public final class KafkaClient implements AutoCloseable {
         for (int i = 0; i < count * partitions; i++) {
             MentionCreated mention = Mentions.of(recipient);
             keys.add(mention.id().toString());
-            producer.send(new ProducerRecord<>("mentions", i % partitions, keys.getLast().getBytes(UTF_8), json(mention)));
+            producer.send(new ProducerRecord<>(Servers.LANES, i % partitions, keys.getLast().getBytes(UTF_8), json(mention)));
         }
         producer.flush();
         return keys;
     }
 
-    /** Of the Kafka topic {@code mentions} now; a test may have added some. */
+    /** Current partitions of the Kafka topic of the lanes; a test may have added some. */
     public int partitions() {
         try (Admin admin = Admin.create(broker)) {
-            return admin.describeTopics(List.of("mentions")).allTopicNames().get().get("mentions").partitions().size();
+            return admin.describeTopics(List.of(Servers.LANES)).allTopicNames().get().get(Servers.LANES).partitions().size();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -88,13 +88,13 @@ public final class KafkaClient implements AutoCloseable {
 
     public void addPartitions(int total) {
         try (Admin admin = Admin.create(broker)) {
-            admin.createPartitions(Map.of("mentions", NewPartitions.increaseTo(total))).all().get();
+            admin.createPartitions(Map.of(Servers.LANES, NewPartitions.increaseTo(total))).all().get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A producer whose transaction has begun. */
+    /** A producer with an open transaction. */
     public KafkaProducer<byte[], byte[]> inTransaction() {
         KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
                 Map.of("bootstrap.servers", Servers.kafka.bootstrapServers(), "transactional.id", UUID.randomUUID().toString()),
@@ -104,10 +104,10 @@ public final class KafkaClient implements AutoCloseable {
         return transactional;
     }
 
-    /** The members of the consumer group; others if one has been evicted and has come back. */
+    /** The ids of the consumer group's members; a member that Kafka evicts and readmits gets a new one. */
     public Set<String> members() {
         try (Admin admin = Admin.create(broker)) {
-            return admin.describeConsumerGroups(List.of("notification-service")).all().get().values().stream()
+            return admin.describeConsumerGroups(List.of(Servers.GROUP)).all().get().values().stream()
                     .flatMap(group -> group.members().stream()).map(MemberDescription::consumerId).collect(Collectors.toSet());
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
@@ -122,7 +122,7 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** Everything on the dead-letter Kafka topic. */
+    /** Every record on the dead-letter Kafka topic. */
     public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         var partition = new TopicPartition("mentions-dlq", 0);
         try (var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -137,14 +137,14 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** Records that the service has not committed yet. */
+    /** Number of records that the service has not committed yet. */
     public long lag() {
         List<TopicPartition> partitions = IntStream.range(0, partitions())
-                .mapToObj(partition -> new TopicPartition("mentions", partition)).toList();
+                .mapToObj(partition -> new TopicPartition(Servers.LANES, partition)).toList();
         try (Admin admin = Admin.create(broker);
                 var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Map<TopicPartition, OffsetAndMetadata> committed = admin
-                    .listConsumerGroupOffsets("notification-service").partitionsToOffsetAndMetadata().get();
+                    .listConsumerGroupOffsets(Servers.GROUP).partitionsToOffsetAndMetadata().get();
             return consumer.endOffsets(partitions).entrySet().stream()
                     .mapToLong(end -> end.getValue()
                             - (committed.get(end.getKey()) == null ? 0 : committed.get(end.getKey()).offset()))

@@ -1,12 +1,12 @@
 package dev.beckon.notification;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
-import static dev.beckon.notification.Eventually.assertThatWithin;
 import static dev.beckon.notification.KafkaClient.json;
-import static io.restassured.RestAssured.get;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.testservers.ServiceManagement;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,15 +18,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers go and come back: nothing is lost, nothing is counted twice, nothing is set aside. */
+/** Servers go and come back: the service loses nothing, counts nothing twice and sets nothing aside. */
 @OnServers
 class OutageIT {
 
-    /** Back-off grows to 5 s, and clients of Kafka and PostgreSQL need their own time to come back. */
+    /** Back-off grows to 5 s, and clients of Kafka and PostgreSQL need time to reconnect. */
     static final Duration RECOVERY = Duration.ofSeconds(90);
 
-    /** As in application.properties: one batch in work, up to three in the queue. */
-    static final int MAX_POLL_RECORDS = 500;
+    /** What the service holds of one of three partitions, as in ReadPositions, and one poll. */
+    static final int MAX_RECORDS = 4_000 / Servers.PARTITIONS + 500;
 
     final KafkaClient kafka = new KafkaClient();
     final String ada = Mentions.newUser();
@@ -38,7 +38,7 @@ class OutageIT {
         Servers.postgres.start();
         Servers.redis.start();
         Servers.kafka.start();
-        assertThatWithin(RECOVERY, () -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(200));
+        within(RECOVERY).untilAsserted(() -> assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(200));
         assertThat(kafka.deadLetters()).hasSize(lettersBefore);
         assertThat(Database.brokenInboxes(ada)).isEmpty();
         kafka.close();
@@ -46,14 +46,15 @@ class OutageIT {
 
     @Test
     void without_PostgreSQL_mentions_wait_and_calls_are_answered_503_in_time() {
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         Servers.postgres.stop();
 
         send(30);
 
-        assertThatSoon(() -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(503));
-        assertThatSoon(() -> assertThat(get("/q/health/ready").asString()).contains("\"waiting for\": \"PostgreSQL\""));
-        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        soon().untilAsserted(() -> assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(503));
+        soon().untilAsserted(() -> assertThat(ServiceManagement.get("/q/health/ready").asString()).contains(
+                "\"waiting for\": \"PostgreSQL\""));
+        assertThat(ServiceManagement.get("/q/health/live").statusCode()).isEqualTo(200);
         Response refused = api.request().get("/inbox/{user}", ada);
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("2");
@@ -62,8 +63,8 @@ class OutageIT {
 
         Servers.postgres.start();
 
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(30));
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(30));
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
     }
 
     @Test
@@ -75,13 +76,13 @@ class OutageIT {
             mentions.subList(i * 10, i * 10 + 10).forEach(kafka::send);
         }
 
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(300));
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(300));
     }
 
     @Test
     void a_PostgreSQL_that_does_not_answer_is_as_good_as_away() throws SQLException {
         send(1);
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(1));
         Set<String> members = kafka.members();
         try (Database.Lock _ = Database.lock("inbox")) {
             send(5);
@@ -90,24 +91,24 @@ class OutageIT {
             assertThat(api.request().post("/inbox/{user}/seen", ada).statusCode()).isEqualTo(503);
         }
 
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(6));
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(6));
         assertThat(kafka.members()).as("nobody was evicted for taking longer than between two polls").isEqualTo(members);
     }
 
     @Test
-    void an_outage_reads_no_more_from_Kafka_than_its_queues_hold() {
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+    void an_outage_reads_no_more_from_Kafka_than_its_backlog_may_hold() {
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         double before = consumed();
         Servers.postgres.stop();
 
         send(3_000);
 
-        assertThatSoon(() -> assertThat(consumed()).isGreaterThan(before));
-        assertThat(api.request().get("/inbox/{user}", ada).statusCode()).isEqualTo(503); // in which time it could read all
-        assertThat(consumed() - before).isLessThanOrEqualTo(4 * MAX_POLL_RECORDS);
+        soon().untilAsserted(() -> assertThat(consumed()).isGreaterThan(before));
+        assertThat(api.request().get("/inbox/{user}", ada).statusCode()).isEqualTo(503); // lasts long enough to read all records
+        assertThat(consumed() - before).isLessThanOrEqualTo(MAX_RECORDS);
 
         Servers.postgres.start();
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(3_000));
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(3_000));
     }
 
     @Test
@@ -117,18 +118,18 @@ class OutageIT {
 
         send(5);
 
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(5));
-        assertThatWithin(RECOVERY, () -> assertThat(abandoned()).isGreaterThan(abandoned));
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(5));
+        within(RECOVERY).untilAsserted(() -> assertThat(abandoned()).isGreaterThan(abandoned));
         assertThat(api.seen().unseen()).isZero();
-        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
-        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
-        assertThat(get("/q/health/ready").asString()).contains("\"state\": \"away\"");
+        assertThat(ServiceManagement.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(ServiceManagement.get("/q/health/ready").asString()).contains("\"state\": \"away\"");
 
         Servers.redis.start();
         try (RedisListener listener = RedisListener.subscribe(ada)) {
-            assertThatWithin(RECOVERY, () -> {
+            within(RECOVERY).untilAsserted(() -> {
                 send(1);
-                return assertThat(listener.frames()).isNotEmpty();
+                assertThat(listener.frames()).isNotEmpty();
             });
             assertThat(listener.frames().getFirst().revisions().previous()).isGreaterThanOrEqualTo(6);
         }
@@ -137,16 +138,16 @@ class OutageIT {
     @Test
     void without_Kafka_inboxes_are_answered_and_consumption_goes_on_when_it_is_back() {
         send(3);
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(3));
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(3));
         Servers.kafka.stop();
 
         assertThat(api.seen().unseen()).isZero();
-        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
-        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(ServiceManagement.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(200);
 
         Servers.kafka.start();
         send(3);
-        assertThatWithin(RECOVERY, () -> assertThat(api.state().unread()).isEqualTo(6));
+        within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(6));
     }
 
     private List<MentionCreated> send(int count) {
@@ -159,15 +160,10 @@ class OutageIT {
     }
 
     static double abandoned() {
-        return metric("beckon_publish_abandoned_total");
+        return ServiceManagement.metric("beckon_publish_abandoned_total");
     }
 
     private static double consumed() {
-        return metric("kafka_consumer_fetch_manager_records_consumed_total{");
-    }
-
-    private static double metric(String start) {
-        return get("/q/metrics").asString().lines().filter(line -> line.startsWith(start))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+        return ServiceManagement.metric("kafka_consumer_fetch_manager_records_consumed_total{");
     }
 }

@@ -3,6 +3,9 @@ package dev.beckon.notification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.hints.ChangeHint;
+import dev.beckon.redis.RedisMessage;
+import dev.beckon.redis.RedisPrefix;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,23 +13,26 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
-/** A subscriber to users' Redis channels that speaks RESP2 itself, so that it sees what any gateway would. */
+/** Subscribes to users' Redis channels and speaks RESP2 itself, so that it sees the same as any gateway. */
 public final class RedisListener implements AutoCloseable {
 
     /** A frame as received: {@code headers} are {@code previousRev rev epoch}. */
     public record Received(String channel, String event, String headers, String payload) {
 
         static Received of(String channel, String message) {
-            int line = message.indexOf('\n');
-            String[] head = message.substring(0, line).split("\t", -1);
-            return new Received(channel, head[0], head[2], message.substring(line + 1));
+            RedisMessage frame = RedisMessage.decode(message);
+            return new Received(channel, frame.event(), frame.headers(), frame.payload());
         }
 
         public InboxFrame.Revisions revisions() {
             return InboxFrame.Revisions.parse(headers);
+        }
+
+        public ChangeHint hint() {
+            return ChangeHint.parse(headers, Objects.requireNonNull(new RedisMessage(event, "", headers, payload).bytes()));
         }
     }
 
@@ -36,11 +42,24 @@ public final class RedisListener implements AutoCloseable {
 
     /** Returns when Redis has confirmed the subscriptions. */
     public static RedisListener subscribe(String... users) {
+        return subscribe(InboxFrame.REDIS_PREFIX, List.of(users));
+    }
+
+    static RedisListener subscribe(String prefix, List<String> users) {
+        return to(prefix, users.stream().map(user -> InboxFrame.TOPIC_PREFIX + user).toList());
+    }
+
+    /** Subscribes to hints of changes. */
+    public static RedisListener ofHints() {
+        return to(InboxFrame.REDIS_PREFIX, ChangeHint.TOPICS);
+    }
+
+    private static RedisListener to(String prefix, List<String> topics) {
         try {
             RedisListener listener = new RedisListener(new Socket("127.0.0.1", Servers.redis.port()));
-            String channels = String.join(" ", Stream.of(users).map(InboxFrame::redisChannel).toList());
+            String channels = String.join(" ", topics.stream().map(new RedisPrefix(prefix)::channel).toList());
             listener.socket.getOutputStream().write(("SUBSCRIBE " + channels + "\r\n").getBytes(UTF_8));
-            for (int i = 0; i < users.length; i++) {
+            for (int i = 0; i < topics.size(); i++) {
                 listener.read();
             }
             Thread.ofVirtual().start(listener::run);
@@ -66,7 +85,7 @@ public final class RedisListener implements AutoCloseable {
                 frames.add(Received.of((String) push[1], (String) push[2]));
             }
         } catch (IOException e) {
-            // closed, or Redis went away: what came until then is what was heard
+            // closed, or Redis went away: frames() keeps the earlier frames
         }
     }
 

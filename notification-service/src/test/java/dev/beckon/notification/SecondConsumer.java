@@ -12,11 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** As another process of the service would, joins the consumer group and takes its share, but commits nothing. */
+/** Joins the consumer group as another process of the service would and gets its share of partitions, but commits nothing. */
 public final class SecondConsumer implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-            Map.of("bootstrap.servers", Servers.kafka.bootstrapServers(), "group.id", "notification-service",
+            Map.of("bootstrap.servers", Servers.kafka.bootstrapServers(), "group.id", Servers.GROUP,
                     "enable.auto.commit", false, "auto.offset.reset", "earliest",
                     "partition.assignment.strategy", CooperativeStickyAssignor.class.getName()),
             new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -26,13 +26,13 @@ public final class SecondConsumer implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            consumer.subscribe(List.of("mentions"));
+            consumer.subscribe(List.of(Servers.LANES));
             while (true) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 partitions = Set.copyOf(consumer.assignment());
             }
         } catch (WakeupException closed) {
-            // and leaves the group
+            // closing the consumer leaves the group
         }
     }
 

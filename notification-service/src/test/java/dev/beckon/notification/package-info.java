@@ -1,4 +1,4 @@
-/** What the tests of all packages share: the servers, and the ways to speak with them from outside. */
+/** Shared by the tests of all packages: the servers, and clients that talk to them from outside. */
 @NullMarked
 package dev.beckon.notification;
 

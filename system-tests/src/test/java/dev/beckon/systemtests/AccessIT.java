@@ -1,23 +1,23 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.Message.Reply;
-import dev.beckon.verify.clients.PhoenixClient;
-import dev.beckon.verify.clients.RefusedException;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Message.Reply;
+import dev.beckon.testclients.PhoenixClient;
+import dev.beckon.testclients.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Who may connect, and to which inbox. */
+/** The gateway decides who may connect, and which inbox a user may join. */
 @SystemTest
 class AccessIT {
 
@@ -60,7 +60,7 @@ class AccessIT {
         }
         beckon.mentions().post("accepted", alice);
 
-        eventually(() -> assertTold(device.view(), List.of("accepted")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("accepted")));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What the services are packaged with, and what npm's lock files name, breaks no rule of {@code .ci/audit.mjs}. */
+/** The services' packaged dependencies, and the packages in npm's lock files, break no rule of {@code .ci/audit.mjs}. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AuditIT {
 

@@ -1,7 +1,8 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The programs of docs/clients.md: kept out for a while, each comes back, and is told what it missed and nothing else. */
+/** The programs of docs/clients.md reconnect after an outage, receive the notifications they missed, and nothing else. */
 @SystemTest
 class ClientsIT {
 
@@ -45,9 +46,9 @@ class ClientsIT {
         awaitLines(client, "all 0, unread 0", "new first, unread 1");
 
         block("PUT");
-        eventually(() -> assertThat(isOnline()).isFalse());
+        soon().untilAsserted(() -> assertThat(isOnline()).isFalse());
         beckon.mentions().post("meanwhile", alice);
-        eventually(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2));
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2));
         block("DELETE");
 
         awaitLines(client, "all 0, unread 0", "new first, unread 1", "missed 1, unread 2");
@@ -56,7 +57,7 @@ class ClientsIT {
     }
 
     private static void awaitLines(Program client, String... lines) {
-        eventually(AFTER_RESTART, () -> assertThat(client.lines()).containsExactly(lines));
+        within(AFTER_RESTART).untilAsserted(() -> assertThat(client.lines()).containsExactly(lines));
     }
 
     private void block(String method) throws IOException, InterruptedException {

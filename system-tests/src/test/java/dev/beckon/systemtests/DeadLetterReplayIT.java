@@ -1,20 +1,20 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Script;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.KafkaMentions;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator does about dead letters: look, mend what was at fault, give them back. */
+/** An operator lists dead letters, repairs the cause, and replays them. */
 @SystemTest
 class DeadLetterReplayIT {
 
@@ -36,27 +36,27 @@ class DeadLetterReplayIT {
     void a_mention_that_a_faulty_schema_refused_is_told_once_after_the_schema_is_mended_and_it_is_replayed_twice() throws Exception {
         Device device = beckon.device(1, alice);
         beckon.database().execute("ALTER TABLE notification ADD CONSTRAINT too_narrow CHECK (excerpt <> 'refused') NOT VALID");
-        beckon.records().write(key, MentionRecords.mention(UUID.randomUUID(), "before", alice));
-        beckon.records().write(key, MentionRecords.mention(UUID.randomUUID(), "refused", alice));
-        beckon.records().write(key, MentionRecords.mention(UUID.randomUUID(), "after", alice));
-        eventually(() -> assertTold(device.view(), List.of("before", "after")));
+        beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "before", alice));
+        beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "refused", alice));
+        beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "after", alice));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "after")));
 
         Script.Result list = beckon.script().run("dlq", "list", "--reason", "too_narrow");
         assertThat(list.exit()).as(list.output()).isZero();
-        String row = list.output().lines().filter(line -> line.contains(key)).findFirst().orElseThrow();
-        assertThat(row).contains(" refused ", " mentions-", "PostgreSQL refuses it");
+        String row = list.output().lines().filter(line -> line.contains("PostgreSQL refuses it")).toList().getLast();
+        assertThat(row).contains(" refused ", " mentions-by-lane-");
         String id = row.split(" ")[0];
         assertThat(beckon.script().run("dlq", "show", id).output()).contains("dlq-cause: refused", "\"excerpt\":\"refused\"");
 
         beckon.database().execute("ALTER TABLE notification DROP CONSTRAINT too_narrow");
         assertThat(beckon.script().run("dlq", "replay", id, id)).satisfies(result -> {
-            assertThat(result.output()).contains(id + " replayed to mentions-", "2 replayed, 0 not");
+            assertThat(result.output()).contains(id + " replayed to mentions-by-lane-", "2 replayed, 0 not");
             assertThat(result.exit()).isZero();
         });
 
-        eventually(() -> assertTold(device.view(), List.of("before", "after", "refused")));
-        beckon.records().write(key, MentionRecords.mention(UUID.randomUUID(), "last", alice)); // behind both
-        eventually(() -> assertTold(device.view(), List.of("before", "after", "refused", "last")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "after", "refused")));
+        beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "last", alice)); // follows both in the partition
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "after", "refused", "last")));
         assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(4);
     }
 }

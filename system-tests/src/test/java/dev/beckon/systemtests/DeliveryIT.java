@@ -1,23 +1,27 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.Message.Reply;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Json;
+import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.Message.Reply;
+import dev.beckon.testclients.PhoenixClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A mention on its way to every device of everybody it names. */
+/** A mention reaches every device of every recipient. */
 @SystemTest
 class DeliveryIT {
 
@@ -36,14 +40,33 @@ class DeliveryIT {
 
         beckon.mentions().post("look at this", alice, bob);
 
-        for (JsonNode told : List.of(alices.expectPush("notifications:" + alice, "new_notification"),
+        for (JsonNode news : List.of(alices.expectPush("notifications:" + alice, "new_notification"),
                 bobs.expectPush("notifications:" + bob, "new_notification"))) {
-            assertThat(told.at("/notification/excerpt").asText()).isEqualTo("look at this");
-            assertThat(told.at("/notification/actor/name").asText()).isEqualTo("Ada Lovelace");
-            assertThat(told.at("/notification/read").asBoolean()).isFalse();
-            assertThat(told.path("unread").asInt()).isEqualTo(1);
-            assertThat(told.path("unseen").asInt()).isEqualTo(1);
+            assertThat(news.at("/notification/excerpt").asText()).isEqualTo("look at this");
+            assertThat(news.at("/notification/actor/name").asText()).isEqualTo("Ada Lovelace");
+            assertThat(news.at("/notification/read").asBoolean()).isFalse();
+            assertThat(news.path("unread").asInt()).isEqualTo(1);
+            assertThat(news.path("unseen").asInt()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void kind_thread_data_and_avatar_reach_the_device_and_the_list_as_they_were_posted() throws IOException {
+        String alice = beckon.user("alice");
+        PhoenixClient phone = joined(1, alice);
+        ObjectNode mention = (ObjectNode) Json.tree(MentionApi.body("please review", List.of(alice)));
+        mention.withObject("/actor").put("avatar_url", "https://example.org/ada.png");
+        mention.put("kind", "review.requested").put("thread", "pull/42").set("data", Json.tree(
+                "{\"pull\":42,\"labels\":[\"ui\",1.5,null]}"));
+
+        assertThat(beckon.mentions().send(UUID.randomUUID().toString(), mention.toString()).statusCode()).isEqualTo(202);
+
+        JsonNode live = phone.expectPush("notifications:" + alice, "new_notification").path("notification");
+        for (String field : List.of("actor", "kind", "thread", "data")) {
+            assertThat(live.path(field)).isEqualTo(mention.path(field));
+        }
+        Reply join = beckon.connect(2, alice).join("notifications:" + alice, Map.of());
+        assertThat(join.response().path("notifications").path(0)).isEqualTo(live);
     }
 
     @Test
@@ -52,16 +75,16 @@ class DeliveryIT {
         PhoenixClient phone = joined(1, alice);
         Device laptop = beckon.device(2, alice);
         beckon.mentions().post("read me", alice);
-        JsonNode told = phone.expectPush("notifications:" + alice, "new_notification");
-        String id = told.at("/notification/id").asText();
+        JsonNode news = phone.expectPush("notifications:" + alice, "new_notification");
+        String id = news.at("/notification/id").asText();
 
         Reply reply = phone.push("notifications:" + alice, "mark_read", Map.of("ids", List.of(id)));
 
         assertThat(reply.isOk()).isTrue();
         assertThat(reply.response().path("unread").asInt()).isZero();
         assertThat(phone.expectPush("notifications:" + alice, "inbox_changed").path("read").path(0).asText()).isEqualTo(id);
-        eventually(() -> assertThat(laptop.view().items()).singleElement().matches(item -> item.read()));
-        eventually(() -> assertExact(laptop.view(), beckon.inboxes(), alice));
+        soon().untilAsserted(() -> assertThat(laptop.view().items()).singleElement().matches(item -> item.read()));
+        soon().untilAsserted(() -> assertExact(laptop.view(), beckon.inboxes(), alice));
     }
 
     @Test
@@ -69,7 +92,7 @@ class DeliveryIT {
         String alice = beckon.user("alice");
         Device device = beckon.device(1, alice);
         beckon.mentions().post("1", alice);
-        eventually(() -> assertTold(device.view(), List.of("1")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("1")));
 
         List<String> rest = IntStream.rangeClosed(2, 30).mapToObj(Integer::toString).toList();
         rest.forEach(excerpt -> {
@@ -80,15 +103,15 @@ class DeliveryIT {
         });
 
         List<String> all = IntStream.rangeClosed(1, 30).mapToObj(Integer::toString).toList();
-        eventually(() -> assertTold(device.view(), all));
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        soon().untilAsserted(() -> assertNews(device.view(), all));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
     }
 
     @Test
     void a_device_that_is_new_gets_the_newest_twenty_and_pages_of_older_ones() throws IOException {
         String alice = beckon.user("alice");
         IntStream.rangeClosed(1, 25).forEach(i -> beckon.mentions().post("mention " + i, alice));
-        eventually(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(25));
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(25));
         PhoenixClient client = beckon.connect(1, alice);
 
         Reply join = client.join("notifications:" + alice, Map.of());

@@ -1,13 +1,12 @@
 package dev.beckon.systemtests;
 
 import dev.beckon.systemtests.stack.Beckon;
-import dev.beckon.systemtests.stack.NodeTests;
 import dev.beckon.systemtests.stack.SystemTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The demo's pages in a real Chromium, used by several people at a time. */
+/** Several people at a time use the demo's pages in a real Chromium. */
 @SystemTest
 class DemoPagesIT {
 
@@ -19,6 +18,6 @@ class DemoPagesIT {
 
     @TestFactory
     Stream<DynamicTest> in_Chromium() {
-        return new NodeTests(beckon).run("demo-pages.test.js");
+        return beckon.nodeTests("demo-pages.test.js");
     }
 }

@@ -23,22 +23,21 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What documents say of files is so. */
+/** Checks the documents' quotations, links, commands and named tests against the files. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final List<String> NOT_OURS = List.of("node_modules", "target", ".git", ".beckon");
 
-    /** A fenced block whose language is followed by a file. */
+    /** A fenced block with a file name after its language. */
     private static final Pattern QUOTE = Pattern.compile("^```\\w+ (\\S+/\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`|`([\\w-]+\\.test\\.js)`: `([^`]+)`");
-    private static final Pattern COMMANDS =
-            Pattern.compile("^ *```(?:sh|bash|shell|console|sql)\\b(.*)\\n[^`]*", Pattern.MULTILINE);
+    private static final Pattern COMMANDS = Pattern.compile("^ *```(?:sh|bash|shell|console|sql)\\b(.*)\\n[^`]*", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]+)(?:#[^)\\s]*)?\\)");
 
     @Test
-    void what_is_quoted_from_a_file_is_what_the_file_says() throws IOException {
+    void a_quotation_equals_its_file() throws IOException {
         List<String> quoted = new ArrayList<>();
         for (Path document : documents()) {
             Matcher quotes = QUOTE.matcher(Files.readString(document));
@@ -48,11 +47,11 @@ class DocumentsTest {
                 quoted.add(quotes.group(1));
             }
         }
-        assertThat(quoted).contains("examples/emitters/PostMention.java", "examples/clients/inbox.mjs");
+        assertThat(quoted).contains("examples/emitters/post-mention.sh", "examples/clients/inbox.mjs");
     }
 
     @Test
-    void every_link_to_a_file_leads_to_one() throws IOException {
+    void every_link_leads_to_a_file() throws IOException {
         for (Path document : documents()) {
             List<String> dead = LINK.matcher(Files.readString(document)).results().map(MatchResult::group)
                     .map(link -> link.substring(2, link.length() - 1).replaceFirst("#.*", ""))
@@ -63,7 +62,7 @@ class DocumentsTest {
         }
     }
 
-    /** A command or statement is in a file that a test runs, or names the test, or says why none does. */
+    /** A block of commands names the file or the test that runs it, or the reason why none does. */
     @Test
     void every_command_is_run_by_a_test_or_says_that_it_is_not() throws IOException {
         Set<String> tests = files("Test.java", "IT.java").stream()
@@ -71,7 +70,7 @@ class DocumentsTest {
         for (Path document : documents()) {
             for (MatchResult block : COMMANDS.matcher(Files.readString(document)).results().toList()) {
                 String says = block.group(1).strip();
-                assertThat(says).as("what runs the block of %s:%n%s", document, block.group()).satisfiesAnyOf(
+                assertThat(says).as("neither a file, a test nor a reason for the block of %s:%n%s", document, block.group()).satisfiesAnyOf(
                         _ -> assertThat(says).matches("not-run: .{10,}"),
                         _ -> assertThat(ROOT.resolve(says)).isRegularFile(),
                         _ -> assertThat(tests).containsAll(List.of(says.replaceFirst("^run-by: ", "").split(", "))));
@@ -80,19 +79,19 @@ class DocumentsTest {
     }
 
     @Test
-    void what_scaling_computes_is_what_its_inputs_lead_to() throws IOException, InterruptedException {
+    void the_computed_table_of_scaling_follows_from_its_inputs() throws IOException, InterruptedException {
         Process check = new ProcessBuilder("node", "../docs/scaling.mjs", "--check").redirectErrorStream(true).start();
         String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(check.waitFor()).as(output).isZero();
     }
 
-    /** The checklist says {@code `Class`}, {@code `Class.method`}, or {@code `file.test.js`: `name`}. */
+    /** The checklist writes {@code `Class`}, {@code `Class.method`}, or {@code `file.test.js`: `name`}. */
     @Test
     void every_test_that_the_security_checklist_names_exists() throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (Path source : files("Test.java", "IT.java", ".test.js")) {
-            sources.merge(source.getFileName().toString(), Files.readString(source), String::concat); // of several modules
+            sources.merge(source.getFileName().toString(), Files.readString(source), String::concat); // modules share test names
         }
         List<MatchResult> tests = NAMED_TEST.matcher(Files.readString(ROOT.resolve("docs/security/checklist.md"))).results().toList();
 

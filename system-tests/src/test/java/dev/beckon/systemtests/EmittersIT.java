@@ -1,14 +1,14 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Notification;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Emitter;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.MentionRecords;
-import dev.beckon.verify.clients.Mentions;
+import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.testclients.MentionApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples of docs/emitters.md do what it says: each is run twice, and its mention is there once. */
+/** Runs each example of docs/emitters.md twice: its mention is stored once. */
 @SystemTest
 class EmittersIT {
 
@@ -70,8 +70,8 @@ class EmittersIT {
     void a_record_written_to_Kafka_and_again_with_the_same_id_is_there_once() throws Exception {
         String id = emitter.java(Map.of(), "WriteRecord.java", comment, alice).lines().reduce((_, last) -> last).orElseThrow();
         awaitNotifications("written to Kafka");
-        beckon.records().write(id, MentionRecords.mention(UUID.fromString(id), "again", alice));
-        beckon.records().write(id, MentionRecords.mention(UUID.randomUUID(), "behind it", alice));
+        beckon.records().write(id, KafkaMentions.mention(UUID.fromString(id), "again", alice));
+        beckon.records().write(id, KafkaMentions.mention(UUID.randomUUID(), "behind it", alice));
 
         awaitNotifications("behind it", "written to Kafka");
     }
@@ -79,17 +79,18 @@ class EmittersIT {
     @Test
     void what_was_committed_to_the_outbox_is_told_once_and_nothing_else() throws IOException {
         beckon.database().execute("CREATE SCHEMA " + outbox);
-        beckon.database().execute("SET search_path = " + outbox + "; " + Files.readString(Path.of("../examples/emitters/outbox/outbox.sql")));
-        write("told by a relay that died before it could say so");
+        beckon.database().execute("SET search_path = " + outbox + "; " + Files.readString(Path.of(
+                "../examples/emitters/outbox/outbox.sql")));
+        write("from a relay that died before it noted it");
         String id = UUID.randomUUID().toString();
         beckon.database().execute("UPDATE " + outbox + ".mention_outbox SET id = ?::uuid", id);
-        beckon.mentions(emitter.token()).tryPost(id, "told by a relay that died before it could say so", List.of(alice));
-        write("told by this one");
+        beckon.mentions(emitter.token()).tryPost(id, "from a relay that died before it noted it", List.of(alice));
+        write("from this one");
         beckon.database().execute("INSERT INTO " + outbox + ".mention_outbox (body) VALUES ('{\"recipients\": 7}')");
 
         emitter.java(Map.of("OUTBOX_URL", emitter.outboxUrl(outbox)), "outbox/Relay.java", "--once");
 
-        awaitNotifications("told by this one", "told by a relay that died before it could say so");
+        awaitNotifications("from this one", "from a relay that died before it noted it");
         assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox")).isEqualTo(1);
         assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox WHERE refused LIKE '%invalid-request%'"))
                 .isEqualTo(1);
@@ -97,12 +98,12 @@ class EmittersIT {
 
     private void write(String excerpt) {
         beckon.database().execute("INSERT INTO " + outbox + ".mention_outbox (body) VALUES (?::jsonb)",
-                Mentions.body(excerpt, List.of(alice)));
+                MentionApi.body(excerpt, List.of(alice)));
     }
 
-    /** All there are, newest first. */
+    /** Waits until these are all notifications in the inbox, newest first. */
     private void awaitNotifications(String... excerpts) {
-        eventually(() -> assertThat(beckon.inboxes().notifications(alice)).extracting(Notification::excerpt)
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().notifications(alice)).extracting(Notification::excerpt)
                 .containsExactly(excerpts));
     }
 }

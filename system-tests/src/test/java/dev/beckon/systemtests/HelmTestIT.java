@@ -8,7 +8,7 @@ import dev.beckon.systemtests.stack.SystemTest;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** The program of {@code helm test}, without its pod: it joins, or says in a line why not. */
+/** Runs the program of {@code helm test} without its pod: it joins, or prints the reason for its failure in one line. */
 @SystemTest
 class HelmTestIT {
 
@@ -47,11 +47,11 @@ class HelmTestIT {
 
     @Test
     void a_gateway_that_is_away_fails_the_test() {
-        URI nobody = beckon.nobody();
+        URI unused = beckon.unusedAddress();
 
-        Result result = beckon.helmTest().run(nobody, beckon.token(alice));
+        Result result = beckon.helmTest().run(unused, beckon.token(alice));
 
         assertThat(result).isEqualTo(
-                new Result(1, "no gateway at ws://127.0.0.1:%d/socket/websocket: ECONNREFUSED".formatted(nobody.getPort())));
+                new Result(1, "no gateway at ws://127.0.0.1:%d/socket/websocket: ECONNREFUSED".formatted(unused.getPort())));
     }
 }

@@ -1,6 +1,6 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.SOON;
+import static dev.beckon.testservers.Await.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
@@ -21,14 +21,14 @@ import org.phoenixframework.Message;
 import org.phoenixframework.Push;
 import org.phoenixframework.Socket;
 
-/** The client of Android applications, {@code com.github.dsrees:JavaPhoenixClient}, as it is. */
+/** Tests the client of Android applications, {@code com.github.dsrees:JavaPhoenixClient}, unmodified. */
 @SystemTest
 class JavaPhoenixClientIT {
 
     final Beckon beckon;
     final String alice;
     final OkHttpClient http = new OkHttpClient();
-    final BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+    final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
     Socket socket;
 
     JavaPhoenixClientIT(Beckon beckon) {
@@ -53,19 +53,19 @@ class JavaPhoenixClientIT {
     @Test
     void it_joins_receives_and_marks_as_read() throws Exception {
         Channel channel = socket.channel("notifications:" + alice, Map.of());
-        channel.on("new_notification", this::hear);
-        channel.on("inbox_changed", this::hear);
+        channel.on("new_notification", this::received);
+        channel.on("inbox_changed", this::received);
         Message joined = answer(channel.join(Defaults.TIMEOUT));
         beckon.mentions().post("hello, Kotlin", alice);
-        Message told = next();
-        Map<?, ?> notification = (Map<?, ?>) told.getPayload().get("notification");
+        Message news = next();
+        Map<?, ?> notification = (Map<?, ?>) news.getPayload().get("notification");
         Message read = answer(channel.push("mark_read", Map.of("ids", List.of(notification.get("id"))), Defaults.TIMEOUT));
         Message changed = next();
 
         assertThat(joined.getStatus()).isEqualTo("ok");
         assertThat(joined.getPayload()).containsEntry("snapshot", true).containsEntry("unread", 0.0);
-        assertThat(told.getEvent()).isEqualTo("new_notification");
-        assertThat(told.getPayload()).containsEntry("unread", 1.0);
+        assertThat(news.getEvent()).isEqualTo("new_notification");
+        assertThat(news.getPayload()).containsEntry("unread", 1.0);
         assertThat(notification.get("excerpt")).isEqualTo("hello, Kotlin");
         assertThat(read.getPayload()).containsEntry("unread", 0.0);
         assertThat(changed.getEvent()).isEqualTo("inbox_changed");
@@ -82,13 +82,13 @@ class JavaPhoenixClientIT {
         assertThat(refused.getPayload()).containsEntry("reason", "unauthorized");
     }
 
-    private Unit hear(Message message) {
-        heard.add(message);
+    private Unit received(Message message) {
+        received.add(message);
         return Unit.INSTANCE;
     }
 
     private Message next() throws InterruptedException {
-        Message message = heard.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+        Message message = received.poll(SOON.toSeconds(), TimeUnit.SECONDS);
         assertThat(message).as("a message").isNotNull();
         return message;
     }

@@ -1,13 +1,13 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
+import dev.beckon.testclients.Device;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A mention that names many: several records on Kafka, one notification for each. */
+/** A mention with many recipients becomes several Kafka records, and one notification for each recipient. */
 @SystemTest
 class LargeMentionIT {
 
@@ -39,10 +39,10 @@ class LargeMentionIT {
         UUID mention = beckon.mentions().post("to all of you", crowd);
         beckon.mentions().post("to those who are here", List.copyOf(online.keySet()));
 
-        online.forEach((user, device) -> eventually(() ->
-                assertTold(device.view(), List.of("to all of you", "to those who are here"))));
+        online.forEach((user, device) -> soon().untilAsserted(() -> assertNews(device.view(), List.of("to all of you",
+                "to those who are here"))));
         online.forEach((user, device) -> assertExact(device.view(), beckon.inboxes(), user));
-        eventually(() -> assertThat(stored(mention)).isEqualTo(RECIPIENTS));
+        soon().untilAsserted(() -> assertThat(stored(mention)).isEqualTo(RECIPIENTS));
         assertThat(beckon.database().count("SELECT count(*) FROM inbox WHERE starts_with(recipient_id, ?)"
                 + " AND unread = seq AND unseen = seq AND rev = seq", group)).isEqualTo(RECIPIENTS);
         assertThat(beckon.database().count("SELECT sum(unread) FROM inbox WHERE starts_with(recipient_id, ?)", group))

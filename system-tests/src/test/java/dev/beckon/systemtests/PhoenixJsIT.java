@@ -1,13 +1,12 @@
 package dev.beckon.systemtests;
 
 import dev.beckon.systemtests.stack.Beckon;
-import dev.beckon.systemtests.stack.NodeTests;
 import dev.beckon.systemtests.stack.SystemTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The JavaScript client of Phoenix, {@code phoenix} on npm, as it is, in Node. */
+/** Tests Phoenix's JavaScript client, {@code phoenix} on npm, unmodified, in Node. */
 @SystemTest
 class PhoenixJsIT {
 
@@ -19,6 +18,6 @@ class PhoenixJsIT {
 
     @TestFactory
     Stream<DynamicTest> in_Node() {
-        return new NodeTests(beckon).run("phoenix-js.test.js");
+        return beckon.nodeTests("phoenix-js.test.js");
     }
 }

@@ -1,13 +1,13 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
+import dev.beckon.testclients.Device;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,17 +15,17 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever happens, in the end every device shows what the inbox holds, and was told nothing twice or out of order.
- * {@code -Dbeckon.random.steps} makes it longer, {@code -Dbeckon.random.seed} repeats the choices.
+ * At the end every device shows the content of the inbox, and has received nothing twice or out of order.
+ * {@code -Dbeckon.random.steps} sets the length, {@code -Dbeckon.random.seed} repeats a run.
  */
 @SystemTest
-@Timeout(value = 6, unit = TimeUnit.HOURS) // each step has a bound of its own; how many there are is a choice
+@Timeout(value = 6, unit = TimeUnit.HOURS) // each step has a bound of its own, but the number of steps is configurable
 class RandomWorkIT {
 
     private static final int STEPS = Integer.getInteger("beckon.random.steps", 250);
     private static final int ROUNDS = Math.max(1, STEPS / 250);
 
-    /** Mentions during each outage. */
+    /** Mentions accepted during each outage. */
     private static final int SOME = 100;
 
     private static final long SEED = Long.getLong("beckon.random.seed", System.nanoTime());
@@ -68,7 +68,7 @@ class RandomWorkIT {
         work.devices().forEach((user, both) -> {
             assertThat(work.mentionsOf(user)).isPositive();
             for (Device device : both) {
-                eventually(AFTER_RESTART, () -> {
+                within(AFTER_RESTART).untilAsserted(() -> {
                     assertThat(beckon.inboxes().state(user).seq()).isEqualTo(work.mentionsOf(user));
                     assertExact(device.view(), beckon.inboxes(), user);
                 });

@@ -1,14 +1,14 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.KafkaMentions;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What comes again changes nothing: neither the inbox nor what a device is told. */
+/** A repeated request or record changes neither the inbox nor the frames that a device receives. */
 @SystemTest
 class RepetitionIT {
 
@@ -54,12 +54,12 @@ class RepetitionIT {
     @Test
     void a_record_written_ten_times_is_one_notification() throws Exception {
         UUID id = UUID.randomUUID();
-        String record = MentionRecords.mention(id, "once", alice);
+        String record = KafkaMentions.mention(id, "once", alice);
 
         for (int i = 0; i < 10; i++) {
             beckon.records().write(id.toString(), record);
         }
-        beckon.records().write(id.toString(), MentionRecords.mention(UUID.randomUUID(), "after it", alice));
+        beckon.records().write(id.toString(), KafkaMentions.mention(UUID.randomUUID(), "after it", alice));
 
         assertOneNotificationAndOneFrame();
     }
@@ -67,14 +67,14 @@ class RepetitionIT {
     @Test
     void a_record_written_again_after_it_was_stored_is_not_told_again() throws Exception {
         UUID id = UUID.randomUUID();
-        String record = MentionRecords.mention(id, "once", alice);
+        String record = KafkaMentions.mention(id, "once", alice);
         beckon.records().write(id.toString(), record);
-        eventually(() -> assertTold(device.view(), List.of("once")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("once")));
 
         for (int i = 0; i < 9; i++) {
             beckon.records().write(id.toString(), record);
         }
-        beckon.records().write(id.toString(), MentionRecords.mention(UUID.randomUUID(), "after it", alice));
+        beckon.records().write(id.toString(), KafkaMentions.mention(UUID.randomUUID(), "after it", alice));
 
         assertOneNotificationAndOneFrame();
     }
@@ -82,9 +82,9 @@ class RepetitionIT {
     @Test
     void records_written_again_in_another_order_and_on_other_partitions_are_not_told_again() throws Exception {
         List<String> records = IntStream.range(0, 20)
-                .mapToObj(i -> MentionRecords.mention(UUID.randomUUID(), "mention " + i, alice))
+                .mapToObj(i -> KafkaMentions.mention(UUID.randomUUID(), "mention " + i, alice))
                 .toList();
-        List<String> told = IntStream.range(0, 20).mapToObj(i -> "mention " + i).toList();
+        List<String> expected = IntStream.range(0, 20).mapToObj(i -> "mention " + i).toList();
 
         for (String record : records) {
             beckon.records().write(alice, record);
@@ -94,13 +94,13 @@ class RepetitionIT {
         }
         beckon.mentions().post("after it", alice);
 
-        eventually(() -> assertTold(device.view(), Stream.concat(told.stream(), Stream.of("after it")).toList()));
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        soon().untilAsserted(() -> assertNews(device.view(), Stream.concat(expected.stream(), Stream.of("after it")).toList()));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
         assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(21);
     }
 
     private void assertOneNotificationAndOneFrame() {
-        eventually(() -> assertTold(device.view(), List.of("once", "after it")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("once", "after it")));
         assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2);
         assertThat(beckon.inboxes().notifications(alice)).hasSize(2);
         assertExact(device.view(), beckon.inboxes(), alice);

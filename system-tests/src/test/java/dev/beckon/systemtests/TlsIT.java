@@ -1,6 +1,6 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +8,7 @@ import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Span;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.systemtests.stack.TlsServices;
-import dev.beckon.verify.clients.Mentions;
+import dev.beckon.testclients.MentionApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * TLS to clients, between services, to PostgreSQL, Redis, Kafka (with a login by SASL), an identity provider and a collector of spans,
- * each end checked; secrets from files; a certificate that is renewed.
+ * TLS to clients, between services, to PostgreSQL, Redis, Kafka (with a SASL login), an identity provider and a span collector. Both
+ * ends are checked, secrets come from files, and a certificate is renewed at run time.
  */
 @SystemTest
 @Timeout(400)
@@ -44,7 +44,7 @@ class TlsIT {
         this.alice = beckon.user("alice");
     }
 
-    /** One test, for the services take their time to start. */
+    /** One test, because the services take long to start. */
     @Test
     void a_mention_and_a_change_go_all_the_way_over_TLS() throws Exception {
         TlsServices services = beckon.tlsServices();
@@ -53,16 +53,16 @@ class TlsIT {
         String topic = "notifications:" + alice;
 
         client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
-        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
+        soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
         String trace = UUID.randomUUID().toString().replace("-", "");
         assertThat(post(services, trace).statusCode()).isEqualTo(202); // Kafka
-        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS")));
-        // A gateway pushes what Redis tells it; without Redis it would have found the same by comparison.
-        eventually(() -> assertThat(services.spans(trace)).extracting(Span::name)
+        soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS")));
+        // The span shows that the gateway pushed because of Redis; without Redis a comparison would have found the notification as well.
+        soon().untilAsserted(() -> assertThat(services.spans(trace)).extracting(Span::name)
                 .contains("POST /mentions", "push new_notification")); // collector
         renewTheCertificateUnder(client, services);
         client.sendText("[\"1\",\"2\",\"" + topic + "\",\"mark_seen\",{}]", true).join();
-        eventually(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed")));
+        soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed")));
         client.abort();
 
         assertThat(beckon.database().count("SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
@@ -72,11 +72,11 @@ class TlsIT {
         refuseWhoHasAnotherPassword(services);
     }
 
-    /** Whoever is connected stays so; whoever comes then sees the new one. */
+    /** Existing connections stay open; new ones get the new certificate. */
     private void renewTheCertificateUnder(WebSocket client, TlsServices services) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(services.gateway().resolve("/q/health/live")).build();
+        HttpRequest request = HttpRequest.newBuilder(services.gateway().resolve("/q/openapi")).build();
         try (HttpClient newcomer = HttpClient.newBuilder().sslContext(services.renewCertificateOfGateway()).build()) {
-            eventually(() -> assertThat(newcomer.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200));
+            soon().untilAsserted(() -> assertThat(newcomer.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200));
         }
         assertThat(client.isInputClosed()).isFalse();
     }
@@ -91,13 +91,13 @@ class TlsIT {
         return services.http().send(HttpRequest.newBuilder(services.mentionService().resolve("/mentions"))
                 .header("Authorization", "Bearer " + beckon.token("ada", "mentions:write"))
                 .header("Content-Type", "application/json").header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
-                .POST(BodyPublishers.ofString(Mentions.body("over TLS", List.of(alice)))).build(), BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(MentionApi.body("over TLS", List.of(alice)))).build(), BodyHandlers.ofString());
     }
 
     private void refuseWhoDoesNotTrustThem(TlsServices services) {
         try (HttpClient stranger = HttpClient.newHttpClient()) {
             for (URI service : List.of(services.mentionService(), services.notificationService(), services.gateway())) {
-                HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/live")).build();
+                HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/openapi")).build();
                 assertThatThrownBy(() -> stranger.send(request, BodyHandlers.discarding()))
                         .isInstanceOf(SSLHandshakeException.class);
             }
@@ -105,7 +105,7 @@ class TlsIT {
     }
 
     private void refusePlainText(TlsServices services) {
-        URI plain = URI.create(services.gateway().toString().replace("https", "http") + "/q/health/live");
+        URI plain = URI.create(services.gateway().toString().replace("https", "http") + "/q/openapi");
         assertThatThrownBy(() -> services.http().send(HttpRequest.newBuilder(plain).build(), BodyHandlers.discarding()))
                 .isInstanceOf(IOException.class);
     }

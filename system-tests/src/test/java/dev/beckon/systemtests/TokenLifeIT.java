@@ -1,21 +1,21 @@
 package dev.beckon.systemtests;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.PhoenixClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A connection lasts as long as the token with which it was made; what is told lasts longer. */
+/** A connection ends when its token expires; the user's notifications are kept. */
 @SystemTest
 class TokenLifeIT {
 
@@ -44,12 +44,12 @@ class TokenLifeIT {
                 ? beckon.agedToken(alice, FOUR_SECONDS_LEFT)
                 : beckon.token(alice)).awaitJoined();
         beckon.mentions().post("before", alice);
-        eventually(() -> assertTold(device.view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before")));
 
-        eventually(() -> assertThat(connections).hasValue(2));
+        soon().untilAsserted(() -> assertThat(connections).hasValue(2));
         beckon.mentions().post("after", alice);
 
-        eventually(() -> assertTold(device.view(), List.of("before", "after")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "after")));
         assertExact(device.view(), beckon.inboxes(), alice);
         assertThat(connections).hasValue(2);
     }

@@ -1,4 +1,4 @@
-/** What Beckon promises, tried from outside on real servers. May use {@code stack} and {@code client}. */
+/** Tests Beckon's guarantees from outside, on real servers. May use {@code stack} and {@code client}. */
 @NullMarked
 package dev.beckon.systemtests;
 

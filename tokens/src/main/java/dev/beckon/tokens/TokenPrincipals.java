@@ -8,6 +8,7 @@ import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -19,26 +20,40 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Verifies and reads tokens as SmallRye does, with two differences. A token with a claim of the wrong type is refused, where
- * SmallRye fails with a server error or splits text into roles. Asking for a claim that MicroProfile does not name, such as
- * ours, makes no exception with a stack trace: that was a third of what a token costs.
+ * Verifies and reads tokens as SmallRye does, with two differences. It refuses a token with a claim of the wrong type, where
+ * SmallRye fails with a server error or splits text into roles. Reading a claim that MicroProfile does not name, such as ours,
+ * makes no exception with a stack trace: that was a third of a token's cost.
  */
 @Singleton
 @Alternative
 @Priority(1)
 public final class TokenPrincipals extends JWTCallerPrincipalFactory {
 
-    private static final Map<String, Claims> KNOWN =
-            Stream.of(Claims.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function.identity()));
+    private static final Map<String, Claims> KNOWN = Stream.of(Claims.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function
+            .identity()));
     /** The last second of the year 9999; beyond it timers and dates overflow. */
     private static final long END_OF_TIME = 253_402_300_799L;
     private static final String GROUPS = Claims.groups.name();
 
-    private final DefaultJWTTokenParser parser = new DefaultJWTTokenParser();
+    private final KeySource source = new KeySource();
+    private final DefaultJWTTokenParser parser = new DefaultJWTTokenParser() {
 
+        @Override
+        protected VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo settings) throws UnresolvableKeyException {
+            return settings.isVerifyCertificateThumbprint() ? super.getVerificationKeyResolver(settings) : source.resolver(settings);
+        }
+    };
+
+    KeySource source() {
+        return source;
+    }
+
+    /** @throws KeysUnavailableException if the token can be neither accepted nor refused now */
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo settings) throws ParseException {
         try {
@@ -51,25 +66,42 @@ public final class TokenPrincipals extends JWTCallerPrincipalFactory {
             if (claims.getExpirationTime().getValue() > END_OF_TIME) {
                 throw new ParseException("the token expires after the year 9999");
             }
-            claims.getSubject();
+            String subject = claims.getSubject();
+            if (subject != null && subject.isBlank()) {
+                throw new ParseException("the token names nobody");
+            }
             claims.getJwtId();
             principal.getName();
             principal.getGroups();
             return principal;
+        } catch (ParseException e) {
+            if (unavailable(e)) {
+                throw new KeysUnavailableException();
+            }
+            throw e;
         } catch (MalformedClaimException | JoseException | RuntimeException e) {
+            if (unavailable(e)) {
+                throw new KeysUnavailableException();
+            }
             throw new ParseException("a claim of the token has the wrong type", e);
         }
     }
 
-    /** Only an array of strings grants roles. SmallRye has split text by now, so the claim is read from the token itself. */
+    /** jose4j wraps a resolver's exceptions; while a file of keys is missing, there are no settings. */
+    private static boolean unavailable(Throwable failure) {
+        return failure instanceof KeysUnavailableException || failure instanceof DeploymentException
+                || failure.getCause() != null && unavailable(failure.getCause());
+    }
+
+    /** Only an array of strings grants roles. SmallRye has split text by now, so this reads the claim from the token itself. */
     private static void readGroups(JwtClaims claims) throws JoseException, ParseException {
         Object read = claims.getClaimValue(GROUPS);
         if (read == null || read instanceof List<?> none && none.isEmpty()) {
-            return; // most users' tokens
+            return; // the case of most users' tokens
         }
         Object written = JsonUtil.parseJson(claims.getRawJson()).get(GROUPS);
         if (written == null) {
-            return; // smallrye.jwt.claims.groups
+            return; // added by smallrye.jwt.claims.groups
         }
         if (!(written instanceof List<?> groups) || !groups.stream().allMatch(String.class::isInstance)) {
             throw new ParseException("the claim groups is not an array of strings");

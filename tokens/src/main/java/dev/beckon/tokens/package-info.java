@@ -1,4 +1,4 @@
-/** Bearer tokens as all services of Beckon read them. May use {@code contracts}. */
+/** Bearer tokens as all services of Beckon read them. May use nothing of ours. */
 @NullMarked
 package dev.beckon.tokens;
 

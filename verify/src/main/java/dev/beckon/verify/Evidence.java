@@ -1,8 +1,9 @@
 package dev.beckon.verify;
 
+import dev.beckon.contracts.DeadLetterHeaders;
 import dev.beckon.contracts.InboxState;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.InboxFound;
@@ -20,47 +21,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Waits until nothing moves any more, and writes down what is there then. */
+/** Waits until all work has settled, and notes the final state in the history. */
 final class Evidence {
 
-    /** Of the last settling; above the 30 s within which every device has everything. */
+    /** Bound for the last settling; above the 30 s within which every device has everything. */
     private static final Duration SETTLING = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final TruthReader truth;
-    private final MentionRecords records;
+    private final KafkaMentions records;
     private final List<Person> people;
     private final HistoryLog log;
 
-    Evidence(TruthReader truth, MentionRecords records, List<Person> people, HistoryLog log) {
+    Evidence(TruthReader truth, KafkaMentions records, List<Person> people, HistoryLog log) {
         this.truth = truth;
         this.records = records;
         this.people = people;
         this.log = log;
     }
 
-    /** Notes what is missing if it does not settle in time. */
-    void awaitQuiet() throws InterruptedException, SQLException {
+    /**
+     * Notes in the history what is missing if the system does not settle in time.
+     *
+     * @param recipients of the last mentions
+     */
+    void awaitQuiet(List<String> recipients) throws InterruptedException, SQLException {
         long giveUp = System.nanoTime() + SETTLING.toNanos();
-        List<String> missing = missing();
+        List<String> missing = missing(recipients);
         while (!missing.isEmpty() && System.nanoTime() < giveUp) {
             Thread.sleep(POLL);
-            missing = missing();
+            missing = missing(recipients);
         }
         String what = String.join(", ", missing.subList(0, Math.min(10, missing.size())));
         log.note(at -> new Quiet(at, what));
     }
 
-    private List<String> missing() throws SQLException {
+    private List<String> missing(List<String> recipients) throws SQLException {
         List<String> missing = new ArrayList<>();
-        Set<String> stored = truth.mentionsOf(people.getFirst().user());
-        IntStream.range(0, records.partitions()).mapToObj(DirectMention::last).filter(last -> !stored.contains(last))
-                .forEach(last -> missing.add(last + " is not stored"));
+        for (int partition = 0; partition < records.partitions(); partition++) {
+            String last = DirectMention.last(partition);
+            Set<String> stored = truth.recipientsOf(last);
+            recipients.stream().filter(user -> !stored.contains(user)).forEach(
+                    user -> missing.add("%s is not stored for %s".formatted(last, user)));
+        }
         Map<String, InboxState> inboxes = truth.inboxes();
         for (Person person : people) {
             InboxState inbox = inboxes.get(person.user());
@@ -96,7 +103,7 @@ final class Evidence {
     }
 
     private static byte[] header(ConsumerRecord<byte[], byte[]> letter) {
-        Header reason = letter.headers().lastHeader("dlq-reason");
+        Header reason = letter.headers().lastHeader(DeadLetterHeaders.REASON);
         return reason == null ? new byte[0] : reason.value();
     }
 

@@ -1,6 +1,6 @@
 package dev.beckon.verify;
 
-import dev.beckon.verify.clients.Patience;
+import dev.beckon.testclients.Device.Timeouts;
 import dev.beckon.verify.faults.Fault;
 import dev.beckon.verify.faults.FaultLane;
 import java.nio.file.Path;
@@ -11,13 +11,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One run.
+ * Settings of one run.
  *
- * @param length of load and faults; starting, settling and checking come on top
- * @param faults names of those to make; empty: all
- * @param directory of data, logs and histories
+ * @param length duration of load and faults; starting, settling and checking take extra time
+ * @param faults names of the faults to make; empty: all
+ * @param postgres number of PostgreSQL servers
+ * @param redisCluster number of masters of a Redis Cluster; 0: a single Redis
+ * @param directory folder of data, logs and histories
  */
-public record Settings(Duration length, long seed, Set<String> faults, int people, Path directory) {
+public record Settings(Duration length, long seed, Set<String> faults, int people, int postgres, int redisCluster, Path directory) {
 
     private static final Duration SHORT = Duration.ofSeconds(90);
 
@@ -25,7 +27,7 @@ public record Settings(Duration length, long seed, Set<String> faults, int peopl
         faults = Set.copyOf(faults);
     }
 
-    /** @throws IllegalArgumentException if one that is wanted is not among them */
+    /** @throws IllegalArgumentException if a wanted fault is not among them */
     List<Fault> chosen(List<Fault> all) {
         Set<String> unknown = new TreeSet<>(faults);
         all.forEach(fault -> unknown.remove(fault.name()));
@@ -36,7 +38,7 @@ public record Settings(Duration length, long seed, Set<String> faults, int peopl
         return all.stream().filter(fault -> faults.isEmpty() || faults.contains(fault.name())).toList();
     }
 
-    /** Too little time for faults and patience as in production. */
+    /** Whether the run is too short for faults and timeouts as in production. */
     private boolean isShort() {
         return length.compareTo(SHORT) < 0;
     }
@@ -47,14 +49,9 @@ public record Settings(Duration length, long seed, Set<String> faults, int peopl
                 : new FaultLane.Pace(Duration.ofSeconds(4), Duration.ofSeconds(2), true);
     }
 
-    Patience patience() {
+    Timeouts timeouts() {
         return isShort()
-                ? new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2))
-                : new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
-    }
-
-    /** Between two comparisons of revisions; as in production where there is time. */
-    Duration reconcile() {
-        return isShort() ? Duration.ofSeconds(5) : Duration.ofSeconds(30);
+                ? new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(2))
+                : new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 }

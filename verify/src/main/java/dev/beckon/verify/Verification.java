@@ -1,10 +1,11 @@
 package dev.beckon.verify;
 
-import dev.beckon.verify.clients.MentionRecords;
-import dev.beckon.verify.clients.Mentions;
+import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.testclients.MentionApi;
 import dev.beckon.verify.faults.Catalogue;
 import dev.beckon.verify.faults.Fault;
 import dev.beckon.verify.faults.FaultLane;
+import dev.beckon.verify.history.Fact.Placed;
 import dev.beckon.verify.history.History;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.load.Audience;
@@ -23,10 +24,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One run: the system starts, is used and broken, comes to rest, and is looked at. */
+/** One run: the system starts, works under load and faults, settles, and its final state is noted. */
 public final class Verification implements AutoCloseable {
 
-    /** Until all faults are made and mended, on a machine that is slow, and all that was begun is finished. */
+    /** Bound, on a slow machine, for making and mending all faults and finishing all begun work. */
     private static final Duration WINDING_DOWN = Duration.ofMinutes(15);
 
     private final Settings settings;
@@ -36,45 +37,48 @@ public final class Verification implements AutoCloseable {
     private final Rig rig;
     private final List<Fault> faults;
     private volatile List<FaultLane> lanes = List.of();
-    private @Nullable MentionRecords records;
+    private @Nullable KafkaMentions records;
 
     /**
      * Starts nothing yet.
      *
-     * @param progress is told line by line what goes on
-     * @throws IllegalArgumentException if there is no such fault
+     * @param progress gets a line for each step
+     * @throws IllegalArgumentException if a wanted fault does not exist
      */
     public Verification(Settings settings, Consumer<String> progress) {
         this.settings = settings;
         this.progress = progress;
         this.audience = new Audience(settings.people());
-        this.rig = new Rig(settings.directory().resolve("stack"), settings.reconcile(), progress);
+        this.rig = new Rig(settings.directory().resolve("stack"), settings.postgres(), settings.redisCluster(), progress);
         this.faults = settings.chosen(
                 Catalogue.of(rig, () -> Objects.requireNonNull(records), log, audience.people().getFirst()));
     }
 
-    /** Whatever comes of it is in the {@link #history}. */
+    /** Runs once; the {@link #history} holds the result. */
     public void run() throws InterruptedException, ExecutionException, TimeoutException, SQLException {
         rig.start();
-        try (MentionRecords kafka = new MentionRecords(rig.stack().kafka().bootstrapServers());
-                Workload load = new Workload(addresses(kafka), audience, settings.patience(), log, settings.seed())) {
+        try (KafkaMentions kafka = new KafkaMentions(rig.stack().kafka().bootstrapServers());
+                Workload load = new Workload(addresses(kafka), audience, settings.timeouts(), log, settings.seed())) {
             records = kafka;
             progress.accept("load and faults for %d s, seed %d".formatted(settings.length().toSeconds(), settings.seed()));
             useAndBreak(load);
             progress.accept("no more faults; waiting for quiet");
-            load.mentionEverybody();
+            load.mentionEveryLane();
             Evidence evidence = new Evidence(rig.truth(), kafka, load.people(), log);
-            evidence.awaitQuiet();
+            evidence.awaitQuiet(audience.ofEveryLane());
             evidence.collect();
+            if (settings.postgres() > 1) {
+                audience.people().forEach(user -> log.note(at -> new Placed(at, user, rig.postgresOf(user))));
+            }
         }
     }
 
-    private Workload.Addresses addresses(MentionRecords kafka) {
-        return new Workload.Addresses(rig.gateways(), new Mentions(rig.mentions(), rig.token("ada", "mentions:write")), kafka,
+    private Workload.Addresses addresses(KafkaMentions kafka) {
+        return new Workload.Addresses(rig.gateways(), new MentionApi(rig.mentions(), rig.token("ada", "mentions:write")), kafka,
                 user -> rig.token(user));
     }
 
-    /** Returns when the time is over, all is mended, and nobody works any more. */
+    /** Returns when the time is over, all faults are mended, and the load has ended. */
     private void useAndBreak(Workload load) throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Void> work = load.start();
         Random seeds = new Random(settings.seed());
@@ -83,7 +87,7 @@ public final class Verification implements AutoCloseable {
         try {
             CompletableFuture.anyOf(CompletableFuture.anyOf(breaking), work).get(settings.length().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException timeIsOver) {
-            // as it should be: nobody has failed
+            // Expected: no lane and no worker has failed.
         }
         lanes.forEach(FaultLane::stop);
         CompletableFuture.allOf(breaking).get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
@@ -96,12 +100,15 @@ public final class Verification implements AutoCloseable {
         return new FaultLane(own, log, settings.pace(), rig::awaitWhole, seed);
     }
 
-    /** What has happened until now. */
+    /** The history so far. */
     public History history() {
         return log.history();
     }
 
-    /** From another thread also while it runs. What is broken is mended first: who stands still could not stop. */
+    /**
+     * May be called from another thread while the run goes on. Faults are mended first, because a paused process cannot
+     * stop.
+     */
     @Override
     public void close() {
         lanes.forEach(FaultLane::abandon);

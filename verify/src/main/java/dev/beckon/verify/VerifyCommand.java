@@ -21,12 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ./beckon verify}: the exit code is 0 only if every promise was kept. */
-@Command(name = "verify", description = "use the system, break it in every way, and prove that nothing is lost or doubled",
-        mixinStandardHelpOptions = true)
+/** {@code ./beckon verify}: exits with 0 only if the system kept every promise. */
+@Command(name = "verify", description = "use the system, break it in every way, and prove that nothing is lost or doubled", mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
-    /** On top of the time that was asked for: starting, winding down, settling, checking. */
+    /** Extra time for starting, winding down, settling and checking. */
     private static final Duration OVERTIME = Duration.ofMinutes(20);
 
     private static final int HUNG = 3;
@@ -46,20 +45,25 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--people", defaultValue = "24", description = "users with devices; default 24")
     private int people;
 
+    @Option(names = "--postgres", defaultValue = "1", paramLabel = "N", description = "PostgreSQL servers, each with its share of the inboxes; default 1")
+    private int postgres;
+
+    @Option(names = "--redis-cluster", defaultValue = "0", paramLabel = "MASTERS", description = "a Redis Cluster, each master with a replica; by default a single Redis")
+    private int redisCluster;
+
     @Option(names = "--directory", defaultValue = ".beckon/verify", description = "data, logs and histories; ${DEFAULT-VALUE}")
     private Path directory;
 
     @Option(names = "--check", paramLabel = "FILE", description = "runs nothing: holds an earlier history against the promises")
     private @Nullable Path earlier;
 
-    @Option(names = "--storm", paramLabel = "CLIENTS", arity = "0..1", fallbackValue = "15000",
-            description = "instead of all that: so many clients lose one gateway at once and come to the other; default 15000")
+    @Option(names = "--storm", paramLabel = "CLIENTS", arity = "0..1", fallbackValue = "15000", description = "instead of all that: so many clients lose one gateway at once and come to the other; default 15000")
     private @Nullable Integer storm;
 
     private final long began = System.nanoTime();
 
     public static void main(String[] arguments) {
-        // Before the first logger: Kafka's slf4j binding ends there.
+        // Set before the first logger is created: Kafka's slf4j binding logs through this manager.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(new CommandLine(new VerifyCommand()).execute(arguments));
     }
@@ -77,7 +81,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verify() throws Exception {
-        Settings settings = new Settings(Duration.ofMillis(Math.round(minutes * 60_000)), seed, faults, people, directory);
+        Settings settings = new Settings(Duration.ofMillis(Math.round(minutes * 60_000)), seed, faults, people, postgres, redisCluster,
+                directory);
         try (Verification verification = verification(settings)) {
             LauncherLog.to(directory.resolve("stack/logs"));
             endIfHung(settings.length().plus(OVERTIME));
@@ -125,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Whatever waits for ever, this does not. */
+    /** Ends the process after {@code bound}, even if another thread waits forever. */
     private void endIfHung(Duration bound) {
         Thread.ofPlatform().daemon().name("watchdog").start(() -> {
             try {

@@ -1,6 +1,6 @@
 /**
- * The proof of Beckon's promises: the whole system under load, broken in every way, and its history held against what was
- * promised. May use all of its packages.
+ * Verifies Beckon's promises: runs the whole system under load, breaks it in every way, and checks its history against
+ * the promises. May use all of its packages.
  */
 @NullMarked
 package dev.beckon.verify;

@@ -21,10 +21,10 @@ class VerificationIT {
     static final long SEED = Long.getLong("beckon.verify.seed", System.nanoTime() % 1_000_000);
 
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES) // starting, winding down and settling have bounds of their own
+    @Timeout(value = 15, unit = TimeUnit.MINUTES) // starting, winding down and settling have their own bounds
     void half_a_minute_of_load_and_faults_loses_nothing_and_doubles_nothing(TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
-        Settings settings = new Settings(Duration.ofSeconds(30), SEED, Set.of(), 12, Path.of("target/verify"));
+        Settings settings = new Settings(Duration.ofSeconds(30), SEED, Set.of(), 12, 1, 0, Path.of("target/verify"));
 
         try (Verification verification = new Verification(settings, _ -> {})) {
             verification.run();

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the kernel and the JDK alone take for a broadcast: says to every client what one says, by a loop of writes on one thread.
- * It knows the load's own clients only: no tokens, no channels, no limits, and a client that does not read ends it.
+ * Measures the cost of a broadcast in the kernel and the JDK alone: one thread writes each message to every client in a
+ * loop. The server has no tokens, channels or limits, serves the load's own clients only, and ends when a client does
+ * not read.
  */
 public final class BareServer implements AutoCloseable {
 
@@ -29,6 +30,9 @@ public final class BareServer implements AutoCloseable {
             """.getBytes(StandardCharsets.US_ASCII);
     private static final String JOINED = "[\"1\",\"1\",\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]";
 
+    private static final int TEXT = 0x81;
+    private static final int TWO_BYTES = 126;
+
     private final Process process;
     private final int port;
 
@@ -37,7 +41,11 @@ public final class BareServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** In a process of its own. @param topic that its clients join */
+    /**
+     * Starts the server in its own process.
+     *
+     * @param topic the topic that its clients join
+     */
     public static BareServer launch(String topic) throws IOException {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), BareServer.class.getName(), topic)
@@ -59,13 +67,13 @@ public final class BareServer implements AutoCloseable {
         process.destroy();
     }
 
-    /** Ends with the process that launched it. */
+    /** The process ends with the process that launched it. */
     public static void main(String[] arguments) throws IOException {
         Thread.ofPlatform().daemon().start(() -> {
             try (var in = System.in) {
                 in.readAllBytes();
             } catch (IOException e) {
-                // it is gone
+                // The launching process is gone.
             }
             System.exit(0);
         });
@@ -78,7 +86,7 @@ public final class BareServer implements AutoCloseable {
         }
     }
 
-    /** All clients, on the one thread. */
+    /** All clients; confined to one thread. */
     private static final class Crowd {
 
         private final String topic;
@@ -123,23 +131,48 @@ public final class BareServer implements AutoCloseable {
             if (in.get(0) == 'G') {
                 client.write(out.clear().put(UPGRADED).flip());
             } else {
-                heard(client);
+                received(client);
             }
         }
 
-        private void heard(SocketChannel client) throws IOException {
+        private void received(SocketChannel client) throws IOException {
             while (in.hasRemaining()) {
-                String message = Frames.read(in);
+                String message = read(in);
                 if (message.contains("\"phx_join\"")) {
                     members.add(client);
-                    client.write(Frames.unmasked(JOINED.formatted(topic), out));
+                    client.write(unmasked(JOINED.formatted(topic), out));
                 } else if (!message.contains("\"heartbeat\"")) {
-                    Frames.unmasked("[null,null" + message.substring("[\"1\",\"s\"".length()), out);
+                    unmasked("[null,null" + message.substring("[\"1\",\"s\"".length()), out);
                     for (SocketChannel member : members) {
                         member.write(out.rewind());
                     }
                 }
             }
         }
+    }
+
+    /** Reads a client's next message, which is complete and has up to 64 KB: RFC 6455 §5.2. */
+    static String read(ByteBuffer in) {
+        in.get();
+        int length = in.get() & 0x7f;
+        byte[] bytes = new byte[length < TWO_BYTES ? length : in.getShort() & 0xffff];
+        byte[] mask = new byte[4];
+        in.get(mask).get(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= mask[i & 3];
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Writes a server's message into {@code out} and flips it for the socket. */
+    static ByteBuffer unmasked(String payload, ByteBuffer out) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        out.clear().put((byte) TEXT);
+        if (bytes.length < TWO_BYTES) {
+            out.put((byte) bytes.length);
+        } else {
+            out.put((byte) TWO_BYTES).putShort((short) bytes.length);
+        }
+        return out.put(bytes).flip();
     }
 }

@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The answer to a POST, on a connection that stays open. */
+/** Reads the answer to a POST, on a connection that stays open. */
 final class HttpAnswer {
 
     private static final String LENGTH = "content-length:";
 
     private HttpAnswer() {}
 
-    /** @throws IOException if it is not 202 */
+    /** @throws IOException if the status is not 202 */
     static void readAccepted(InputStream in) throws IOException {
         String status = line(in);
         int length = 0;

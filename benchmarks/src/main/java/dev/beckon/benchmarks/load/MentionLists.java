@@ -10,18 +10,18 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Bodies of {@code POST /mentions}, as a product team's outbox hands them over, about users by chance; and when they were due,
- * which the excerpt says.
+ * Bodies of {@code POST /mentions} as a product team's outbox sends them, with randomly chosen recipients; the excerpt
+ * carries the due time.
  *
- * @param prefix of the users, who are {@code prefix0}, {@code prefix1}, …
- * @param mentions in each list
- * @param recipients of each mention
+ * @param prefix prefix of the users, who are {@code prefix0}, {@code prefix1}, …
+ * @param mentions mentions in each list
+ * @param recipients recipients of each mention
  */
 public record MentionLists(String prefix, int users, int mentions, int recipients) {
 
     private static final byte[] EXCERPT = "\"excerpt\":\"".getBytes(StandardCharsets.US_ASCII);
 
-    /** How many notifications a list makes. */
+    /** Number of notifications that one list makes. */
     public int notifications() {
         return mentions * recipients;
     }
@@ -44,9 +44,9 @@ public record MentionLists(String prefix, int users, int mentions, int recipient
         return chosen.stream().map(user -> "\"" + prefix + user + "\"").collect(Collectors.joining(","));
     }
 
-    /** @param recipients as they stand in JSON, without brackets */
+    /** @param recipients the recipients in JSON, without brackets */
     public static String mention(int number, String recipients, long dueNanos, String occurredAt) {
-        String due = String.format(Locale.ROOT, "%0" + Frames.DIGITS + "d", dueNanos);
+        String due = String.format(Locale.ROOT, "%0" + TimedFrame.DIGITS + "d", dueNanos);
         return "{\"actor\":{\"id\":\"ada\",\"name\":\"Ada Lovelace\"},\"recipients\":[" + recipients
                 + "],\"source\":{\"type\":\"comment\",\"id\":\"" + number + "\",\"url\":\"https://docs.example.com/plan#"
                 + number + "\",\"title\":\"The plan for the second quarter\"},\"excerpt\":\"" + due
@@ -54,12 +54,12 @@ public record MentionLists(String prefix, int users, int mentions, int recipient
                 + occurredAt + "\"}";
     }
 
-    /** @return when the notification in the frame from {@code from} to the buffer's position was due; -1 if it is none */
+    /** @return when the notification in the frame's text from {@code from} was due; -1 if the text is no notification */
     static long due(ByteBuffer frame, int from) {
-        int last = frame.position() - EXCERPT.length - Frames.DIGITS;
+        int last = frame.limit() - EXCERPT.length - TimedFrame.DIGITS;
         for (int i = from; i <= last; i++) {
             if (frame.get(i) == '"' && frame.get(i + 1) == 'e' && startsAt(frame, i)) {
-                return Frames.time(frame, i + EXCERPT.length);
+                return TimedFrame.time(frame, i + EXCERPT.length);
             }
         }
         return -1;

@@ -19,8 +19,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * A product team that posts at a fixed rate, whether or not the answers come: each POST is due at a time, and is measured from
- * there (no coordinated omission). A thread and a kept-alive connection for each that may be under way.
+ * A product team that posts at a fixed rate, whether or not answers arrive: latency counts from each POST's due time (no
+ * coordinated omission). Each concurrent POST has its own thread and kept-alive connection.
  */
 final class MentionPosts {
 
@@ -29,14 +29,14 @@ final class MentionPosts {
     private final Order.Post order;
     private final long start = System.nanoTime();
     private final AtomicInteger next = new AtomicInteger();
-    private final Histogram micros = new ConcurrentHistogram(Answer.HIGHEST_MICROS, Answer.DIGITS);
+    private final Histogram micros = new ConcurrentHistogram(LoadAnswer.HIGHEST_MICROS, LoadAnswer.DIGITS);
 
     private MentionPosts(Order.Post order) {
         this.order = order;
     }
 
-    /** @throws IOException if one is not answered with 202 */
-    static Answer run(Order.Post order) throws IOException {
+    /** @throws IOException if mention-service answers a post with another status than 202 */
+    static LoadAnswer run(Order.Post order) throws IOException {
         MentionPosts posts = new MentionPosts(order);
         List<Future<?>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("post-", 0).factory())) {
@@ -53,7 +53,7 @@ final class MentionPosts {
                 throw new IllegalStateException(e);
             }
         }
-        return Answer.of(order.count(), posts.micros);
+        return LoadAnswer.of(order.count(), posts.micros);
     }
 
     private Void connection() throws IOException {
@@ -69,7 +69,7 @@ final class MentionPosts {
                 }
                 out.write(request);
                 HttpAnswer.readAccepted(in);
-                micros.recordValue(Math.min(Answer.HIGHEST_MICROS, (System.nanoTime() - due) / 1_000));
+                micros.recordValue(Math.min(LoadAnswer.HIGHEST_MICROS, (System.nanoTime() - due) / 1_000));
             }
         }
         return null;

@@ -1,7 +1,7 @@
 /**
- * Many clients in few processes of their own, so that their processor time is not counted as a server's: a {@link Fleet} here,
- * a {@link LoadProcess} there, {@link Order}s and {@link Answer}s between them as lines of JSON. Frames are made beforehand and
- * read by position, because clients and servers share the machine. Uses no other package.
+ * Many clients in few separate processes, so that their processor time does not count as a server's. {@link
+ * LoadProcesses} sends {@link Order}s to {@link LoadProcess}es and reads {@link LoadAnswer}s, as lines of JSON. Frames
+ * are made beforehand and read by position, because clients and servers share the machine. Uses no other package.
  */
 @NullMarked
 package dev.beckon.benchmarks.load;

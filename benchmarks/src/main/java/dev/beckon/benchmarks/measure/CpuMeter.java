@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Processor time that each of several processes takes, from now on. */
+/** Measures the processor time of several processes, from its start. */
 public final class CpuMeter {
 
     private final Map<String, Long> pids;
@@ -18,14 +18,14 @@ public final class CpuMeter {
     }
 
     /**
-     * @param pids by the name that the figures get
-     * @param families those that count with all their descendants
+     * @param pids process ids by the name of their figure
+     * @param families processes that count together with all their descendants
      */
     public static CpuMeter start(Map<String, Long> pids, Map<String, Long> families) {
         return new CpuMeter(pids, families);
     }
 
-    /** Since the start, by name. */
+    /** Processor time since the start, by name. */
     public Map<String, Duration> spent() {
         Map<String, Duration> spent = read();
         spent.replaceAll((name, total) -> total.minus(before.get(name)));

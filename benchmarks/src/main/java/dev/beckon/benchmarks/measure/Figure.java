@@ -7,12 +7,12 @@ import org.HdrHistogram.Histogram;
 /**
  * One number of a run.
  *
- * @param what such as {@code client p99}; the table's words
- * @param unit such as {@code µs}
+ * @param what the table's name for it, such as {@code client p99}
+ * @param unit unit such as {@code µs}
  */
 public record Figure(String what, double value, String unit) {
 
-    /** What one of {@code count} operations took of {@code cpu}. */
+    /** Processor time per operation: {@code cpu} divided by {@code count}. */
     public static Figure perOperation(String what, Duration cpu, long count) {
         return new Figure(what, count == 0 ? Double.NaN : cpu.toNanos() / 1_000.0 / count, "µs");
     }
@@ -22,10 +22,18 @@ public record Figure(String what, double value, String unit) {
         return new Figure(what, micros.getValueAtPercentile(percentile) / 1_000.0, "ms");
     }
 
-    /** Three digits that matter, which is as exact as these measurements are. */
     public String text() {
+        return number() + suffix();
+    }
+
+    /** The number with three significant digits, which is as exact as these measurements are. */
+    public String number() {
         double size = Math.abs(value);
-        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
-        return (String.format(Locale.ROOT, pattern, value) + " " + unit).strip();
+        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    /** The text behind the number: a blank and the unit, or nothing. */
+    public String suffix() {
+        return unit.isEmpty() ? "" : " " + unit;
     }
 }

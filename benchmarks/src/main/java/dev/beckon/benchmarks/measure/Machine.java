@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where and with what a figure was measured.
+ * The machine and software of a measurement.
  *
- * @param flags of the JVM that was measured
+ * @param flags flags of the measured JVM
  */
 public record Machine(String cpu, int cores, String memory, String kernel, String jvm, String quarkus, List<String> flags) {
 
@@ -23,7 +23,7 @@ public record Machine(String cpu, int cores, String memory, String kernel, Strin
 
     /**
      * @param libraries the folder of a packaged service's libraries
-     * @param pid a JVM that is measured, like this one but for its flags
+     * @param pid the measured JVM, which differs from this one only in its flags
      */
     public static Machine here(Path libraries, long pid) {
         return new Machine(

@@ -7,23 +7,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What Linux knows of a process, from {@code /proc} (proc(5)). */
+/** Reads a process's figures from Linux's {@code /proc} (proc(5)). */
 public final class ProcessStat {
 
     /** USER_HZ, which is 100 on every Linux that Java runs on; so one tick is 10 ms. */
     private static final long TICK_MILLIS = 10;
 
-    /** utime and stime, counted from the first field behind the command's name, which may hold spaces and brackets. */
+    /**
+     * Indexes of utime and stime, counted from the first field after the command's name, which may hold spaces and
+     * brackets.
+     */
     private static final int UTIME = 11;
     private static final int STIME = 12;
 
-    /** The same of children that have ended and been waited for. */
+    /** Indexes of the same times of children that have ended and whose parent has waited for them. */
     private static final int CUTIME = 13;
     private static final int CSTIME = 14;
 
     private ProcessStat() {}
 
-    /** Processor time of all its threads since it began, in the program and in the kernel on its behalf. */
+    /** Processor time of all its threads since it began, in the program and in the kernel. */
     public static Duration cpu(long pid) {
         return cpu(read(Path.of("/proc", Long.toString(pid), "stat")));
     }
@@ -32,7 +35,7 @@ public final class ProcessStat {
         return sum(stat, UTIME, STIME);
     }
 
-    /** With all its descendants, those that have ended too. */
+    /** Processor time with all its descendants, including ended ones. */
     static Duration familyCpu(long pid) {
         Duration own = familyCpu(read(Path.of("/proc", Long.toString(pid), "stat")));
         return ProcessHandle.of(pid).stream()
@@ -45,7 +48,7 @@ public final class ProcessStat {
         return cpu(stat).plus(sum(stat, CUTIME, CSTIME));
     }
 
-    /** Nothing if it has ended meanwhile: its parent has it then. */
+    /** Zero if the process has ended meanwhile: its time then counts as its parent's. */
     private static Duration childCpu(long pid) {
         try {
             return familyCpu(pid);
@@ -72,7 +75,7 @@ public final class ProcessStat {
                 .orElseThrow(() -> new IllegalArgumentException("the process has no memory: it has ended"));
     }
 
-    /** Its arguments that set the JVM up, such as {@code -Xmx256m}. */
+    /** The process's JVM arguments, such as {@code -Xmx256m}. */
     public static List<String> jvmFlags(long pid) {
         return jvmFlags(read(Path.of("/proc", Long.toString(pid), "cmdline")));
     }

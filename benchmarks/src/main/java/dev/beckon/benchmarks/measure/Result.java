@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * One run of one benchmark at one size.
  *
- * @param operation what was measured, in the table's words
- * @param size how many, such as {@code 10000}
- * @param unit of what, such as {@code members}
- * @param target what the first figure should reach; empty: none
- * @param figures the one that counts, then those beside it
+ * @param operation the measured operation, as the table names it
+ * @param size the size as a number, such as {@code 10000}
+ * @param unit unit of the size, such as {@code members}
+ * @param target target of the first figure; empty if there is none
+ * @param figures the main figure, then the others
  */
 public record Result(String benchmark, String operation, int size, String unit, String target, Instant at, Machine machine,
         List<Figure> figures) {

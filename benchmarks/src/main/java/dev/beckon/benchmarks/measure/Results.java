@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The results of earlier runs: a folder with one JSON file for each. */
+/** The results of earlier runs: a folder with one JSON file per run. */
 public final class Results {
 
     private static final String SUFFIX = ".json";
@@ -27,7 +27,7 @@ public final class Results {
         this.folder = folder;
     }
 
-    /** @return the file */
+    /** @return the new file */
     public Path add(Result result) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("%s-%d-%d%s".formatted(

@@ -1,4 +1,4 @@
-/** What is measured and kept: processor time, memory, figures and the machine they come from. Uses no other package. */
+/** Measurements and stored results: processor time, memory, figures and the machine they come from. Uses no other package. */
 @NullMarked
 package dev.beckon.benchmarks.measure;
 

@@ -1,14 +1,15 @@
 package dev.beckon.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.channels.protocol.Frame;
-import dev.beckon.channels.protocol.Inbound;
-import dev.beckon.channels.protocol.MalformedFrameException;
-import dev.beckon.channels.protocol.Outbound;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.protocol.Ref;
-import dev.beckon.channels.protocol.Serializer;
-import dev.beckon.channels.protocol.Serializers;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.internal.protocol.Frame;
+import dev.beckon.channels.internal.protocol.Inbound;
+import dev.beckon.channels.internal.protocol.MalformedFrameException;
+import dev.beckon.channels.internal.protocol.Outbound;
+import dev.beckon.channels.internal.protocol.Ref;
+import dev.beckon.channels.internal.protocol.Serializer;
+import dev.beckon.channels.internal.protocol.Serializers;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Version 2 of the protocol: an event read, its reply written, and a broadcast written once for all who hear it. */
+/** Version 2 of the protocol: decodes an event, encodes its reply, and encodes a broadcast once for all members. */
 @State(Scope.Thread)
 public class Codec {
 
@@ -25,7 +26,7 @@ public class Codec {
 
     private final Serializer serializer = new Serializers(new ObjectMapper()).forVersion("2.0.0").orElseThrow();
 
-    /** Bytes of the payload. */
+    /** Size of the payload in bytes. */
     @Param("300")
     public int size;
 
@@ -37,7 +38,7 @@ public class Codec {
     public void frames() {
         RawJson payload = new RawJson("{\"body\":\"" + "x".repeat(size - "{\"body\":\"\"}".length()) + "\"}");
         event = "[\"7\",\"8\",\"%s\",\"new_msg\",%s]".formatted(TOPIC, payload.text());
-        reply = new Outbound.Reply(REF, REF, TOPIC, Outbound.Status.OK, payload);
+        reply = new Outbound.Reply(REF, REF, TOPIC, EventResult.Status.OK, payload);
         broadcast = new Outbound.Broadcast(TOPIC, "new_msg", payload);
     }
 

@@ -1,11 +1,11 @@
 package dev.beckon.benchmarks.micro;
 
-import dev.beckon.channels.protocol.Frame;
-import dev.beckon.channels.pubsub.EventLoop;
-import dev.beckon.channels.socket.CloseCode;
-import dev.beckon.channels.socket.SocketConnection;
+import dev.beckon.channels.CloseCode;
+import dev.beckon.channels.internal.protocol.Frame;
+import dev.beckon.channels.internal.socket.SocketConnection;
+import dev.beckon.netty.EventLoop;
 
-/** Where a transport would begin: counts the frames. Its loop is whoever calls. */
+/** Replaces a transport: counts the frames. Its loop is the caller's thread. */
 final class CountingConnection implements SocketConnection {
 
     private static final EventLoop CALLER = new EventLoop() {

@@ -1,24 +1,24 @@
 package dev.beckon.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.channels.blocks.Blocks;
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.Inbound;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.protocol.Ref;
-import dev.beckon.channels.protocol.Serializer;
-import dev.beckon.channels.protocol.Serializers;
-import dev.beckon.channels.pubsub.LocalPubSub;
-import dev.beckon.channels.pubsub.PubSub;
-import dev.beckon.channels.pubsub.TopicBroadcast;
-import dev.beckon.channels.socket.Admitted;
-import dev.beckon.channels.socket.Socket;
-import dev.beckon.channels.socket.SocketConfig;
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.UserSocket;
+import dev.beckon.channels.internal.blocks.Blocks;
+import dev.beckon.channels.internal.protocol.Inbound;
+import dev.beckon.channels.internal.protocol.Ref;
+import dev.beckon.channels.internal.protocol.Serializer;
+import dev.beckon.channels.internal.protocol.Serializers;
+import dev.beckon.channels.internal.pubsub.LocalPubSub;
+import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.socket.Admitted;
+import dev.beckon.channels.internal.socket.Socket;
+import dev.beckon.channels.internal.socket.SocketConfig;
+import dev.beckon.channels.internal.socket.Sockets;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A broadcast through sockets, channels and pub/sub as they are, to connections that only count; on one event loop. */
+/** A broadcast through the real sockets, channels and pub/sub to connections that only count frames; on one event loop. */
 @State(Scope.Thread)
 public class FanOut {
 
@@ -57,9 +57,9 @@ public class FanOut {
             socket.receive(new Inbound.Join(REF, REF, TOPIC, json.createObjectNode()));
         }
         long joins = connection.frames;
-        long told = publish() - joins;
-        if (joins != size || told != size) {
-            throw new IllegalStateException("%d of %d have joined, %d were told".formatted(joins, size, told));
+        long reached = publish() - joins;
+        if (joins != size || reached != size) {
+            throw new IllegalStateException("%d of %d have joined, %d were reached".formatted(joins, size, reached));
         }
     }
 

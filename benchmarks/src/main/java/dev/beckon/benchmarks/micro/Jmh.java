@@ -3,9 +3,11 @@ package dev.beckon.benchmarks.micro;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,19 +16,22 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a class of this package in a JVM of its own. */
+/** Runs a class of this package in a separate JVM. */
 public final class Jmh {
 
     private static final int WARM_UP_SECONDS = 3;
 
     private Jmh() {}
 
-    /** @param allocatedBytes by one call */
+    /**
+     * @param micros time of one call in microseconds
+     * @param allocatedBytes bytes that one call allocates
+     */
     public record Cost(double micros, double allocatedBytes) {}
 
     /**
-     * @param size what the class's parameter of that name is
-     * @return by method
+     * @param size value of the class's parameter {@code size}
+     * @return cost by method name
      */
     public static Map<String, Cost> measure(Class<?> benchmark, int size, int seconds) throws RunnerException {
         Options options = new OptionsBuilder()
@@ -51,8 +56,8 @@ public final class Jmh {
         Map<String, Cost> costs = new LinkedHashMap<>();
         for (RunResult result : results) {
             String method = result.getParams().getBenchmark().replaceFirst(".*\\.", "");
-            costs.put(method, new Cost(result.getPrimaryResult().getScore(),
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()));
+            Result<?> allocated = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"), "GCProfiler's figure");
+            costs.put(method, new Cost(result.getPrimaryResult().getScore(), allocated.getScore()));
         }
         return costs;
     }

@@ -1,11 +1,11 @@
 package dev.beckon.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Topic to channel, when the pattern is the last of many. */
+/** Finds the channel of a topic when its pattern is the last of many. */
 @State(Scope.Thread)
 public class Router {
 
-    /** Patterns with a {@code *}. */
+    /** Number of patterns with a {@code *}. */
     @Param("4")
     public int size;
 
@@ -40,7 +40,7 @@ public class Router {
         return router.match(topic);
     }
 
-    /** Lets everyone in and answers everything. */
+    /** Accepts every join and answers every event. */
     static final class Anyone implements Channel {
 
         @Override

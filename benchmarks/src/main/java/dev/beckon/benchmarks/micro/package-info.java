@@ -1,4 +1,7 @@
-/** What the library's own code costs, in a JVM of JMH's without sockets and servers. Public, as JMH generates code that calls it. */
+/**
+ * Measures the library's own code in a JMH process, without sockets and servers. Public, because JMH generates code that
+ * calls it.
+ */
 @NullMarked
 package dev.beckon.benchmarks.micro;
 

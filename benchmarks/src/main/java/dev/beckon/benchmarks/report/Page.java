@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A Markdown file of which a part, between two marks, is written by a program. */
+/** A Markdown file in which a program writes the part between two marks. */
 public record Page(Path file) {
 
     static final String BEGIN = "<!-- begin: written by ./beckon bench table -->";

@@ -1,4 +1,4 @@
-/** Results as a page for people. May use {@code measure}. */
+/** Writes results as a page for people. May use {@code measure}. */
 @NullMarked
 package dev.beckon.benchmarks.report;
 

@@ -52,7 +52,6 @@ class MentionListsTest {
     }
 
     private static long due(String frame) {
-        ByteBuffer buffer = ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8));
-        return MentionLists.due(buffer.position(buffer.limit()), 0);
+        return MentionLists.due(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)), 0);
     }
 }

@@ -2,13 +2,13 @@ package dev.beckon.benchmarks.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.channels.protocol.Frame;
-import dev.beckon.channels.protocol.Inbound;
+import dev.beckon.channels.internal.protocol.Frame;
+import dev.beckon.channels.internal.protocol.Inbound;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What is measured does what it is called. */
+/** Checks that each measured method does the work that its name states. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MicroTest {
 

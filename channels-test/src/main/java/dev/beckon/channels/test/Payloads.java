@@ -4,17 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
-import dev.beckon.channels.protocol.BinaryPayload;
-import dev.beckon.channels.protocol.Payload;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.protocol.Serializers;
+import dev.beckon.channels.BinaryPayload;
+import dev.beckon.channels.Payload;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.internal.protocol.Serializers;
 
-/** Payloads of a test as the application's JSON makes them, and what counts as the expected one. */
+/** Converts a test's payloads with the application's JSON, and decides whether an actual payload matches the expected one. */
 record Payloads(Serializers serializers) {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param payload bytes, or what Jackson can write */
+    /** @param payload bytes, or an object that Jackson can write */
     JsonNode tree(Object payload) {
         return tree(finished(payload));
     }
@@ -36,7 +36,7 @@ record Payloads(Serializers serializers) {
         };
     }
 
-    /** Like a pattern in Elixir: an object may have more fields than are expected; everything else is equal. */
+    /** Matches like a pattern in Elixir: an object may have more fields than are expected; everything else must be equal. */
     static boolean match(JsonNode expected, JsonNode actual) {
         if (!expected.isObject() || !actual.isObject()) {
             return expected.equals(actual);

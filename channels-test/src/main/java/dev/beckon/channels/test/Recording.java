@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Keeps what has come until a test asks for it, and all of it for the message of a failure. Thread-safe. */
+/** Keeps what has come until a test asks for it, and all of it for failure messages. Thread-safe. */
 final class Recording<T> {
 
     private final List<T> all = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Recording<T> {
         notifyAll();
     }
 
-    /** Waits for the first item of that kind, which is not given a second time. */
+    /** Waits for the first item that matches and removes it, so that no later call returns it again. */
     synchronized Optional<T> take(Predicate<T> wanted, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -47,10 +47,12 @@ final class Recording<T> {
         }
     }
 
-    /** All that has come, one in a line. */
+    /** Lists all that has come, one item a line. */
     synchronized String describe() {
-        return all.isEmpty() ? "nothing" : IntStream.range(0, all.size())
-                .mapToObj(i -> all.get(i) + (taken.get(i) ? "  (an earlier assertion took it)" : ""))
-                .collect(Collectors.joining("\n  "));
+        return all.isEmpty()
+                ? "nothing"
+                : IntStream.range(0, all.size())
+                        .mapToObj(i -> all.get(i) + (taken.get(i) ? "  (an earlier assertion took it)" : ""))
+                        .collect(Collectors.joining("\n  "));
     }
 }

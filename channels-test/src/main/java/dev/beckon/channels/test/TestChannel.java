@@ -1,14 +1,15 @@
 package dev.beckon.channels.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.protocol.Outbound.Status;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.EventResult.Status;
+import dev.beckon.channels.TopicBroadcast;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One client on one topic, as {@link TestSocket#join} has made it. Expected payloads are bytes, or what Jackson can write; of
- * an object what came may have more fields, as with a pattern in Elixir. What an assertion has found, no other finds again.
+ * One client on one topic, made by {@link TestSocket#join}. Expected payloads are bytes, or objects that Jackson can write; an
+ * actual object may have more fields, as with a pattern in Elixir. An assertion consumes what it has found: no other assertion
+ * finds it again.
  */
 public final class TestChannel {
 
@@ -45,7 +46,7 @@ public final class TestChannel {
         return join.assertReply(Status.ERROR, response);
     }
 
-    /** @param payload bytes, or what Jackson can write */
+    /** @param payload bytes, or an object that Jackson can write */
     public PushRef push(String event, Object payload) {
         return socket.say(joinRef, topic, event, payload);
     }
@@ -58,13 +59,13 @@ public final class TestChannel {
         return push("phx_leave");
     }
 
-    /** The client is told this, and nobody asked: pushed to it alone, or broadcast. */
+    /** The client gets this event unasked: pushed to it alone, or broadcast. */
     public JsonNode assertPush(String event) {
         return assertPush(event, ANYTHING);
     }
 
     public JsonNode assertPush(String event, Object payload) {
-        return socket.patience().expect("push " + words(event, payload), socket.told(), told(event, payload)).payload();
+        return socket.patience().expect("push " + words(event, payload), socket.received(), received(event, payload)).payload();
     }
 
     public void refutePush(String event) {
@@ -72,16 +73,16 @@ public final class TestChannel {
     }
 
     public void refutePush(String event, Object payload) {
-        socket.patience().refute("push " + words(event, payload), socket.told(), told(event, payload));
+        socket.patience().refute("push " + words(event, payload), socket.received(), received(event, payload));
     }
 
-    /** This is broadcast on the topic since the join, whoever it reaches and whatever {@code handleOut} makes of it. */
+    /** This event is broadcast on the topic after the join, whichever members get it and however {@code handleOut} changes it. */
     public JsonNode assertBroadcast(String event) {
         return assertBroadcast(event, ANYTHING);
     }
 
     public JsonNode assertBroadcast(String event, Object payload) {
-        return socket.patience().expect("broadcast " + words(event, payload), spy.heard(), heard(event, payload)).payload();
+        return socket.patience().expect("broadcast " + words(event, payload), spy.seen(), seen(event, payload)).payload();
     }
 
     public void refuteBroadcast(String event) {
@@ -89,38 +90,38 @@ public final class TestChannel {
     }
 
     public void refuteBroadcast(String event, Object payload) {
-        socket.patience().refute("broadcast " + words(event, payload), spy.heard(), heard(event, payload));
+        socket.patience().refute("broadcast " + words(event, payload), spy.seen(), seen(event, payload));
     }
 
-    /** To everyone on the topic, from outside any channel; this test's own assertions on broadcasts do not see it. */
+    /** Broadcasts to every member of the topic, from outside any channel; this test's own broadcast assertions do not see it. */
     public void broadcastFrom(String event, Object payload) {
         socket.publish(new TopicBroadcast(topic, event, "", socket.payloads().finished(payload), spy));
     }
 
-    /** The channel has ended normally, and the client knows it. */
+    /** The channel has ended normally, and the client has got {@code phx_close}. */
     public void assertClosed() {
         assertEnd("phx_close");
     }
 
-    /** The channel has failed, and the client knows it. */
+    /** The channel has failed, and the client has got {@code phx_error}. */
     public void assertCrashed() {
         assertEnd("phx_error");
     }
 
     private void assertEnd(String event) {
-        socket.patience().expect(event, socket.told(), told -> told.topic().equals(topic) && told.event().equals(event)
-                && told.joinRef().asText().equals(joinRef));
+        socket.patience().expect(event, socket.received(), received -> received.topic().equals(topic) && received.event().equals(event)
+                && received.joinRef().asText().equals(joinRef));
     }
 
-    private Predicate<Told> told(String event, Object payload) {
+    private Predicate<Received> received(String event, Object payload) {
         JsonNode expected = socket.payloads().tree(payload);
-        return told -> told.isUnaskedOn(topic, joinRef) && told.event().equals(event)
-                && (payload == ANYTHING || Payloads.match(expected, told.payload()));
+        return received -> received.isUnaskedOn(topic, joinRef) && received.event().equals(event)
+                && (payload == ANYTHING || Payloads.match(expected, received.payload()));
     }
 
-    private Predicate<TopicSpy.Heard> heard(String event, Object payload) {
+    private Predicate<TopicSpy.Seen> seen(String event, Object payload) {
         JsonNode expected = socket.payloads().tree(payload);
-        return heard -> heard.event().equals(event) && (payload == ANYTHING || Payloads.match(expected, heard.payload()));
+        return seen -> seen.event().equals(event) && (payload == ANYTHING || Payloads.match(expected, seen.payload()));
     }
 
     private String words(String event, Object payload) {

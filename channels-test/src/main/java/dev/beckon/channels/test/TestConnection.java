@@ -1,9 +1,10 @@
 package dev.beckon.channels.test;
 
-import dev.beckon.channels.protocol.Frame;
-import dev.beckon.channels.pubsub.EventLoop;
-import dev.beckon.channels.socket.CloseCode;
-import dev.beckon.channels.socket.SocketConnection;
+import dev.beckon.channels.CloseCode;
+import dev.beckon.channels.internal.protocol.Frame;
+import dev.beckon.channels.internal.socket.SocketConnection;
+import dev.beckon.netty.EventLoop;
+import dev.beckon.netty.VertxLoop;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,34 +12,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A connection whose client is a test. Confined to its loop but for what it has recorded. */
+/** A connection whose client is a test. Confined to its loop, except for the recorded frames. */
 final class TestConnection implements SocketConnection {
 
-    private final TestLoop loop;
-    private final Recording<Told> told = new Recording<>();
+    private final VertxLoop loop;
+    private final Recording<Received> received = new Recording<>();
     private final Recording<CloseCode> closed = new Recording<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean closing;
 
-    TestConnection(TestLoop loop) {
+    TestConnection(VertxLoop loop) {
         this.loop = loop;
     }
 
-    Recording<Told> told() {
-        return told;
+    Recording<Received> received() {
+        return received;
     }
 
     Recording<CloseCode> closed() {
         return closed;
     }
 
-    /** @param task runs on the loop when either side has closed; to be given before that */
+    /** @param task runs on the loop when either side has closed; call before that */
     void onEnd(Runnable task) {
         endings.add(task);
     }
 
-    /** The client is gone. As with a real transport, the socket is told later. */
+    /** Drops the client. As with a real transport, the socket gets the end later. */
     void lose() {
         if (!closing) {
             closing = true;
@@ -60,7 +61,7 @@ final class TestConnection implements SocketConnection {
         }
     }
 
-    /** Of something that has to be done on the loop. */
+    /** Runs {@code task} on the loop and waits for its result. */
     <T> T await(Supplier<Uni<? extends T>> task) {
         return Uni.createFrom().deferred(task).runSubscriptionOn(loop).await().atMost(Patience.DEFAULT.forSomething());
     }
@@ -78,7 +79,7 @@ final class TestConnection implements SocketConnection {
     @Override
     public void send(Frame frame) {
         if (!closing) {
-            told.add(Told.of(frame));
+            received.add(Received.of(frame));
         }
     }
 

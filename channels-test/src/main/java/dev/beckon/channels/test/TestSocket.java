@@ -1,16 +1,16 @@
 package dev.beckon.channels.test;
 
-import dev.beckon.channels.protocol.Inbound;
-import dev.beckon.channels.protocol.Ref;
-import dev.beckon.channels.pubsub.PubSub;
-import dev.beckon.channels.pubsub.TopicBroadcast;
-import dev.beckon.channels.socket.CloseCode;
-import dev.beckon.channels.socket.Socket;
+import dev.beckon.channels.CloseCode;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.internal.protocol.Inbound;
+import dev.beckon.channels.internal.protocol.Ref;
+import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.socket.Socket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** One client's connection, from {@link TestSockets#connect}. Like a real client it waits for nothing unless asked to. */
+/** One client's connection, from {@link TestSockets#connect}. Like a real client it waits only when asked to. */
 public final class TestSocket implements AutoCloseable {
 
     private final TestConnection connection;
@@ -28,7 +28,7 @@ public final class TestSocket implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** Asks to join; {@link TestChannel#assertJoined} or {@link TestChannel#assertRefused} tells how that went. */
+    /** Asks to join; assert the outcome with {@link TestChannel#assertJoined} or {@link TestChannel#assertRefused}. */
     public TestChannel join(String topic, Object payload) {
         TopicSpy spy = new TopicSpy(connection.loop());
         connection.onEnd(() -> pubSub.unsubscribe(topic, spy));
@@ -38,7 +38,7 @@ public final class TestSocket implements AutoCloseable {
         return new TestChannel(this, topic, joinRef, spy);
     }
 
-    /** Joins and is let in. */
+    /** Joins, and asserts that the channel accepts. */
     public TestChannel subscribeAndJoin(String topic, Object payload) {
         TestChannel channel = join(topic, payload);
         channel.assertJoined();
@@ -54,13 +54,13 @@ public final class TestSocket implements AutoCloseable {
         patience().expect("close " + code, connection.closed(), code::equals);
     }
 
-    /** The client is gone, without a word to its channels. */
+    /** Drops the client without sending its channels a leave. */
     @Override
     public void close() {
         connection.loop().execute(connection::lose);
     }
 
-    /** All that {@link #close} brings about on this node has happened. */
+    /** Waits until everything that {@link #close} causes on this node has happened. */
     void awaitEnd() {
         connection.awaitEnd();
     }
@@ -83,8 +83,8 @@ public final class TestSocket implements AutoCloseable {
         pubSub.publish(broadcast);
     }
 
-    Recording<Told> told() {
-        return connection.told();
+    Recording<Received> received() {
+        return connection.received();
     }
 
     Payloads payloads() {

@@ -2,22 +2,24 @@ package dev.beckon.channels.test;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.beckon.channels.blocks.Blocks;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.Endpoint;
-import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.Serializer;
-import dev.beckon.channels.protocol.Serializers;
-import dev.beckon.channels.pubsub.LocalPubSub;
-import dev.beckon.channels.pubsub.PubSub;
-import dev.beckon.channels.socket.Admitted;
-import dev.beckon.channels.socket.Socket;
-import dev.beckon.channels.socket.SocketConfig;
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.Endpoint;
+import dev.beckon.channels.UserSocket;
+import dev.beckon.channels.internal.blocks.Blocks;
+import dev.beckon.channels.internal.protocol.Serializer;
+import dev.beckon.channels.internal.protocol.Serializers;
+import dev.beckon.channels.internal.pubsub.LocalPubSub;
+import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.socket.Admitted;
+import dev.beckon.channels.internal.socket.Socket;
+import dev.beckon.channels.internal.socket.SocketConfig;
+import dev.beckon.channels.internal.socket.Sockets;
+import dev.beckon.netty.VertxLoop;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,18 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * An application's sockets in a test: in plain JUnit by {@link #of}, in milliseconds; in a {@code @QuarkusTest} injected, with
- * the application's own beans. Close it after each test.
+ * An application's sockets in a test: plain JUnit makes them with {@link #of}, in milliseconds; a {@code @QuarkusTest} injects
+ * them, with the application's own beans. Close after each test.
  */
 public final class TestSockets implements AutoCloseable {
+
+    /** For tests without a container: made once; its daemon threads need no shutdown. */
+    private static final class SharedVertx {
+
+        static final Vertx INSTANCE = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setUseDaemonThread(true));
+
+        private SharedVertx() {}
+    }
 
     private final UserSocket userSocket;
     private final Sockets sockets;
@@ -56,13 +66,13 @@ public final class TestSockets implements AutoCloseable {
         return of(userSocket, Map.of());
     }
 
-    /** @param limits keys such as {@code channels.socket.max-channels} */
+    /** @param limits configuration keys such as {@code channels.socket.max-channels}, and their values */
     public static TestSockets of(UserSocket userSocket, Map<String, String> limits) {
         SmallRyeConfigBuilder config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class);
         limits.forEach(config::withDefaultValue);
         Serializers serializers = new Serializers(JsonMapper.builder().findAndAddModules()
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build());
-        Vertx vertx = TestLoop.SharedVertx.INSTANCE;
+        Vertx vertx = SharedVertx.INSTANCE;
         PubSub pubSub = new LocalPubSub();
         Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
         Sockets sockets = Sockets.standalone(
@@ -75,7 +85,7 @@ public final class TestSockets implements AutoCloseable {
     }
 
     /**
-     * Instead of 10 s and 100 ms.
+     * Replaces the defaults of 10 s and 100 ms.
      *
      * @param forSomething how long an assertion waits at most
      * @param forNothing how long a refutation waits
@@ -85,36 +95,37 @@ public final class TestSockets implements AutoCloseable {
         return this;
     }
 
-    /** Of a client without parameters. */
+    /** Connects a client without parameters. */
     public TestSocket connect() {
         return connect(Map.of());
     }
 
     public TestSocket connect(Map<String, String> params) {
-        return connect(new ConnectInfo(params, Optional.empty()));
+        return connect(new ConnectInfo(params, Optional.ofNullable(params.get("token"))));
     }
 
     /** @throws AssertionError if the application refuses */
     public TestSocket connect(ConnectInfo client) {
         return switch (answer(client)) {
             case ConnectResult.Refused() -> throw new AssertionError("the connection is refused");
+            case ConnectResult.Failed() -> throw new AssertionError("the connection cannot be checked");
             case ConnectResult.Accepted accepted -> open(accepted);
         };
     }
 
-    /** The application does not let that client in. */
+    /** Asserts that the application refuses a client with these parameters. */
     public void assertRefused(Map<String, String> params) {
-        if (answer(new ConnectInfo(params, Optional.empty())) instanceof ConnectResult.Accepted) {
+        if (answer(new ConnectInfo(params, Optional.ofNullable(params.get("token")))) instanceof ConnectResult.Accepted) {
             throw new AssertionError("the connection is accepted");
         }
     }
 
-    /** To broadcast and to disconnect from outside any channel. */
+    /** For broadcasts and disconnects from outside any channel. */
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** Every client of the test is gone; the channels have been told when this returns. */
+    /** Drops every client of the test; returns when all their channels have terminated. */
     @Override
     public void close() {
         for (TestSocket socket = open.poll(); socket != null; socket = open.poll()) {
@@ -126,14 +137,14 @@ public final class TestSockets implements AutoCloseable {
 
     private ConnectResult answer(ConnectInfo client) {
         return Uni.createFrom().deferred(() -> userSocket.connect(client))
-                .runSubscriptionOn(TestLoop.next(vertx))
+                .runSubscriptionOn(VertxLoop.next(vertx))
                 .await().atMost(Patience.DEFAULT.forSomething());
     }
 
     private TestSocket open(ConnectResult.Accepted client) {
         Serializer serializer = serializers.forVersion("2.0.0").orElseThrow();
         Admitted admitted = new Admitted(client.assigns(), serializer, userSocket.id(client.assigns()).orElse(null), client.expiresAt());
-        TestConnection connection = new TestConnection(TestLoop.next(vertx));
+        TestConnection connection = new TestConnection(VertxLoop.next(vertx));
         Socket socket = connection.await(() -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
         connection.onEnd(() -> sockets.closed(socket));
         TestSocket opened = new TestSocket(connection, socket, pubSub, new Payloads(serializers), () -> patience);

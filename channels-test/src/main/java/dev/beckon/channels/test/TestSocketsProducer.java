@@ -1,15 +1,15 @@
 package dev.beckon.channels.test;
 
-import dev.beckon.channels.channel.Endpoint;
-import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.Serializers;
-import dev.beckon.channels.pubsub.PubSub;
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.Endpoint;
+import dev.beckon.channels.UserSocket;
+import dev.beckon.channels.internal.protocol.Serializers;
+import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.socket.Sockets;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Gives a {@code @QuarkusTest} the running application's sockets. */
+/** Injects the running application's sockets into a {@code @QuarkusTest}. */
 @Singleton
 final class TestSocketsProducer {
 

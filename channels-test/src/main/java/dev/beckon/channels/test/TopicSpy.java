@@ -1,22 +1,21 @@
 package dev.beckon.channels.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.pubsub.EventLoop;
-import dev.beckon.channels.pubsub.Subscriber;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.internal.pubsub.PubSub.Subscriber;
+import dev.beckon.netty.EventLoop;
 
-/** Hears what is broadcast on a topic, whatever a channel makes of it for its members. */
+/** Records the broadcasts on a topic before a channel's {@code handleOut} sees them. */
 final class TopicSpy implements Subscriber {
 
     private final EventLoop loop;
-    private final Recording<Heard> heard = new Recording<>();
+    private final Recording<Seen> seen = new Recording<>();
 
     TopicSpy(EventLoop loop) {
         this.loop = loop;
     }
 
-    /** One broadcast. */
-    record Heard(String event, JsonNode payload) {
+    record Seen(String event, JsonNode payload) {
 
         @Override
         public String toString() {
@@ -24,8 +23,8 @@ final class TopicSpy implements Subscriber {
         }
     }
 
-    Recording<Heard> heard() {
-        return heard;
+    Recording<Seen> seen() {
+        return seen;
     }
 
     @Override
@@ -35,6 +34,6 @@ final class TopicSpy implements Subscriber {
 
     @Override
     public void deliver(TopicBroadcast broadcast) {
-        heard.add(new Heard(broadcast.event(), Payloads.tree(broadcast.payload())));
+        seen.add(new Seen(broadcast.event(), Payloads.tree(broadcast.payload())));
     }
 }

@@ -2,19 +2,20 @@ package dev.beckon.channels.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.TerminateReason;
-import dev.beckon.channels.channel.UnhandledEventException;
-import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.protocol.BinaryPayload;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.BinaryPayload;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.TerminateReason;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.UnhandledEventException;
+import dev.beckon.channels.UserSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class Demo implements UserSocket, Channel {
 
     record User(String name) {}
 
-    /** Why members have gone, in order. */
+    /** The reasons for which members have been terminated, in order. */
     final Queue<TerminateReason> terminated = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -79,7 +80,7 @@ class Demo implements UserSocket, Channel {
             case "push_me" -> member.push("pushed", same(payload));
             case "new_msg", "for_ada" -> member.broadcast(event, same(payload));
             case "typing" -> member.broadcastFrom(event, payload);
-            case "silent" -> { }
+            case "silent" -> {}
             default -> throw new UnhandledEventException(event);
         }
         return Uni.createFrom().item(EventResult.noReply());
@@ -95,11 +96,8 @@ class Demo implements UserSocket, Channel {
     }
 
     @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
-        if (member.socketAssigns().get(User.class).name().equals("ada")) {
-            member.push(broadcast);
-        }
-        return Uni.createFrom().voidItem();
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
+        return member.socketAssigns().get(User.class).name().equals("ada") ? OutResult.push() : OutResult.none();
     }
 
     @Override

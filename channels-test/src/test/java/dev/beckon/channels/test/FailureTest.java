@@ -1,10 +1,10 @@
 package dev.beckon.channels.test;
 
-import static dev.beckon.channels.protocol.Outbound.Status.ERROR;
-import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static dev.beckon.channels.EventResult.Status.ERROR;
+import static dev.beckon.channels.EventResult.Status.OK;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.beckon.channels.socket.CloseCode;
+import dev.beckon.channels.CloseCode;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion fails when it should, and its message shows what did come. */
+/** Each assertion fails when it should, and its message lists what did come. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FailureTest {
 
@@ -87,7 +87,10 @@ class FailureTest {
         expectFailure(() -> ada.assertClosed(CloseCode.IDLE), "expected close IDLE", "nothing");
     }
 
-    /** What one socket's channels answer at once, they answer in order. */
+    /**
+     * Sends one more event and waits for its reply: one socket's channels reply in order, so all earlier frames have come by
+     * then.
+     */
     private void onceAllHasCome() {
         room.push("echo").assertReply(OK);
         impatient();

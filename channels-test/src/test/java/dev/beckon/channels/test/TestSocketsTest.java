@@ -1,12 +1,12 @@
 package dev.beckon.channels.test;
 
-import static dev.beckon.channels.protocol.Outbound.Status.ERROR;
-import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static dev.beckon.channels.EventResult.Status.ERROR;
+import static dev.beckon.channels.EventResult.Status.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.TerminateReason;
-import dev.beckon.channels.socket.CloseCode;
+import dev.beckon.channels.CloseCode;
+import dev.beckon.channels.TerminateReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

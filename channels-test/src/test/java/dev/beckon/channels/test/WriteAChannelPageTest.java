@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The code on the page is code that is built and tested. */
+/** The code on the documentation page is built and tested. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WriteAChannelPageTest {
 

@@ -1,11 +1,12 @@
 package dev.beckon.channels.lab;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.channels.presence.Presence;
-import dev.beckon.channels.pubsub.PubSub;
-import dev.beckon.channels.pubsub.Subscriptions;
-import dev.beckon.channels.socket.Sockets;
+import dev.beckon.channels.Presence;
+import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.pubsub.Subscriptions;
+import dev.beckon.channels.internal.socket.Sockets;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InstanceHandle;
 import jakarta.enterprise.inject.Any;
@@ -25,7 +26,7 @@ public final class Clients implements AfterEachCallback {
         return connect("");
     }
 
-    /** @param params more of the query, such as {@code &user=ada} */
+    /** @param params further parameters of the query, such as {@code &user=ada} */
     public PhoenixClient connect(String params) {
         PhoenixClient client = PhoenixClient.connect(
                 URI.create("ws://localhost:" + port() + "/socket/websocket?vsn=2.0.0" + params));
@@ -33,21 +34,28 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
-    /** Asks for an upgrade, with this very query; the answer is still to be read. */
+    /** Asks for an upgrade with exactly this query; the caller reads the answer. */
     public RawConnection raw(String query) {
         RawConnection connection = new RawConnection(port(), "/socket/websocket" + query);
         open.add(connection);
         return connection;
     }
 
-    /** @param header one more line of the request */
+    /** Asks for an upgrade at another path than the usual one. */
+    public RawConnection rawAt(String target, String headers) {
+        RawConnection connection = new RawConnection(port(), target, headers);
+        open.add(connection);
+        return connection;
+    }
+
+    /** @param header one further line of the request */
     public RawConnection raw(String query, String header) {
         RawConnection connection = new RawConnection(port(), "/socket/websocket" + query, header + "\r\n");
         open.add(connection);
         return connection;
     }
 
-    /** Another version of the protocol than {@link #connect}'s. */
+    /** Connects with another protocol version than {@link #connect} does. */
     public PhoenixClient connectAs(String vsn) {
         PhoenixClient client = PhoenixClient.connect(
                 URI.create("ws://localhost:" + port() + "/socket/websocket" + vsn));
@@ -55,24 +63,24 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
-    /** For long polling; opens no session yet. */
+    /** A long-polling client; it opens no session yet. */
     public LongPollClient longPoll() {
         return longPoll("");
     }
 
-    /** @param params more of the query, such as {@code &user=ada} */
+    /** @param params further parameters of the query, such as {@code &user=ada} */
     public LongPollClient longPoll(String params) {
         return longPollAt("?vsn=2.0.0" + params);
     }
 
-    /** With this very query. */
+    /** A long-polling client with exactly this query. */
     public LongPollClient longPollAt(String query) {
         LongPollClient client = new LongPollClient(URI.create("http://localhost:" + port() + "/socket/longpoll" + query));
         open.add(client);
         return client;
     }
 
-    /** Another node's than this application's. */
+    /** A long-polling client of another node than this application's. */
     public LongPollClient longPollOn(int otherPort, String token) {
         LongPollClient client = new LongPollClient(
                 URI.create("http://localhost:" + otherPort + "/socket/longpoll?vsn=2.0.0"));
@@ -81,7 +89,7 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
-    /** A connection for bytes of the test's own. */
+    /** A connection on which the test writes its own bytes. */
     public HttpConnection http() {
         return http(port());
     }
@@ -100,11 +108,11 @@ public final class Clients implements AfterEachCallback {
         open.clear();
         Sockets sockets = Arc.container().instance(Sockets.class).get();
         PubSub pubSub = Arc.container().instance(PubSub.class).get();
-        Waiting.until(() -> sockets.count() == 0);
+        soon().until(() -> sockets.count() == 0);
         assertThat(Subscriptions.topics(pubSub)).as("topics with subscribers and without sockets")
-                .allMatch(topic -> topic.startsWith("phx_presence:"));
+                .allMatch(topic -> topic.startsWith("/presence/"));
         for (InstanceHandle<Presence> presence : Arc.container().listAll(Presence.class, Any.Literal.INSTANCE)) {
-            Waiting.until(() -> presence.get().topicCount().await().atMost(PhoenixClient.PATIENCE) == 0);
+            soon().until(() -> presence.get().topicCount().await().atMost(PhoenixClient.PATIENCE) == 0);
         }
         Arc.container().instance(Lab.class).get().reset();
     }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** HTTP as bytes, for what a decent client would not do: half a body, a response that is not read. */
+/** HTTP as bytes, for requests that no well-behaved client makes: half a body, a response left unread. */
 public final class HttpConnection implements AutoCloseable {
 
     private final Socket socket;
@@ -24,7 +24,7 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** @param head request line and headers without Host, lines ended by LF */
+    /** @param head request line and headers without Host, each line ending with LF */
     public HttpConnection write(String head, String body) {
         try {
             String all = head.strip().replace("\n", "\r\n") + "\r\nHost: localhost\r\n\r\n" + body;
@@ -51,7 +51,7 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has begun to answer, and reads no more of it than one byte. */
+    /** Waits until the server has begun to answer, and reads only one byte of the answer. */
     public void awaitFirstByte() {
         try {
             in.readUnsignedByte();
@@ -74,7 +74,7 @@ public final class HttpConnection implements AutoCloseable {
     public void close() {
         try {
             if (!socket.isClosed()) {
-                socket.setSoLinger(true, 0); // a reset: what was not read is lost
+                socket.setSoLinger(true, 0); // sends a reset: unread data is lost
                 socket.close();
             }
         } catch (IOException e) {

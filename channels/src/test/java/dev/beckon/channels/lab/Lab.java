@@ -1,9 +1,10 @@
 package dev.beckon.channels.lab;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.TerminateReason;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.TerminateReason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -15,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a test and {@link LabChannel} share: gates that hold a callback until the test opens them, and what happened. */
+/**
+ * Shared by a test and {@link LabChannel}: gates that hold a callback until the test opens them, and a record of what happened.
+ */
 @Singleton
 public class Lab {
 
@@ -28,7 +31,7 @@ public class Lab {
         return Uni.createFrom().completionStage(() -> gates.computeIfAbsent(name, _ -> new CompletableFuture<>()));
     }
 
-    /** Whoever waits for {@code name}, now or later, goes on; on a thread that is no event loop. */
+    /** Releases all present and future waiters for {@code name}, on a thread that is no event loop. */
     public void open(String name) {
         CompletableFuture<Void> gate = gates.computeIfAbsent(name, _ -> new CompletableFuture<>());
         CompletableFuture.runAsync(() -> gate.complete(null));
@@ -38,7 +41,7 @@ public class Lab {
         members.computeIfAbsent(member.topic(), _ -> new CompletableFuture<>()).complete(member);
     }
 
-    /** The first member of {@code topic}, as the channel has seen it. */
+    /** The first member of {@code topic} that the channel has seen. */
     public Member member(String topic) {
         return members.computeIfAbsent(topic, _ -> new CompletableFuture<>())
                 .orTimeout(PhoenixClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -48,19 +51,21 @@ public class Lab {
         ends.add(member.topic() + " " + how);
     }
 
-    /** Waits until so many members of {@code topic} have been terminated, and tells for which reasons, in order. */
+    /**
+     * Waits until as many members of {@code topic} have been terminated as there are reasons, and compares the reasons in order.
+     */
     public void expectTerminated(String topic, TerminateReason... reasons) {
         expectEnded(topic, Arrays.stream(reasons).map(Enum::name).toArray(String[]::new));
     }
 
-    /** Waits for so many ends of {@code topic}, and tells what they were, in order. */
+    /** Waits for as many ends of {@code topic} as are given, and compares them in order. */
     public void expectEnded(String topic, String... how) {
-        Waiting.until(() -> ends.stream().filter(end -> end.startsWith(topic + " ")).count() >= how.length);
+        soon().until(() -> ends.stream().filter(end -> end.startsWith(topic + " ")).count() >= how.length);
         assertThat(ends.stream().filter(end -> end.startsWith(topic + " ")).map(end -> end.substring(topic.length() + 1)))
                 .containsExactly(how);
     }
 
-    /** Topic and reason of each, in order. */
+    /** Topic and reason of each end, in order. */
     public List<String> ends() {
         return List.copyOf(ends);
     }

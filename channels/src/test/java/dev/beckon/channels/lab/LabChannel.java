@@ -1,16 +1,17 @@
 package dev.beckon.channels.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.ReplyRef;
-import dev.beckon.channels.channel.TerminateReason;
-import dev.beckon.channels.channel.UnhandledEventException;
-import dev.beckon.channels.protocol.BinaryPayload;
-import dev.beckon.channels.protocol.Outbound.Status;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.BinaryPayload;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.EventResult.Status;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.ReplyRef;
+import dev.beckon.channels.TerminateReason;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -20,8 +21,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does what the payload says. On join: {@code refuse}, {@code throw}, {@code fail}, {@code unwritable}, {@code subscribe}
- * first, {@code push_first}, {@code watch_end}, wait for {@code gate}, wait for {@code terminate_gate} in the end. Says so to its member when two callbacks overlap.
+ * Follows instructions in the payload. On join: {@code refuse}, {@code throw}, {@code fail}, {@code unwritable}, {@code
+ * subscribe} first, {@code push_first}, {@code watch_end}, wait for {@code gate}, wait for {@code terminate_gate} in the end.
+ * Pushes a message to its member when two callbacks overlap.
  */
 @Singleton
 class LabChannel implements Channel {
@@ -89,7 +91,7 @@ class LabChannel implements Channel {
             case "push_unwritable" -> member.push("pushed", UNWRITABLE);
             case "new_msg", "secret" -> member.broadcast(event, payload);
             case "new_msg_from" -> member.broadcastFrom(event, payload);
-            case "info_me" -> member.send(payload);
+            case "info_me" -> member.info(payload);
             case "bin_push" -> member.push("pushed", new BinaryPayload(bytes(payload)));
             case "bin_broadcast" -> member.broadcast("shared", new BinaryPayload(bytes(payload)));
             case "bin_echo" -> {
@@ -104,7 +106,7 @@ class LabChannel implements Channel {
                 member.push("asked", payload);
                 member.reply(ref, new EventResult.Reply(Status.OK, payload));
             }
-            case "silent" -> { }
+            case "silent" -> {}
             default -> throw new UnhandledEventException(event);
         }
         return payload.has("reply") ? EventResult.ok() : EventResult.noReply();
@@ -123,26 +125,22 @@ class LabChannel implements Channel {
         return Set.of("secret");
     }
 
-    /** For who joined with {@code at_once}: passed on as it is, or fails. */
+    /**
+     * For a member that joined with {@code at_once}: pushes the broadcast unchanged, or fails. Every other member gets the event
+     * with its own user's name instead, in its turn; a member that joined with {@code deaf} gets nothing.
+     */
     @Override
-    public boolean handleOutNow(Member member, TopicBroadcast broadcast) {
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
         JsonNode joined = member.assigns().get(JsonNode.class);
         if (joined.path("at_once").asText().equals("throw")) {
             throw new IllegalStateException("asked to throw");
         }
         if (joined.has("at_once")) {
-            member.push(broadcast);
+            return OutResult.push();
         }
-        return joined.has("at_once");
-    }
-
-    /** Everyone gets it with the own name in it, but who joined with {@code deaf}. */
-    @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
-        if (!member.assigns().get(JsonNode.class).has("deaf")) {
-            member.push(broadcast.event(), Map.of("for", member.socketAssigns().get(LabSocket.User.class).name()));
-        }
-        return Uni.createFrom().voidItem();
+        return OutResult.later(() -> Uni.createFrom().item(joined.has("deaf")
+                ? OutResult.none()
+                : OutResult.push(broadcast.event(), Map.of("for", member.socketAssigns().get(LabSocket.User.class).name()))));
     }
 
     @Override

@@ -3,14 +3,15 @@ package dev.beckon.channels.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.presence.Presence;
-import dev.beckon.channels.presence.PresenceRefusedException;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.Presence;
+import dev.beckon.channels.PresenceRefusedException;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.TopicBroadcast;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tracks who joins with {@code key}, with the payload's {@code meta}, and gives everyone the state. On {@code hidden:*} it
- * intercepts {@code presence_diff}: who joined with {@code trainer} gets it, others get how many have joined and left.
+ * Tracks a member that joins with {@code key}, with the payload's {@code meta}, and pushes the state to every member. On {@code
+ * hidden:*} it intercepts {@code presence_diff}: members that joined with {@code trainer} get it, others get how many have joined
+ * and left.
  */
 class LabPresenceChannel implements Channel {
 
@@ -35,7 +37,7 @@ class LabPresenceChannel implements Channel {
         this.intercepting = intercepting;
     }
 
-    /** Says what to do, and does not wait for it; but for {@code gate}. */
+    /** The payload names the actions; the channel does not wait for them, only for {@code gate}. */
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         member.assigns().put(JsonNode.class, payload);
@@ -68,7 +70,7 @@ class LabPresenceChannel implements Channel {
     private static Uni<EventResult> answer(Uni<String> ref) {
         return ref.map(text -> EventResult.ok(Map.of("ref", text)))
                 .onFailure(PresenceRefusedException.class)
-                .recoverWithItem(e -> EventResult.error(((PresenceRefusedException) e).reason().word()));
+                .recoverWithItem(e -> EventResult.error(e.reason().word()));
     }
 
     @Override
@@ -77,14 +79,13 @@ class LabPresenceChannel implements Channel {
     }
 
     @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
         if (member.assigns().get(JsonNode.class).has("trainer")) {
             return Channel.super.handleOut(member, broadcast);
         }
         try {
             JsonNode diff = JSON.readTree(((RawJson) broadcast.payload()).text());
-            member.push("changed", Map.of("joined", diff.get("joins").size(), "left", diff.get("leaves").size()));
-            return Uni.createFrom().voidItem();
+            return OutResult.push("changed", Map.of("joined", diff.get("joins").size(), "left", diff.get("leaves").size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

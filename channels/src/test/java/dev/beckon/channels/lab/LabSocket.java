@@ -1,11 +1,11 @@
 package dev.beckon.channels.lab;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
-import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.Presence;
+import dev.beckon.channels.UserSocket;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts everyone but those whose parameter {@code token} asks for something else. */
+/** Accepts every client, unless its parameter {@code token} asks for something else. */
 @Singleton
 class LabSocket implements UserSocket {
 
@@ -48,7 +48,7 @@ class LabSocket implements UserSocket {
         return millis == null ? null : Instant.now().plusMillis(Long.parseLong(millis));
     }
 
-    /** Ada alone has an id. */
+    /** Only ada has an id. */
     @Override
     public Optional<String> id(Assigns assigns) {
         return Optional.of(assigns.get(User.class).name()).filter("ada"::equals).map("users_socket:"::concat);
@@ -60,6 +60,6 @@ class LabSocket implements UserSocket {
                 .channel("presence:*", new LabPresenceChannel(lab, presence, false))
                 .channel("hidden:*", new LabPresenceChannel(lab, presence, true))
                 .channel("fetched:*", new LabPresenceChannel(lab, fetching, false))
-                .channel("phx_presence:*", channel);
+                .channel("/presence/*", channel);
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.channels.lab;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A long polling client on the JDK's HTTP client, which does what a test says and nothing by itself. */
+/** A long-polling client on the JDK's HTTP client; it sends only what a test asks for. */
 public final class LongPollClient implements AutoCloseable {
 
     public static final String LINES = "application/x-ndjson";
@@ -26,7 +27,7 @@ public final class LongPollClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One answer; {@code status} and what follows are those inside the JSON. */
+    /** One answer; {@code status} and the accessors after it are those inside the JSON. */
     public record Answer(int http, HttpHeaders headers, String body) {
 
         public JsonNode json() {
@@ -45,7 +46,7 @@ public final class LongPollClient implements AutoCloseable {
             return json().get("token").asText();
         }
 
-        /** With single quotes, for reading. */
+        /** The messages with single quotes, for reading. */
         public List<String> messages() {
             List<String> messages = new ArrayList<>();
             json().get("messages").forEach(message -> messages.add(message.textValue().replace('"', '\'')));
@@ -66,7 +67,7 @@ public final class LongPollClient implements AutoCloseable {
         return this;
     }
 
-    /** Opens a session, which has to succeed. */
+    /** Opens a session, and asserts success. */
     public LongPollClient opened() {
         assertThat(poll().status()).isEqualTo(410);
         return this;
@@ -80,35 +81,38 @@ public final class LongPollClient implements AutoCloseable {
         token = other;
     }
 
-    /** Asks with the present token and takes the answer's, as phoenix.js does. */
+    /** Polls with the present token and keeps the answer's token, as phoenix.js does. */
     public Answer poll() {
         return take(HttpRequest.Builder::GET);
     }
 
-    /** A request of another form, whose answer's token is taken all the same. */
+    /** Sends a request of another form, and keeps the answer's token too. */
     public Answer take(UnaryOperator<HttpRequest.Builder> form) {
         Answer answer = call(form.apply(request()).build());
         token = answer.json().has("token") ? answer.token() : token;
         return answer;
     }
 
-    /** Polls until so many messages have come, and gives them all. */
+    /** Polls until {@code count} messages have come, and returns them all. */
     public List<String> expect(int count) {
         List<String> messages = new ArrayList<>();
-        Waiting.until(() -> {
+        soon().until(() -> {
             messages.addAll(poll().messages());
             return messages.size() >= count;
         });
         return messages;
     }
 
-    /** Nothing waits to be told: what is asked for now is all that comes. Sooner known than a poll comes back empty. */
+    /**
+     * Asserts that no message is queued: the answer to a message sent now is all that comes. Faster than waiting for an empty
+     * poll.
+     */
     public void expectNothing() {
         assertThat(post("[null,'h','phoenix','heartbeat',{}]").status()).isEqualTo(200);
         assertThat(poll().messages()).containsExactly("[null,'h','phoenix','phx_reply',{'status':'ok','response':{}}]");
     }
 
-    /** Asks with the present token; cancel it to be gone. */
+    /** Polls with the present token; cancel the future to drop the client. */
     public CompletableFuture<Answer> polling() {
         return send(request().GET().build());
     }
@@ -126,7 +130,7 @@ public final class LongPollClient implements AutoCloseable {
         return send(request().header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    /** Joins with join_ref 1 and expects to be let in. */
+    /** Joins with join_ref 1, and asserts that the channel accepts. */
     public LongPollClient joined(String topic) {
         return joined(topic, "{}");
     }
@@ -138,7 +142,7 @@ public final class LongPollClient implements AutoCloseable {
         return this;
     }
 
-    /** Any request with the token, if there is one, appended as phoenix.js does. */
+    /** A request with the token, if there is one, appended as phoenix.js does. */
     public HttpRequest.Builder request() {
         return HttpRequest.newBuilder(token == null ? uri : URI.create(uri + "&token=" + token)).version(version);
     }
@@ -147,7 +151,7 @@ public final class LongPollClient implements AutoCloseable {
         return join(send(request));
     }
 
-    /** Cancelled: the stream of HTTP/2 is reset, or the connection of HTTP/1.1 closed. */
+    /** Cancelling resets the stream of HTTP/2, or closes the connection of HTTP/1.1. */
     private static CompletableFuture<Answer> send(HttpRequest request) {
         CompletableFuture<HttpResponse<String>> response = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         CompletableFuture<Answer> answer = response.thenApply(
@@ -164,7 +168,7 @@ public final class LongPollClient implements AutoCloseable {
         return answer.orTimeout(PhoenixClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** A malformed frame ends the session at once; of itself it would end when nobody polls. */
+    /** Ends the session at once with a malformed frame; otherwise it would end only after a time without polls. */
     @Override
     public void close() {
         if (token != null) {

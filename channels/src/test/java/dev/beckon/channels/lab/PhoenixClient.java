@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Phoenix client on the JDK's WebSocket, in the field's words and without our serializer, so that a bug there cannot
- * hide. Frames are expected in the order in which they come: what is not expected fails the next expectation.
+ * A Phoenix client on the JDK's WebSocket, in the field's words and without our serializer, so that a bug there cannot hide.
+ * Frames are expected in the order in which they come: an unexpected frame fails the next expectation.
  *
- * <p>In {@link #send} and {@link #expect} quotes are single ones, for reading; {@code '} stands for {@code "}.
+ * <p>In {@link #send} and {@link #expect}, {@code '} stands for {@code "}, for reading.
  */
 public final class PhoenixClient implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class PhoenixClient implements AutoCloseable {
         return new PhoenixClient(uri);
     }
 
-    /** Joins and expects to be let in. */
+    /** Joins, and asserts that the channel accepts. */
     public PhoenixClient joined(String topic) {
         return joined(topic, "{}");
     }
@@ -58,7 +58,7 @@ public final class PhoenixClient implements AutoCloseable {
         return this;
     }
 
-    /** @return the ref that the reply will carry, and every later message of this channel as its join_ref */
+    /** @return the join's ref: its reply carries it as ref, every later message of this channel as join_ref */
     public String join(String topic, String payload) {
         String ref = nextRef();
         joinRefs.put(topic, ref);
@@ -103,7 +103,7 @@ public final class PhoenixClient implements AutoCloseable {
         assertThat(expectMessage(joinRef, joinRef, topic, "phx_error").get("reason").asText()).isEqualTo("channel_crash");
     }
 
-    /** Nothing came that was not expected, and what a heartbeat finds done by the server has brought nothing either. */
+    /** Asserts that no unexpected frame came, up to the reply to a heartbeat. */
     public void expectNothing() {
         String ref = nextRef();
         write(null, ref, "phoenix", "heartbeat", "{}");
@@ -123,7 +123,7 @@ public final class PhoenixClient implements AutoCloseable {
         webSocket.sendText(frame.replace('\'', '"'), true).join();
     }
 
-    /** @param hex a binary frame in hexadecimal digits; spaces are for reading */
+    /** @param hex a binary frame in hexadecimal digits; spaces are ignored */
     public void sendBinary(String hex) {
         webSocket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", ""))), true).join();
     }
@@ -150,7 +150,7 @@ public final class PhoenixClient implements AutoCloseable {
         }
     }
 
-    /** Cuts the connection without a word, as a phone in a tunnel does. */
+    /** Cuts the connection without a close frame, as a phone in a tunnel does. */
     public void abort() {
         webSocket.abort();
     }
@@ -171,7 +171,7 @@ public final class PhoenixClient implements AutoCloseable {
         return frame.get(4);
     }
 
-    /** Of a text frame. */
+    /** The payload of a text frame. */
     public static JsonNode payload(String frame) {
         return read(frame).get(4);
     }
@@ -212,7 +212,7 @@ public final class PhoenixClient implements AutoCloseable {
             return null;
         }
 
-        /** Binary frames stand among the others as hexadecimal digits; those of the tests come in one piece. */
+        /** Keeps a binary frame among the others as hexadecimal digits; those of the tests come in one piece. */
         @Override
         public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
             byte[] bytes = new byte[data.remaining()];

@@ -10,13 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket client of bytes, for what a decent client would not do: odd requests, broken frames, reading nothing. */
+/** A WebSocket client of bytes, for what no well-behaved client does: odd requests, broken frames, reading nothing. */
 public final class RawConnection implements AutoCloseable {
 
     /** @param head status line and headers */
     public record Answer(int status, String head, String body) {}
 
-    /** Small, so that a client that reads nothing holds the server up soon. */
+    /** Small, so that a client that reads nothing soon blocks the server's writes. */
     private static final int RECEIVE_BUFFER_BYTES = 4_096;
 
     private static final int FIN = 0x80;
@@ -30,7 +30,7 @@ public final class RawConnection implements AutoCloseable {
         this(port, target, "");
     }
 
-    /** @param headers more of them, each line ending with CR LF */
+    /** @param headers further headers, each line ending with CR LF */
     RawConnection(int port, String target, String headers) {
         try {
             socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
@@ -68,7 +68,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** The answer must be 101. */
+    /** Reads the answer, which must be 101. */
     public RawConnection upgraded() {
         if (answer().status() != 101) {
             throw new AssertionError("the upgrade was refused");
@@ -80,7 +80,7 @@ public final class RawConnection implements AutoCloseable {
         frame(FIN | 1, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param firstByte FIN, reserved bits and opcode (RFC 6455 §5.2). The mask is zero, which leaves bytes as they are */
+    /** @param firstByte FIN, reserved bits and opcode (RFC 6455 §5.2). The mask is zero, which leaves bytes unchanged */
     public void frame(int firstByte, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(firstByte);
@@ -102,7 +102,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Empty frames in one write, the first of which may be of another kind. */
+    /** Sends empty frames in one write; the first may be of another kind. */
     public void frames(int firstByte, int otherFirstBytes, int count) {
         byte[] frames = new byte[6 * count];
         for (int i = 0; i < count; i++) {
@@ -116,7 +116,11 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** @return the close frame's code; frames before it are read over */
+    /**
+     * Skips the frames before the close frame.
+     *
+     * @return the close frame's code
+     */
     public int expectClosed() {
         try {
             while (true) {
@@ -131,7 +135,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Reads on until the connection ends, as it does when its other side is cut. */
+    /** Reads until the connection ends, as it does when the server cuts it. */
     public byte[] readToTheEnd() {
         try {
             return in.readAllBytes();

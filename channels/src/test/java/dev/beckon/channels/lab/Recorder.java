@@ -2,14 +2,17 @@ package dev.beckon.channels.lab;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Hears all that is logged under a category while it is open, from debug level on. */
+/** Records all log messages of a category while it is open, from debug level on. */
 public final class Recorder extends Handler implements AutoCloseable {
+
+    private static final Formatter TEXTS = new PatternFormatter("%s");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -31,7 +34,7 @@ public final class Recorder extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        lines.add(line.getLevel() + " " + ExtLogRecord.wrap(line).getFormattedMessage() + " " + line.getThrown());
+        lines.add(line.getLevel() + " " + TEXTS.formatMessage(line) + " " + line.getThrown());
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Left alone, the kernel would keep megabytes for a client that reads nothing. */
+/** Shrinks the kernel's send buffer, which would otherwise hold megabytes for a client that reads nothing. */
 @Singleton
 final class SmallBuffers implements HttpServerOptionsCustomizer {
 

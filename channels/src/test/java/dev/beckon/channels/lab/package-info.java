@@ -1,6 +1,6 @@
 /**
- * A small application whose channel does what the client's payload asks for, and raw clients to ask with: every rule of a
- * socket can be provoked from outside.
+ * A small application whose channel follows instructions in the client's payload, and raw clients: tests can provoke every rule
+ * of a socket from outside.
  */
 @NullMarked
 package dev.beckon.channels.lab;

@@ -1,13 +1,13 @@
 package dev.beckon.conformance.fuzz;
 
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.Message;
-import dev.beckon.conformance.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A decent client that joins, asks and broadcasts all the time, and to whom nothing may happen. */
+/** A well-behaved client that joins, asks and broadcasts all the time; attacks must not disturb it. */
 final class Canary implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -26,33 +26,33 @@ final class Canary implements AutoCloseable {
                 "/socket/websocket?vsn=2.0.0&token=" + venue.credential("token", "canary"), List.of()));
     }
 
-    /** Joins, is answered, hears its own broadcast, and leaves. */
+    /** Joins, gets a reply and its own broadcast, and leaves. */
     void sing() throws IOException, InterruptedException {
         long began = System.nanoTime();
         String ref = "\"" + ++songs + "\"";
         say(ref, "phx_join", "{}");
-        hear("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]".formatted(ref, ref, TOPIC));
+        receive("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]".formatted(ref, ref, TOPIC));
         say(ref, "echo", "{\"n\":%d}".formatted(songs));
-        hear("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{\"n\":%d}}]".formatted(ref, ref, TOPIC, songs));
+        receive("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{\"n\":%d}}]".formatted(ref, ref, TOPIC, songs));
         say(ref, "new_msg", "{\"n\":%d}".formatted(songs));
-        hear("[null,null,\"%s\",\"new_msg\",{\"n\":%d}]".formatted(TOPIC, songs));
+        receive("[null,null,\"%s\",\"new_msg\",{\"n\":%d}]".formatted(TOPIC, songs));
         say(ref, "phx_leave", "{}");
-        hear("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]".formatted(ref, ref, TOPIC));
-        hear("[%s,%s,\"%s\",\"phx_close\",{}]".formatted(ref, ref, TOPIC));
+        receive("[%s,%s,\"%s\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]".formatted(ref, ref, TOPIC));
+        receive("[%s,%s,\"%s\",\"phx_close\",{}]".formatted(ref, ref, TOPIC));
         slowestMillis = Math.max(slowestMillis, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private void say(String ref, String event, String payload) throws IOException {
-        connection.send(List.of(new Message.Text("[%s,%s,\"%s\",\"%s\",%s]".formatted(ref, ref, TOPIC, event, payload))));
+        connection.send(List.of(new WireMessage.Text("[%s,%s,\"%s\",\"%s\",%s]".formatted(ref, ref, TOPIC, event, payload))));
     }
 
-    private void hear(String expected) throws InterruptedException {
-        Message heard = connection.next(PATIENCE);
-        while (heard instanceof Message.Text(var text) && text.contains("\"presence_")) {
-            heard = connection.next(PATIENCE);
+    private void receive(String expected) throws InterruptedException {
+        WireMessage received = connection.next(PATIENCE);
+        while (received instanceof WireMessage.Text(var text) && text.contains("\"presence_")) {
+            received = connection.next(PATIENCE);
         }
-        if (heard == null || !heard.toString().equals(expected)) {
-            throw new AssertionError("the canary heard %s, not %s".formatted(heard, expected));
+        if (received == null || !received.toString().equals(expected)) {
+            throw new AssertionError("the canary got %s, not %s".formatted(received, expected));
         }
     }
 

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Attacks of every kind at the same time, while the canary sings. What an attack does follows from the seed. */
+/** Runs attacks of every kind concurrently, while the canary checks the server. The seed determines each attack. */
 public final class Fuzz {
 
-    /** Leaves the server the time to answer, and the canary to be heard. */
+    /** Gives the server time to answer, and the canary its turn. */
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final Venue venue;
@@ -27,16 +27,16 @@ public final class Fuzz {
     }
 
     /**
-     * What came of it.
+     * The result of a run.
      *
-     * @param songs how often the canary sang
+     * @param songs the number of the canary's successful rounds
      */
     public record Report(long strikes, long songs, long slowestSongMillis) {}
 
     /** @throws AssertionError if the canary is disturbed */
     public Report run(Duration duration) throws IOException, InterruptedException {
         long end = System.nanoTime() + duration.toNanos();
-        Target target = Target.of(venue);
+        FuzzTarget target = FuzzTarget.of(venue);
         List<Attack> attacks = List.of(new Garbage(target), new OddMessages(target), new OddMessages(target),
                 new Pieces(target), new OddPolls(target));
         try (ExecutorService attackers = Executors.newVirtualThreadPerTaskExecutor(); Canary canary = Canary.in(venue)) {
@@ -57,7 +57,7 @@ public final class Fuzz {
             try {
                 attack.strike(random);
             } catch (IOException thrownOut) {
-                // As it should be.
+                // The server should end the connection.
             }
             strikes.incrementAndGet();
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -1,14 +1,14 @@
 package dev.beckon.conformance.fuzz;
 
-import dev.beckon.conformance.wire.WebSocketConnection;
-import dev.beckon.conformance.wire.WebSocketFrame;
+import dev.beckon.testclients.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WebSocketFrame;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
-/** Random bytes instead of HTTP, random bytes after the upgrade, and random frames that are frames at least. */
-record Garbage(Target target) implements Attack {
+/** Random bytes instead of HTTP, random bytes after the upgrade, and well-formed frames with random content. */
+record Garbage(FuzzTarget target) implements Attack {
 
     private static final int MAX_BYTES = 2_000;
     private static final int LARGE_BYTES = 100_000;
@@ -49,7 +49,7 @@ record Garbage(Target target) implements Attack {
         }
     }
 
-    /** Mostly one that exists. */
+    /** Mostly an opcode that exists. */
     private static int opcode(RandomGenerator random) {
         int[] known = {0, 1, 1, 2, 2, 8, 9, 10};
         return random.nextInt(8) == 0 ? random.nextInt(16) : known[random.nextInt(known.length)];

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Messages with odd refs, topics, events and payloads; and some that are damaged on top of that. */
+/** Messages with odd refs, topics, events and payloads; some are damaged as well. */
 final class NearlyRight {
 
     private static final List<String> REFS = List.of("null", "\"1\"", "\"1\"", "\"2\"", "1", "1.5", "true", "\"\"", "-0",
             "12345678901234567890123", "\"\\u0000\"", "\"é\"");
     private static final List<String> TOPICS = List.of("room:fuzz", "room:fuzz", "room:fuzz", "room:private", "phoenix",
-            "notifications:mallory", "nowhere", "", "room:", "room:\\u0000", "users_socket:mallory", "phx_presence:0/4");
+            "notifications:mallory", "nowhere", "", "room:", "room:\\u0000", "users_socket:mallory", "/presence/0/4");
     private static final List<String> EVENTS = List.of("phx_join", "phx_join", "phx_join", "phx_leave", "echo", "fail", "silent",
             "new_msg", "new_msg_from", "push_me", "crash", "stop", "bin_echo", "presence_update", "heartbeat", "phx_reply",
             "phx_close", "phx_error", "disconnect", "presence_state", "presence_diff", "no_such_event", "");
@@ -49,7 +49,7 @@ final class NearlyRight {
         };
     }
 
-    /** @param readable false: its sizes may not be true */
+    /** @param readable false: its sizes may be wrong */
     static byte[] binary(RandomGenerator random, boolean readable) {
         byte[] strings = ("12" + "room:fuzz" + "bin_echo").getBytes(StandardCharsets.US_ASCII);
         byte[] frame = new byte[5 + strings.length + random.nextInt(100)];

@@ -1,7 +1,7 @@
 package dev.beckon.conformance.fuzz;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.conformance.wire.HttpRequest;
+import dev.beckon.testclients.wire.HttpRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Long polling with bad tokens, bad batches, half bodies, and polls that nobody waits for. */
-record OddPolls(Target target) implements Attack {
+/** Long polling with bad tokens, bad batches, half bodies, and polls that the client abandons. */
+record OddPolls(FuzzTarget target) implements Attack {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LONGPOLL = "/socket/longpoll?vsn=2.0.0&token=";
@@ -54,7 +54,9 @@ record OddPolls(Target target) implements Attack {
                 case 0 -> "";
                 case 1 -> "not base64!";
                 case 2 -> Base64.getEncoder().encodeToString(NearlyRight.binary(random, random.nextBoolean()));
-                default -> random.nextInt(10) == 0 ? NearlyRight.message(random, 2, random.nextBoolean()) : "[null,\"1\",\"phoenix\",\"heartbeat\",{}]";
+                default -> random.nextInt(10) == 0
+                        ? NearlyRight.message(random, 2, random.nextBoolean())
+                        : "[null,\"1\",\"phoenix\",\"heartbeat\",{}]";
             });
         }
         return String.join("\n", lines);

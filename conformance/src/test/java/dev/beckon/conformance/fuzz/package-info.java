@@ -1,5 +1,5 @@
 /**
- * Clients without manners, from a seed: each attack is short and begins anew, while a well-behaved client must not notice.
+ * Misbehaving clients, driven by a seed: each attack is short and independent, while a well-behaved client must stay undisturbed.
  * May use {@code transcript} and {@code wire}.
  */
 @NullMarked

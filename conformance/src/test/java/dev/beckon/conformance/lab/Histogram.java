@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The live objects of another JVM, by {@code jcmd}, which collects garbage first: what is left over can be counted without
- * the process having to count it.
- */
+/** The live objects of another JVM, by {@code jcmd}, which collects garbage first: it finds leaks without counters in the process. */
 record Histogram(Map<String, Long> ownInstances, long heapBytes) {
 
     private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");

@@ -4,22 +4,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a laboratory holds after a full collection.
+ * A laboratory's resources after a full collection.
  *
  * @param instances live objects of the project's own classes, by class
  * @param heapBytes of all classes
  * @param subscriptions its channels in Redis
+ * @param openFiles files and connections; 0 where the operating system does not show them
  */
-public record LabState(Map<String, Long> instances, long heapBytes, long subscriptions) {
+public record LabState(Map<String, Long> instances, long heapBytes, long subscriptions, long openFiles) {
 
     public LabState {
         instances = Map.copyOf(instances);
     }
 
-    /** Of what is made once and late there may be a few more; what leaks is made with every connection. */
+    /** Tolerance for objects that are created once and late; a leak creates one with every connection. */
     private static final long MADE_LATE = 20;
 
-    /** How many instances more than before there are, of each class of which there are many more. */
+    /** The growth since {@code before} of each class that grew by more than the tolerance. */
     public Map<String, Long> moreThan(LabState before) {
         Map<String, Long> more = new TreeMap<>();
         instances.forEach((type, count) -> more.put(type, count - before.instances.getOrDefault(type, 0L)));

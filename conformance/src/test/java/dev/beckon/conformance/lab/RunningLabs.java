@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test class the same laboratories: started by the first that asks, closed after the last. */
+/** Gives every test class the same laboratories: the first test starts them, and they are closed after the last. */
 public final class RunningLabs implements ParameterResolver {
 
     @Override

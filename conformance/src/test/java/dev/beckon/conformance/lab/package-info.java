@@ -1,6 +1,6 @@
 /**
- * The packaged protocol laboratory as processes, alone or as two nodes behind a proxy, and where to find it. The only package
- * that knows how it is started. May use {@code transcript} and {@code wire}.
+ * The packaged protocol laboratory as processes, alone or as two nodes behind a proxy, and their addresses. Only this package starts
+ * it. May use {@code transcript} and {@code wire}.
  */
 @NullMarked
 package dev.beckon.conformance.lab;

@@ -2,10 +2,10 @@ package dev.beckon.conformance.presence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.Message.Close;
-import dev.beckon.conformance.wire.Message.Text;
-import dev.beckon.conformance.wire.Message;
-import dev.beckon.conformance.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WireMessage;
+import dev.beckon.testclients.wire.WireMessage.Close;
+import dev.beckon.testclients.wire.WireMessage.Text;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Devices of some users that join a room, leave it, lose their network and change what they say of themselves, at random. */
+/** Devices of some users that join a room, leave it, lose their network and change their presence metadata, at random. */
 public final class Crowd implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    /** One join or leave, and now and then a change of what a device says of itself. */
+    /** One join or leave, and sometimes a change of a device's presence metadata. */
     public void step() throws IOException, InterruptedException {
         Device device = devices.get(random.nextInt(devices.size()));
         if (!device.joined) {
@@ -51,7 +51,7 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    /** How many devices of each user are there. */
+    /** The number of present devices of each user. */
     public Map<String, Integer> joined() {
         Map<String, Integer> joined = new TreeMap<>();
         devices.stream().filter(device -> device.joined).forEach(device -> joined.merge(device.user, 1, Integer::sum));
@@ -98,14 +98,14 @@ public final class Crowd implements AutoCloseable {
             joined = false;
         }
 
-        /** Waits for the answer; an update of presence has none, but what is asked after it has. */
+        /** Waits for the reply; an update of presence has none, but a later message has. */
         void ask(String event, String payload) throws IOException, InterruptedException {
             String asked = Integer.toString(++ref);
             connection.send(List.of(new Text("[null,\"%s\",\"%s\",\"%s\",%s]".formatted(asked, topic, event, payload))));
             if (event.equals("presence_update")) {
                 return;
             }
-            Message next = connection.next(PATIENCE);
+            WireMessage next = connection.next(PATIENCE);
             while (!isAnswer(next, asked)) {
                 if (next == null || next instanceof Close) {
                     throw new AssertionError("%s of %s was not answered but by %s".formatted(event, user, next));
@@ -114,7 +114,7 @@ public final class Crowd implements AutoCloseable {
             }
         }
 
-        private boolean isAnswer(@Nullable Message message, String asked) throws IOException {
+        private boolean isAnswer(@Nullable WireMessage message, String asked) throws IOException {
             return message instanceof Text(var text) && text.contains("\"phx_reply\"")
                     && JSON.readTree(text).path(1).asText().equals(asked);
         }

@@ -12,7 +12,7 @@ import org.phoenixframework.Defaults;
 import org.phoenixframework.Presence;
 import org.phoenixframework.Socket;
 
-/** {@code com.github.dsrees:JavaPhoenixClient} as it is, and its Presence. */
+/** An unmodified {@code com.github.dsrees:JavaPhoenixClient}, and its Presence. */
 public final class JavaWatcher implements Watcher {
 
     private final OkHttpClient http = new OkHttpClient();

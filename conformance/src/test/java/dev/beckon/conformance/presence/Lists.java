@@ -3,8 +3,8 @@ package dev.beckon.conformance.presence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.HttpRequest;
-import dev.beckon.conformance.wire.HttpResponse;
+import dev.beckon.testclients.wire.HttpRequest;
+import dev.beckon.testclients.wire.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -12,14 +12,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Lists of presences in one form, for those of all clients and of the server to be compared: the order of metas is nobody's. */
+/** Presence lists of all clients and of the server in one comparable form: the order of metas is not fixed. */
 public final class Lists {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Lists() {}
 
-    /** What a node of the laboratory knows. */
+    /** The list of one node of the laboratory. */
     public static Map<String, Set<JsonNode>> at(Venue node, String topic) {
         try {
             HttpResponse answer = HttpRequest.get("/lab/presence?topic=" + topic).send(node.address());

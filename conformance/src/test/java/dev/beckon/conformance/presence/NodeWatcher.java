@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 
-/** phoenix.js as it is, in a process of Node that prints its list at every change. */
+/** An unmodified phoenix.js, in a Node process that prints its list at every change. */
 public final class NodeWatcher implements Watcher {
 
     private final Process process;
@@ -36,7 +36,7 @@ public final class NodeWatcher implements Watcher {
                 list = Lists.parse(line);
             }
         } catch (IOException ended) {
-            // with the process
+            // the process has ended
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 /** A stock client in a room. */
 public interface Watcher extends AutoCloseable {
 
-    /** The metas that its Presence lists now, by user; empty before it lists any. */
+    /** The metas that its Presence lists now, by user; empty before the first list. */
     Map<String, Set<JsonNode>> list();
 
     @Override

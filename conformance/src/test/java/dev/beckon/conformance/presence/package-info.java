@@ -1,4 +1,4 @@
-/** Who stock clients see in a room while many come and go. */
+/** The presences that stock clients list in a room while many clients join and leave. */
 @NullMarked
 package dev.beckon.conformance.presence;
 

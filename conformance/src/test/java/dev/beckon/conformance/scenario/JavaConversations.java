@@ -1,5 +1,6 @@
 package dev.beckon.conformance.scenario;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,7 @@ import org.phoenixframework.Message;
 import org.phoenixframework.Presence;
 import org.phoenixframework.Socket;
 
-/** What JavaPhoenixClient's members of a room say and hear. */
+/** Messages between members of a room that use JavaPhoenixClient. */
 final class JavaConversations {
 
     private static final Map<String, String> HELLO = Map.of("body", "hi");
@@ -98,7 +99,7 @@ final class JavaConversations {
             return Unit.INSTANCE;
         });
         socket.connect();
-        Eventually.until("two heartbeats are answered", () -> answered.get() >= 2);
+        soon().alias("two heartbeats are answered").until(() -> answered.get() >= 2);
         assertThat(closed).hasValue(0);
     }
 
@@ -142,8 +143,7 @@ final class JavaConversations {
     }
 
     private static void awaitDevices(Presence presence, String user, int devices) {
-        Eventually.until("%s has %d devices".formatted(user, devices),
-                () -> Map.copyOf(presence.getState()).getOrDefault(user, Map.of("metas", List.of())).get("metas").size()
-                        == devices);
+        soon().alias("%s has %d devices".formatted(user, devices)).until(() -> Map.copyOf(presence.getState()).getOrDefault(user, Map.of(
+                "metas", List.of())).get("metas").size() == devices);
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.conformance.scenario;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.conformance.transcript.Venue;
@@ -13,7 +14,7 @@ import org.phoenixframework.Channel;
 import org.phoenixframework.Message;
 import org.phoenixframework.Socket;
 
-/** {@code com.github.dsrees:JavaPhoenixClient} as it is, the client of Android applications: connecting and joining. */
+/** Connects and joins with the unmodified {@code com.github.dsrees:JavaPhoenixClient}, the client of Android applications. */
 public final class JavaPhoenixClient {
 
     private static final String TEXT_ONLY = "it reads and writes text only";
@@ -29,11 +30,17 @@ public final class JavaPhoenixClient {
             "fallback to long polling", WEBSOCKET_ONLY,
             "the fallback is remembered", WEBSOCKET_ONLY);
 
+    /** For versions before 1.3. */
+    private static final Map<String, String> WITHOUT_FUNCTIONS = Map.of("joined again with parameters of the moment",
+            "parameters as functions came with 1.3");
+
     private final Venue venue;
     private final Map<String, Executable> scenarios = new LinkedHashMap<>();
+    private final Map<String, String> inexpressible = new HashMap<>(INEXPRESSIBLE);
 
-    private JavaPhoenixClient(Venue venue) {
+    private JavaPhoenixClient(Venue venue, Map<String, String> inexpressibleToo) {
         this.venue = venue;
+        inexpressible.putAll(inexpressibleToo);
         scenario("connect with a token as parameter", JavaPhoenixClient::token);
         scenario("a refused token, then a good one", JavaPhoenixClient::refusedToken);
         scenario("join", scene -> assertThat(scene.room(scene.connected(scene.user("alice"))).join().getStatus())
@@ -47,10 +54,20 @@ public final class JavaPhoenixClient {
         scenario("an event pushed before the join is answered", JavaPhoenixClient::pushedEarly);
         JavaConversations.all().forEach(this::scenario);
         JavaReconnects.all().forEach(this::scenario);
+        scenarios.keySet().removeAll(inexpressible.keySet());
     }
 
     public static Playbill play(Venue venue) {
-        return new Playbill(new JavaPhoenixClient(venue).scenarios, INEXPRESSIBLE);
+        return new JavaPhoenixClient(venue, Map.of()).bill();
+    }
+
+    /** For {@link OlderJavaPhoenixClient}. */
+    public static Playbill playWithoutFunctions(Venue venue) {
+        return new JavaPhoenixClient(venue, WITHOUT_FUNCTIONS).bill();
+    }
+
+    private Playbill bill() {
+        return new Playbill(scenarios, inexpressible);
     }
 
     /** A scenario, in a scene of its own. */
@@ -104,7 +121,7 @@ public final class JavaPhoenixClient {
 
     private static void crashedJoin(JavaScene scene) {
         Map<String, Object> params = new HashMap<>(Map.of("crash", true));
-        JavaRoom room = new JavaRoom(scene.connected(scene.user("alice")).channel(scene.topic(), () -> params));
+        JavaRoom room = new JavaRoom(scene.connected(scene.user("alice")).channel(scene.topic(), params));
         assertThat(room.join().getPayload()).isEqualTo(Map.of("reason", "join crashed"));
         params.clear();
         room.awaitJoined(1);
@@ -114,7 +131,7 @@ public final class JavaPhoenixClient {
         JavaRoom alice = scene.member("alice");
         JavaRoom bob = scene.member("bob");
         assertThat(alice.leave().getStatus()).isEqualTo("ok");
-        Eventually.until("it is closed", () -> alice.channel.isClosed() && alice.closes.get() > 0);
+        soon().alias("it is closed").until(() -> alice.channel.isClosed() && alice.closes.get() > 0);
         bob.channel.push("new_msg", Map.of(), 1_000);
         bob.assertHears("new_msg", Map.of());
         assertThat(alice.count("new_msg")).isZero();
@@ -126,7 +143,7 @@ public final class JavaPhoenixClient {
         first.join();
         JavaRoom second = scene.room(socket);
         assertThat(second.join().getStatus()).isEqualTo("ok");
-        Eventually.until("the first is closed", first.channel::isClosed);
+        soon().alias("the first is closed").until(first.channel::isClosed);
         assertThat(second.ask("echo", Map.of()).getStatus()).isEqualTo("ok");
         assertThat(second.errors.get() + second.closes.get()).isZero();
     }
@@ -134,7 +151,7 @@ public final class JavaPhoenixClient {
     private static void crash(JavaScene scene) {
         JavaRoom room = scene.member("alice");
         room.channel.push("crash", Map.of(), 1_000);
-        Eventually.until("the crash is told", () -> room.errors.get() == 1);
+        soon().alias("the crash is reported").until(() -> room.errors.get() == 1);
         room.awaitJoined(2);
         assertThat(room.ask("echo", Map.of()).getStatus()).isEqualTo("ok");
     }
@@ -142,7 +159,7 @@ public final class JavaPhoenixClient {
     private static void stop(JavaScene scene) {
         JavaRoom room = scene.member("alice");
         assertThat(room.ask("stop", Map.of()).getStatus()).isEqualTo("ok");
-        Eventually.until("it is closed", () -> room.closes.get() == 1 && room.channel.isClosed());
+        soon().alias("it is closed").until(() -> room.closes.get() == 1 && room.channel.isClosed());
         assertThat(room.errors).hasValue(0);
         assertThat(room.joins).hasSize(1);
     }

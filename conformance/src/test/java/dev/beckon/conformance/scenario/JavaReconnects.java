@@ -1,5 +1,6 @@
 package dev.beckon.conformance.scenario;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.conformance.scenario.JavaPhoenixClient.Scenario;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.phoenixframework.Message;
 
-/** How JavaPhoenixClient comes back. */
+/** Scenarios in which JavaPhoenixClient reconnects. */
 final class JavaReconnects {
 
     private JavaReconnects() {}
@@ -67,6 +68,6 @@ final class JavaReconnects {
 
     private static void cut(Link link, JavaRoom room) {
         link.cut();
-        Eventually.until("the loss is noticed", () -> room.errors.get() > 0);
+        soon().alias("the loss is noticed").until(() -> room.errors.get() > 0);
     }
 }

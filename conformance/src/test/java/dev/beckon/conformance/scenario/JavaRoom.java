@@ -1,5 +1,6 @@
 package dev.beckon.conformance.scenario;
 
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,15 +15,15 @@ import org.phoenixframework.Channel;
 import org.phoenixframework.Message;
 import org.phoenixframework.Push;
 
-/** A channel of JavaPhoenixClient that notes all that happens to it. */
+/** A channel of JavaPhoenixClient that records all its events. */
 final class JavaRoom {
 
     private static final long PATIENCE_MILLIS = 10_000;
     private static final List<String> EVENTS = List.of("new_msg", "new_msg_from", "pushed", "news");
 
     final Channel channel;
-    final List<Message> heard = new CopyOnWriteArrayList<>();
-    /** Answers to its joins, rejoins too. */
+    final List<Message> received = new CopyOnWriteArrayList<>();
+    /** Replies to its joins, rejoins too. */
     final List<Message> joins = new CopyOnWriteArrayList<>();
     final AtomicInteger errors = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
@@ -30,7 +31,7 @@ final class JavaRoom {
     JavaRoom(Channel channel) {
         this.channel = channel;
         EVENTS.forEach(event -> channel.on(event, message -> {
-            heard.add(message);
+            received.add(message);
             return Unit.INSTANCE;
         }));
         channel.onError(_ -> {
@@ -43,10 +44,10 @@ final class JavaRoom {
         });
     }
 
-    /** Joins, and waits for the answer. */
+    /** Joins, and waits for the reply. */
     Message join() {
         beginToJoin();
-        Eventually.until("the join is answered", () -> !joins.isEmpty());
+        soon().alias("the join is answered").until(() -> !joins.isEmpty());
         return joins.getFirst();
     }
 
@@ -61,15 +62,15 @@ final class JavaRoom {
     }
 
     void awaitJoined(int times) {
-        Eventually.until("joined %d times".formatted(times),
-                () -> joins.stream().filter(answer -> "ok".equals(answer.getStatus())).count() >= times);
+        soon().alias("joined %d times".formatted(times)).until(() -> joins.stream().filter(answer -> "ok".equals(answer.getStatus()))
+                .count() >= times);
     }
 
     CompletableFuture<Message> push(String event, Map<String, ?> payload, long timeoutMillis) {
         return answer(channel.push(event, payload, timeoutMillis));
     }
 
-    /** Waits for the answer. */
+    /** Waits for the reply. */
     Message ask(String event, Map<String, ?> payload) {
         return get(push(event, payload, PATIENCE_MILLIS));
     }
@@ -98,12 +99,12 @@ final class JavaRoom {
     }
 
     void assertHears(String event, Map<String, ?> payload) {
-        Eventually.until(event + " came", () -> count(event) > 0);
-        assertThat(heard).filteredOn(message -> message.getEvent().equals(event)).first()
+        soon().alias(event + " came").until(() -> count(event) > 0);
+        assertThat(received).filteredOn(message -> message.getEvent().equals(event)).first()
                 .extracting(Message::getPayload).isEqualTo(payload);
     }
 
     long count(String event) {
-        return heard.stream().filter(message -> message.getEvent().equals(event)).count();
+        return received.stream().filter(message -> message.getEvent().equals(event)).count();
     }
 }

@@ -18,7 +18,7 @@ import okhttp3.Response;
 import org.phoenixframework.Defaults;
 import org.phoenixframework.Socket;
 
-/** What one scenario opens with JavaPhoenixClient, and closes when it is over. */
+/** All sockets that one scenario opens with JavaPhoenixClient; closes them at the end. */
 final class JavaScene implements AutoCloseable {
 
     private static final Duration LATENCY = Duration.ofMillis(150);
@@ -35,7 +35,7 @@ final class JavaScene implements AutoCloseable {
     }
 
     /**
-     * As far away as a near server: what the client says before {@code newWebSocket} has returned to it, it loses
+     * Adds the latency of a near server: the client loses messages that it sends before {@code newWebSocket} has returned
      * (JavaPhoenixClient 1.3.1, WebSocketTransport.connect).
      */
     private static Response distant(Interceptor.Chain chain) throws IOException {
@@ -66,7 +66,7 @@ final class JavaScene implements AutoCloseable {
         return link;
     }
 
-    /** A socket that is yet to connect. */
+    /** A socket that is not connected yet. */
     Socket socket(InetSocketAddress address, Function0<Map<String, Object>> params) {
         Socket socket = new Socket("http://127.0.0.1:%d/socket/websocket".formatted(address.getPort()), params, Defaults.VSN,
                 Defaults.INSTANCE.getEncode(), Defaults.INSTANCE.getDecode(), http);
@@ -88,7 +88,7 @@ final class JavaScene implements AutoCloseable {
         return connected(venue.address(), user);
     }
 
-    /** What the client says of its sockets, for a scenario that fails. */
+    /** The client's own log of its sockets, for a scenario that fails. */
     List<String> log() {
         return log;
     }

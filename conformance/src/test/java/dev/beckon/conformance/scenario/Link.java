@@ -54,7 +54,7 @@ final class Link implements AutoCloseable {
             ends.remove(client);
             ends.remove(upstream);
         } catch (IOException | InterruptedException broken) {
-            // As networks are.
+            // Networks may break.
         }
     }
 
@@ -62,11 +62,11 @@ final class Link implements AutoCloseable {
         try (from; to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException broken) {
-            // Both are closed.
+            // Both sockets are closed.
         }
     }
 
-    /** Everything breaks, and nothing comes through until it is mended. */
+    /** Breaks all connections and passes nothing on until {@link #mend}. */
     void cut() {
         up = false;
         ends.forEach(Link::close);

@@ -2,37 +2,45 @@ package dev.beckon.conformance.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.conformance.transcript.Transport;
 import dev.beckon.conformance.transcript.Venue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.function.Executable;
 
-/** phoenix.js as it is, in a process of Node that plays all scenarios and prints a line for each. */
+/** An unmodified phoenix.js, in a Node process that plays all scenarios and prints a line for each. */
 public final class NodeClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path CLIENTS = Path.of("clients");
     private static final long PATIENCE_SECONDS = 300;
 
+    /** phoenix.js 1.3.5, 1.4.18, 1.5.14, 1.6.16, 1.7.23, 1.8.0 and the newest, as {@code package.json} names them. */
+    public static final List<String> VERSIONS = List.of("phoenix13", "phoenix14", "phoenix15", "phoenix16", "phoenix17", "phoenix180",
+            "phoenix18");
+
     private final String phoenix;
+    private final Transport transport;
     private final Path key;
 
     /**
-     * @param phoenix as {@code package.json} names the version
+     * @param phoenix one of {@link #VERSIONS}
      * @param key PEM of the key that signs tokens
      */
-    public NodeClient(String phoenix, Path key) {
+    public NodeClient(String phoenix, Transport transport, Path key) {
         this.phoenix = phoenix;
+        this.transport = transport;
         this.key = key;
     }
 
-    /** Installs what the lock file says, unless that was done since the lock file changed. */
+    /** Installs the packages of the lock file, unless that was done since the lock file changed. */
     public static synchronized void install() {
         try {
             Path lock = CLIENTS.resolve("package-lock.json");
@@ -46,7 +54,7 @@ public final class NodeClient {
         }
     }
 
-    /** @throws AssertionError if the types of the JavaScript do not fit together */
+    /** @throws AssertionError if the type check of the JavaScript fails */
     public static void checkTypes() {
         install();
         run(Map.of(), "npm", "run", "--silent", "check");
@@ -54,16 +62,17 @@ public final class NodeClient {
 
     public Playbill play(Venue venue) {
         install();
-        List<String> output = run(Map.of("PHOENIX", phoenix, "LAB_KEY", key.toString(),
-                "LAB_URL", "http://127.0.0.1:" + venue.address().getPort()), "node", "run.js");
-        Map<String, Executable> scenarios = new LinkedHashMap<>();
-        Map<String, String> inexpressible = new LinkedHashMap<>();
+        List<String> output = run(Map.of("PHOENIX", phoenix, "TRANSPORT", transport.name().toLowerCase(Locale.ROOT),
+                "LAB_KEY", key.toString(), "LAB_URL", "http://127.0.0.1:" + venue.address().getPort()), "node", "run.js");
+        // Sorted by name instead of by end: a rerun finds a failed test by its index.
+        Map<String, Executable> scenarios = new TreeMap<>();
+        Map<String, String> inexpressible = new TreeMap<>();
         for (String line : output.stream().filter(line -> line.startsWith("{\"scenario\"")).toList()) {
             JsonNode result = parse(line);
             String name = result.path("scenario").asText();
             String why = result.path("why").asText();
             switch (result.path("outcome").asText()) {
-                case "passed" -> scenarios.put(name, () -> { });
+                case "passed" -> scenarios.put(name, () -> {});
                 case "inexpressible" -> inexpressible.put(name, why);
                 default -> scenarios.put(name, () -> {
                     throw new AssertionError(why);
@@ -81,7 +90,7 @@ public final class NodeClient {
         }
     }
 
-    /** Nothing of what the command has started outlives this call. */
+    /** No process that the command has started outlives this call. */
     private static List<String> run(Map<String, String> environment, String... command) {
         try {
             Path log = Files.createTempFile("node-", ".log");

@@ -1,21 +1,21 @@
 package dev.beckon.conformance.scenario;
 
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.HttpRequest;
-import dev.beckon.conformance.wire.HttpResponse;
+import dev.beckon.testclients.wire.HttpRequest;
+import dev.beckon.testclients.wire.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the laboratory does when it is asked from outside any channel. */
-record Outside(Venue venue) {
+/** The laboratory's HTTP API, which acts from outside any channel. */
+public record Outside(Venue venue) {
 
-    void disconnect(String user) {
+    public void disconnect(String user) {
         post("/lab/disconnect?user=" + user, "");
     }
 
-    void publish(String topic, String event, String json) {
+    public void publish(String topic, String event, String json) {
         post("/lab/publish?topic=%s&event=%s".formatted(topic, event), json);
     }
 

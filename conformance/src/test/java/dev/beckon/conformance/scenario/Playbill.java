@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What a client makes of the scenarios, by their names.
+ * One client's implementations of the scenarios, by name.
  *
- * @param inexpressible the reason for each that it cannot play
+ * @param inexpressible scenarios that the client cannot play, each with the reason
  */
 public record Playbill(Map<String, Executable> scenarios, Map<String, String> inexpressible) {
 

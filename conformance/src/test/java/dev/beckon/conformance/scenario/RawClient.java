@@ -3,8 +3,8 @@ package dev.beckon.conformance.scenario;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.Message;
-import dev.beckon.conformance.wire.Refused;
+import dev.beckon.testclients.RefusedException;
+import dev.beckon.testclients.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 
-/** The tests' own client, of version 2, on plain sockets: connecting, joining, coming back. */
+/** The tests' own client, for version 2, on plain sockets: connecting, joining, reconnecting. */
 public final class RawClient {
 
-    private static final String NO_MIND = "it has no mind of its own: it says what it is told, when it is told";
+    /** The status of a poll whose session ends while it waits. */
+    private static final int SESSION_OVER = 500;
+
+    private static final String NO_MIND = "it does nothing by itself: it sends what a test sends, when the test does";
 
     private static final Map<String, String> INEXPRESSIBLE = Map.of(
             "joined again with parameters of the moment", NO_MIND,
@@ -71,7 +74,7 @@ public final class RawClient {
     }
 
     private static void refusedToken(RawScene scene) throws Exception {
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> scene.webSocket("&token=nonsense"))
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> scene.webSocket("&token=nonsense"))
                 .matches(refused -> refused.status() == 403 && refused.body().isEmpty());
         scene.member("alice").expectNothing();
     }
@@ -125,8 +128,8 @@ public final class RawClient {
 
     private static void pushedEarly(RawScene scene) throws Exception {
         RawMember alice = scene.client("alice");
-        alice.connection.send(List.of(new Message.Text(alice.frame("1", "1", "phx_join", "{}")),
-                new Message.Text(alice.frame("1", "2", "echo", "{\"n\":1}"))));
+        alice.connection.send(List.of(new WireMessage.Text(alice.frame("1", "1", "phx_join", "{}")),
+                new WireMessage.Text(alice.frame("1", "2", "echo", "{\"n\":1}"))));
         alice.expectReply("1", "ok", "{}");
         alice.expectReply("2", "ok", "{\"n\":1}");
     }
@@ -142,7 +145,7 @@ public final class RawClient {
         Link link = scene.link();
         RawMember alice = scene.client(link.address(), "alice").joined();
         link.cut();
-        alice.expectClose(Message.Close.CUT);
+        alice.expectClose(WireMessage.Close.CUT);
         link.mend();
         RawMember again = scene.client(link.address(), "alice").joined();
         scene.outside().publish(scene.topic(), "news", "{}");
@@ -152,7 +155,7 @@ public final class RawClient {
     private static void longPollDisconnected(RawScene scene) throws Exception {
         RawMember alice = scene.client(scene.longPoll("alice"), scene.topic()).joined();
         scene.outside().disconnect(scene.user("alice"));
-        alice.expectClose(Message.Close.SESSION_OVER);
+        alice.expectClose(SESSION_OVER);
         scene.client(scene.longPoll("alice"), scene.topic()).joined().expectNothing();
     }
 }

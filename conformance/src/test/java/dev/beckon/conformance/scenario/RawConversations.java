@@ -7,7 +7,7 @@ import dev.beckon.conformance.scenario.RawClient.Scenario;
 import java.util.List;
 import java.util.Map;
 
-/** What members of a room say and hear on raw sockets. */
+/** Messages between members of a room on raw sockets. */
 final class RawConversations {
 
     private static final String HELLO = "{\"body\":\"hi\"}";
@@ -128,7 +128,7 @@ final class RawConversations {
         assertThat(metaRef(change(alice, "leaves", bob))).isEqualTo(laptopRef);
     }
 
-    /** What the next diff says of this user; diffs without a word of that are passed over. */
+    /** The next change of this user in a presence diff; skips diffs without one. */
     private static JsonNode change(RawMember member, String part, String user) throws Exception {
         JsonNode said = member.next("presence_diff").path(part).path(user);
         while (said.isMissingNode()) {

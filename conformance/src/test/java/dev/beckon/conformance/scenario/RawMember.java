@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.conformance.wire.Connection;
-import dev.beckon.conformance.wire.Message;
+import dev.beckon.testclients.wire.Connection;
+import dev.beckon.testclients.wire.WireMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** One client on one topic, in version 2, which says frames as strings and passes over presence unless it is asked for. */
+/** One client on one topic, in version 2; it sends frames as strings and skips presence unless a scenario asks for it. */
 final class RawMember implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ final class RawMember implements AutoCloseable {
     }
 
     void say(String joinRef, String ref, String event, String payload) throws IOException {
-        connection.send(List.of(new Message.Text(frame(joinRef, ref, event, payload))));
+        connection.send(List.of(new WireMessage.Text(frame(joinRef, ref, event, payload))));
     }
 
     String frame(String joinRef, String ref, String event, String payload) {
@@ -62,13 +62,13 @@ final class RawMember implements AutoCloseable {
         expect("", "", event, payload);
     }
 
-    /** Nothing comes before the answer to what is asked now. */
+    /** Sends a request: nothing comes before its reply. */
     void expectNothing() throws Exception {
         say("1", "nothing", "echo", "{}");
         expectReply("nothing", "ok", "{}");
     }
 
-    /** The payload of the next frame of this event; all others are passed over. */
+    /** The payload of the next frame with this event; skips all others. */
     JsonNode next(String event) throws Exception {
         JsonNode frame = json(nextText("phx_reply"));
         while (!frame.path(3).asText().equals(event)) {
@@ -78,34 +78,34 @@ final class RawMember implements AutoCloseable {
     }
 
     private String nextText(String passedOver) throws InterruptedException {
-        Message next = connection.next(PATIENCE);
-        while (next instanceof Message.Text(var text) && json(text).path(3).asText().startsWith(passedOver)) {
+        WireMessage next = connection.next(PATIENCE);
+        while (next instanceof WireMessage.Text(var text) && json(text).path(3).asText().startsWith(passedOver)) {
             next = connection.next(PATIENCE);
         }
-        assertThat(next).isInstanceOf(Message.Text.class);
+        assertThat(next).isInstanceOf(WireMessage.Text.class);
         return next.toString();
     }
 
     void expectClose(int code) throws InterruptedException {
-        Message next = connection.next(PATIENCE);
-        while (next instanceof Message.Text) {
+        WireMessage next = connection.next(PATIENCE);
+        while (next instanceof WireMessage.Text) {
             next = connection.next(PATIENCE);
         }
-        assertThat(next).isEqualTo(new Message.Close(code));
+        assertThat(next).isEqualTo(new WireMessage.Close(code));
     }
 
-    /** A push of these bytes. */
+    /** Pushes these bytes. */
     void sayBytes(String ref, String event, int... data) throws IOException {
-        connection.send(List.of(new Message.Binary(bytes(0, List.of("1", ref, topic, event), data))));
+        connection.send(List.of(new WireMessage.Binary(bytes(0, List.of("1", ref, topic, event), data))));
     }
 
-    /** The next frame that is no text has this kind, these strings and these bytes. */
+    /** The next binary frame has this kind, these strings and these bytes. */
     void expectBytes(int kind, List<String> strings, int... data) throws InterruptedException {
-        Message next = connection.next(PATIENCE);
-        while (next instanceof Message.Text) {
+        WireMessage next = connection.next(PATIENCE);
+        while (next instanceof WireMessage.Text) {
             next = connection.next(PATIENCE);
         }
-        assertThat(next).hasToString(new Message.Binary(bytes(kind, strings, data)).toString());
+        assertThat(next).hasToString(new WireMessage.Binary(bytes(kind, strings, data)).toString());
     }
 
     private static byte[] bytes(int kind, List<String> strings, int... data) {

@@ -1,21 +1,21 @@
 package dev.beckon.conformance.scenario;
 
 import dev.beckon.conformance.transcript.Venue;
-import dev.beckon.conformance.wire.Connection;
-import dev.beckon.conformance.wire.LongPollConnection;
-import dev.beckon.conformance.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.Connection;
+import dev.beckon.testclients.wire.LongPollConnection;
+import dev.beckon.testclients.wire.WebSocketConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What one scenario opens on raw sockets, and closes when it is over. */
+/** All connections that one scenario opens on raw sockets; closes them at the end. */
 final class RawScene implements AutoCloseable {
 
     private final Venue venue;
     private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> closing = new ArrayList<>();
 
     RawScene(Venue venue) {
         this.venue = venue;
@@ -38,10 +38,12 @@ final class RawScene implements AutoCloseable {
     }
 
     Link link() {
-        return opened(new Link(venue.address()));
+        Link link = new Link(venue.address());
+        closing.add(link::close);
+        return link;
     }
 
-    /** In the scene's room, not joined yet. */
+    /** A client for the scene's room, not joined yet. */
     RawMember client(String name) throws IOException {
         return client(venue.address(), name);
     }
@@ -51,7 +53,9 @@ final class RawScene implements AutoCloseable {
     }
 
     RawMember client(Connection connection, String topic) {
-        return opened(new RawMember(connection, topic));
+        RawMember member = new RawMember(connection, topic);
+        closing.add(member::close);
+        return member;
     }
 
     Connection webSocket(InetSocketAddress address, String query, String... headers) throws IOException {
@@ -70,15 +74,8 @@ final class RawScene implements AutoCloseable {
         return client(name).joined();
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
-    }
-
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable resource : opened.reversed()) {
-            resource.close();
-        }
+    public void close() {
+        closing.reversed().forEach(Runnable::run);
     }
 }

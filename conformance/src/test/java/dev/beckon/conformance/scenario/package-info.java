@@ -1,6 +1,6 @@
 /**
  * One list of scenarios, {@code scenarios.txt}, and four clients that play them: phoenix.js of two versions in Node,
- * JavaPhoenixClient, and the tests' own on raw sockets. A client plays a scenario or says why it cannot. May use
+ * JavaPhoenixClient, and the tests' own on raw sockets. A client plays a scenario or gives the reason why it cannot. May use
  * {@code transcript} and {@code wire}.
  */
 @NullMarked

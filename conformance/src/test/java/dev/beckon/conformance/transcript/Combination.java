@@ -2,7 +2,7 @@ package dev.beckon.conformance.transcript;
 
 import java.util.Locale;
 
-/** One of the four ways to say the same. */
+/** One of the four combinations in which a transcript is replayed. */
 public record Combination(Transport transport, Version version) {
 
     @Override

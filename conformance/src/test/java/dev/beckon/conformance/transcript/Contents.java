@@ -1,46 +1,46 @@
 package dev.beckon.conformance.transcript;
 
 import dev.beckon.conformance.transcript.Step.Content;
-import dev.beckon.conformance.wire.Message;
+import dev.beckon.testclients.wire.WireMessage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/** From what a transcript writes to what is on the wire, in one version. */
+/** Translates a transcript's notation into messages on the wire, for one version. */
 record Contents(Version version, Names names) {
 
-    Message said(Content content) {
+    WireMessage said(Content content) {
         return switch (content) {
-            case Content.Five(var json) -> new Message.Text(version.said(names.fill(json)));
-            case Content.Literal(var text) -> new Message.Text(names.fill(text));
-            case Content.Bytes(var parts) -> new Message.Binary(bytes(parts));
+            case Content.Five(var json) -> new WireMessage.Text(version.said(names.fill(json)));
+            case Content.Literal(var text) -> new WireMessage.Text(names.fill(text));
+            case Content.Bytes(var parts) -> new WireMessage.Binary(bytes(parts));
             case Content.Control(var kind, var hex) -> control(kind, hex);
-            case Content.Close(var code) -> new Message.Close(code);
-            case Content.End() -> throw new IllegalArgumentException("the end can only be heard; say cut");
+            case Content.Close(var code) -> new WireMessage.Close(code);
+            case Content.End() -> throw new IllegalArgumentException("an end can only be received; use cut");
         };
     }
 
-    /** @param transport long polling has no close codes: there any end is as good */
-    boolean isHeard(Content expected, Message heard, Transport transport) {
+    /** @param transport long polling has no close codes: any end matches */
+    boolean isExpected(Content expected, WireMessage received, Transport transport) {
         return switch (expected) {
             case Content.Five(var json) ->
-                    heard instanceof Message.Text(var text)
-                    && names.match(version.inOrder(version.heard(json)), version.inOrder(text));
-            case Content.Literal(var json) -> heard instanceof Message.Text(var text) && names.match(json, text);
-            case Content.Close(var code) -> heard instanceof Message.Close(var actual)
+                received instanceof WireMessage.Text(var text)
+                        && names.match(version.inOrder(version.received(json)), version.inOrder(text));
+            case Content.Literal(var json) -> received instanceof WireMessage.Text(var text) && names.match(json, text);
+            case Content.Close(var code) -> received instanceof WireMessage.Close(var actual)
                     && (actual == code || transport == Transport.LONGPOLL);
-            case Content.End() -> heard instanceof Message.Close(var actual) && actual == Message.Close.CUT;
-            case Content.Bytes _, Content.Control _ -> heard.toString().equals(said(expected).toString());
+            case Content.End() -> received instanceof WireMessage.Close(var actual) && actual == WireMessage.Close.CUT;
+            case Content.Bytes _,Content.Control _ -> received.toString().equals(said(expected).toString());
         };
     }
 
-    private static Message control(String kind, String hex) {
+    private static WireMessage control(String kind, String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         return switch (kind) {
-            case "ping" -> new Message.Ping(bytes);
-            case "pong" -> new Message.Pong(bytes);
-            default -> new Message.Raw(bytes);
+            case "ping" -> new WireMessage.Ping(bytes);
+            case "pong" -> new WireMessage.Pong(bytes);
+            default -> new WireMessage.Raw(bytes);
         };
     }
 

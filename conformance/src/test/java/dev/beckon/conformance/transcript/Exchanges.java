@@ -2,8 +2,8 @@ package dev.beckon.conformance.transcript;
 
 import dev.beckon.conformance.transcript.Step.Answer;
 import dev.beckon.conformance.transcript.Step.Request;
-import dev.beckon.conformance.wire.HttpRequest;
-import dev.beckon.conformance.wire.HttpResponse;
+import dev.beckon.testclients.wire.HttpRequest;
+import dev.beckon.testclients.wire.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Plain HTTP in a transcript. A request is sent where it stands, and its answer may come as late as it is asked for. */
+/** Plain HTTP in a transcript. A request is sent at its line; its answer may come until the line that expects it. */
 final class Exchanges {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -36,7 +36,7 @@ final class Exchanges {
         HttpRequest http = new HttpRequest(request.method(), names.fill(request.target()),
                 request.headers().stream().map(names::fill).toList(),
                 names.fill(request.body()).getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Sent sent = http.sent(server); // before anything else is
+        HttpRequest.Sent sent = http.sent(server); // the request goes out before any later step
         answers.put(request.client(), CompletableFuture.supplyAsync(() -> {
             try {
                 return sent.answer();

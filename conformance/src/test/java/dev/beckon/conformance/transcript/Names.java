@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands for the names in a transcript's angle brackets. A name that nothing stands for yet takes what is heard in its
- * place, up to the next quote; {@code <any>} takes anything each time; {@code <a*300>} is 300 times "a".
+ * The values of the names in a transcript's angle brackets. A name without a value takes the received text in its position, up to
+ * the next quote; {@code <any>} matches anything each time; {@code <a*300>} is 300 times "a".
  */
 final class Names {
 
@@ -20,13 +20,13 @@ final class Names {
     private final Map<String, String> known = new HashMap<>();
     private final UnaryOperator<String> outside;
 
-    /** @param outside gives what a name with a colon stands for, such as {@code token:alice} */
+    /** @param outside gives the value of a name with a colon, such as {@code token:alice} */
     Names(Map<String, String> known, UnaryOperator<String> outside) {
         this.known.putAll(known);
         this.outside = outside;
     }
 
-    /** @throws AssertionError if nothing stands for a name yet */
+    /** @throws AssertionError if a name has no value yet */
     String fill(String text) {
         return NAME.matcher(text).replaceAll(name -> {
             String value = lookUp(name.group(1));
@@ -37,10 +37,10 @@ final class Names {
         });
     }
 
-    /** Whether {@code heard} is what was expected; then what it had in the place of new names stands for them. */
-    boolean match(String expected, String heard) {
+    /** Whether {@code received} matches {@code expected}; if so, new names take their values from it. */
+    boolean match(String expected, String received) {
         Map<String, Integer> captured = new LinkedHashMap<>();
-        Matcher whole = Pattern.compile(pattern(expected, captured), Pattern.DOTALL).matcher(heard);
+        Matcher whole = Pattern.compile(pattern(expected, captured), Pattern.DOTALL).matcher(received);
         if (!whole.matches()) {
             return false;
         }

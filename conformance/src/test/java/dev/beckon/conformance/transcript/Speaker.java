@@ -1,11 +1,11 @@
 package dev.beckon.conformance.transcript;
 
 import dev.beckon.conformance.transcript.Step.Content;
-import dev.beckon.conformance.wire.Connection;
-import dev.beckon.conformance.wire.LongPollConnection;
-import dev.beckon.conformance.wire.Message;
-import dev.beckon.conformance.wire.Refused;
-import dev.beckon.conformance.wire.WebSocketConnection;
+import dev.beckon.testclients.RefusedException;
+import dev.beckon.testclients.wire.Connection;
+import dev.beckon.testclients.wire.LongPollConnection;
+import dev.beckon.testclients.wire.WebSocketConnection;
+import dev.beckon.testclients.wire.WireMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,12 +23,12 @@ final class Speaker {
     private final Combination combination;
     private final Contents contents;
     private final boolean presence;
-    private final List<Message> sinceSaid = new ArrayList<>();
+    private final List<WireMessage> sinceSaid = new ArrayList<>();
     private @Nullable Connection connection;
     private int heartbeats;
     private boolean ended;
 
-    /** @param presence whether presence is heard, too */
+    /** @param presence whether frames of presence count, too */
     Speaker(Combination combination, Contents contents, boolean presence) {
         this.combination = combination;
         this.contents = contents;
@@ -46,7 +46,7 @@ final class Speaker {
     void expectRefusal(InetSocketAddress server, Map<String, String> options, int status) throws IOException {
         try {
             connect(server, options);
-        } catch (Refused refused) {
+        } catch (RefusedException refused) {
             String body = combination.transport() == Transport.WEBSOCKET ? "" : "{\"status\":%d}".formatted(status);
             if (refused.status() != status || !refused.body().equals(body)) {
                 throw new AssertionError("expected a refusal with %d and '%s', was %s".formatted(status, body, refused.getMessage()));
@@ -60,42 +60,44 @@ final class Speaker {
         connection().send(said.stream().map(contents::said).toList());
     }
 
-    void hear(Content expected) throws InterruptedException {
-        Message heard = next();
-        if (heard == null || !contents.isHeard(expected, heard, combination.transport())) {
-            throw new AssertionError("heard instead: " + heard + "\n  before that: " + sinceSaid);
+    void receive(Content expected) throws InterruptedException {
+        WireMessage received = next();
+        if (received == null || !contents.isExpected(expected, received, combination.transport())) {
+            throw new AssertionError("heard instead: " + received + "\n  before that: " + sinceSaid);
         }
     }
 
-    void hearInAnyOrder(List<Content> expected) throws InterruptedException {
+    void receiveInAnyOrder(List<Content> expected) throws InterruptedException {
         List<Content> missing = new ArrayList<>(expected);
         while (!missing.isEmpty()) {
-            Message heard = next();
-            Content found = heard == null ? null : missing.stream()
-                    .filter(content -> contents.isHeard(content, heard, combination.transport()))
-                    .findFirst()
-                    .orElse(null);
+            WireMessage received = next();
+            Content found = received == null
+                    ? null
+                    : missing.stream()
+                            .filter(content -> contents.isExpected(content, received, combination.transport()))
+                            .findFirst()
+                            .orElse(null);
             if (found == null) {
-                throw new AssertionError("still to come: %s%n  heard instead: %s".formatted(missing, heard));
+                throw new AssertionError("still to come: %s%n  received instead: %s".formatted(missing, received));
             }
             missing.remove(found);
         }
     }
 
-    /** Nothing is on its way: the answer to a heartbeat is the next that comes. */
+    /** No message is pending: the answer to a heartbeat comes next. */
     void hearNothing() throws IOException, InterruptedException {
         String ref = "nothing-" + ++heartbeats;
         say(List.of(new Content.Five("[null,\"%s\",\"phoenix\",\"heartbeat\",{}]".formatted(ref))));
-        hear(new Content.Five(
+        receive(new Content.Five(
                 "[null,\"%s\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]".formatted(ref)));
     }
 
-    private @Nullable Message next() throws InterruptedException {
-        Message next = connection().next(PATIENCE);
-        while (!presence && next instanceof Message.Text(var text) && combination.version().isPresence(text)) {
+    private @Nullable WireMessage next() throws InterruptedException {
+        WireMessage next = connection().next(PATIENCE);
+        while (!presence && next instanceof WireMessage.Text(var text) && combination.version().isPresence(text)) {
             next = connection().next(PATIENCE);
         }
-        ended = next instanceof Message.Close;
+        ended = next instanceof WireMessage.Close;
         if (next != null) {
             sinceSaid.add(next);
         }
@@ -107,7 +109,7 @@ final class Speaker {
         connection().cut();
     }
 
-    /** At the end of every transcript nothing more may come. */
+    /** At the end of every transcript no message may be pending. */
     void finish() {
         try {
             if (!ended) {
@@ -125,7 +127,7 @@ final class Speaker {
                 connection().next(PATIENCE);
             }
         } catch (IOException | InterruptedException gone) {
-            // It is cut in any case.
+            // The connection is cut in any case.
         }
         connection().close();
     }

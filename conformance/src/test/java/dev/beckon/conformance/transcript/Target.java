@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@code connect} asks for. {@code user=alice} gives a token of hers as parameter, {@code auth=alice} the way
- * phoenix.js's {@code authToken} does, {@code vsn=} another version ({@code -} none), {@code over=} another transport,
- * {@code origin=} a page; any other is a parameter.
+ * The target of {@code connect}. {@code user=alice} passes a token of hers as a parameter, {@code auth=alice} in the way of
+ * phoenix.js's {@code authToken}; {@code vsn=} sets another version ({@code -} none), {@code over=} another transport,
+ * {@code origin=} a page; any other option is a parameter.
  *
  * @param path with a query
  */
@@ -29,7 +29,7 @@ record Target(String path, List<String> headers) {
                 case "user" -> query.add("token=" + names.fill("<token:%s>".formatted(value)));
                 case "auth" -> headers.add(credential(combination.transport(), names.fill("<token:%s>".formatted(value))));
                 case "origin" -> headers.add("origin: " + value);
-                case "over" -> { }
+                case "over" -> {}
                 case "vsn" -> {
                     if (!value.equals("-")) {
                         query.add("vsn=" + value);
@@ -42,7 +42,7 @@ record Target(String path, List<String> headers) {
         return new Target("/socket/%s?%s".formatted(path, String.join("&", query)), headers);
     }
 
-    /** In which way this client speaks, if not as the others. */
+    /** The combination of this client, if it differs from the usual one. */
     static Combination combination(Map<String, String> options, Combination usual) {
         String over = options.get("over");
         String vsn = options.get("vsn");

@@ -4,23 +4,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A transcript as its file says it.
+ * A transcript file.
  *
  * @param name of the file, with its folder
- * @param transports over which it can be said at all
- * @param lab which of the laboratories it needs
- * @param presence whether presence is told in it; else it is not looked at
+ * @param transports that can express it
+ * @param lab the laboratory that it needs
+ * @param presence whether it contains frames of presence; otherwise they are ignored
+ * @param origins sources of its rules
  */
 public record Transcript(
-        String name, Set<Transport> transports, Set<Version> versions, String lab, boolean presence, List<Numbered> steps) {
+        String name, Set<Transport> transports, Set<Version> versions, String lab, boolean presence, List<Origin> origins,
+        List<Numbered> steps) {
 
     public Transcript {
         transports = Set.copyOf(transports);
         versions = Set.copyOf(versions);
+        origins = List.copyOf(origins);
         steps = List.copyOf(steps);
     }
 
-    /** A step and where it stands. */
+    /** A step, with its line number and text. */
     record Numbered(int line, String text, Step step) {}
 
     public List<Combination> combinations() {

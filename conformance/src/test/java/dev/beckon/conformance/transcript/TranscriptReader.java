@@ -26,18 +26,18 @@ public final class TranscriptReader {
     private static final Pattern STEP = Pattern.compile("([A-Z][A-Za-z0-9]*)(>|<~|<| )\\s*(.*)");
     private static final Pattern REQUEST = Pattern.compile("(GET|POST|PUT|DELETE|OPTIONS|HEAD) (\\S+)");
     private static final Pattern ANSWER = Pattern.compile("(\\d{3})(?: (.*))?");
-    private static final Set<String> REQUIRED = Set.of("Rule", "Phoenix");
-    private static final Set<String> OPTIONAL = Set.of("Over", "Versions", "Lab", "Presence", "Differs");
+    private static final Set<String> ONCE = Set.of("Rule", "Over", "Versions", "Lab", "Presence", "Differs");
 
     private final String name;
     private final Map<String, String> head = new HashMap<>();
+    private final List<Origin> origins = new ArrayList<>();
     private final List<Numbered> steps = new ArrayList<>();
 
     TranscriptReader(String name) {
         this.name = name;
     }
 
-    /** All of them. */
+    /** Reads all transcripts. */
     public static List<Transcript> readAll() {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(Files::isRegularFile).sorted().map(TranscriptReader::read).toList();
@@ -57,10 +57,14 @@ public final class TranscriptReader {
 
     Transcript read(List<String> lines) {
         int number = 0;
-        while (number < lines.size() && !lines.get(number).isEmpty()) {
-            head(lines.get(number++));
+        for (; number < lines.size() && !lines.get(number).isEmpty(); number++) {
+            StringBuilder line = new StringBuilder(lines.get(number));
+            while (number + 1 < lines.size() && lines.get(number + 1).startsWith("  ")) {
+                line.append(' ').append(lines.get(++number).strip());
+            }
+            head(number + 1, line.toString());
         }
-        check(head.keySet().containsAll(REQUIRED), number, "the head says " + REQUIRED);
+        check(head.containsKey("Rule") && !origins.isEmpty(), number, "the head says a Rule and an origin of " + Origin.kinds());
         for (; number < lines.size(); number++) {
             if (lines.get(number).startsWith("    ")) {
                 number = block(lines, number);
@@ -69,16 +73,19 @@ public final class TranscriptReader {
             }
         }
         return new Transcript(name, chosen(Transport.class, "Over", ""), chosen(Version.class, "Versions", "V"),
-                head.getOrDefault("Lab", "usual"), head.containsKey("Presence"), steps);
+                head.getOrDefault("Lab", "usual"), head.containsKey("Presence"), origins, steps);
     }
 
-    private void head(String line) {
-        Matcher key = HEAD.matcher(line);
-        if (key.matches()) {
-            check(REQUIRED.contains(key.group(1)) || OPTIONAL.contains(key.group(1)), 0, "no such head: " + line);
-            head.merge(key.group(1), key.group(2), (one, other) -> one + " " + other);
+    private void head(int number, String line) {
+        Matcher parts = HEAD.matcher(line);
+        check(parts.matches(), number, "a head is 'Key: value' or goes on after two spaces: " + line);
+        String key = parts.group(1);
+        if (ONCE.contains(key)) {
+            check(head.putIfAbsent(key, parts.group(2)) == null, number, "said twice: " + key);
         } else {
-            check(line.startsWith("  "), 0, "a head is 'Key: value' or goes on after two spaces: " + line);
+            check(Origin.kinds().contains(key), number, "no such head: " + line);
+            origins.add(Origin.parse(key, parts.group(2)).orElseThrow(
+                    () -> new IllegalArgumentException("%s:%d: not an origin: %s".formatted(name, number, line))));
         }
     }
 
@@ -100,8 +107,8 @@ public final class TranscriptReader {
         String rest = parts.group(3);
         return switch (parts.group(2)) {
             case ">" -> said(client, rest);
-            case "<" -> heard(client, rest);
-            case "<~" -> new Step.Hear(client, content(rest), false);
+            case "<" -> received(client, rest);
+            case "<~" -> new Step.Receive(client, content(rest), false);
             default -> deed(number, client, rest);
         };
     }
@@ -113,12 +120,12 @@ public final class TranscriptReader {
                 : new Step.Say(client, content(rest));
     }
 
-    private static Step heard(String client, String rest) {
+    private static Step received(String client, String rest) {
         Matcher answer = ANSWER.matcher(rest);
         return answer.matches()
                 ? new Step.Answer(client, Integer.parseInt(answer.group(1)), List.of(),
                         answer.group(2) == null ? "" : answer.group(2))
-                : new Step.Hear(client, content(rest), true);
+                : new Step.Receive(client, content(rest), true);
     }
 
     private Step deed(int number, String client, String rest) {
@@ -153,7 +160,7 @@ public final class TranscriptReader {
         };
     }
 
-    /** Headers, then the body's lines, of the request or answer above; returns its last line. */
+    /** Reads the headers, then the body's lines, of the request or answer above; returns the index of its last line. */
     private int block(List<String> lines, int first) {
         List<String> headers = new ArrayList<>();
         List<String> body = new ArrayList<>();
@@ -169,7 +176,7 @@ public final class TranscriptReader {
         Numbered above = steps.removeLast();
         steps.add(new Numbered(above.line(), above.text(), switch (above.step()) {
             case Step.Request(var client, var method, var target, var _, var _) ->
-                    new Step.Request(client, method, target, headers, String.join("\n", body));
+                new Step.Request(client, method, target, headers, String.join("\n", body));
             case Step.Answer(var client, var status, var _, var text) -> new Step.Answer(client, status, headers, text);
             default -> throw new IllegalArgumentException("%s:%d: only HTTP has headers".formatted(name, first + 1));
         }));

@@ -1,4 +1,4 @@
 package dev.beckon.conformance.transcript;
 
-/** How bytes reach the server. */
+/** The transport between client and server. */
 public enum Transport { WEBSOCKET, LONGPOLL }

@@ -2,11 +2,11 @@ package dev.beckon.conformance.transcript;
 
 import java.net.InetSocketAddress;
 
-/** Where a transcript is replayed. */
+/** The server on which a transcript is replayed. */
 public interface Venue {
 
     InetSocketAddress address();
 
-    /** What a name such as {@code token:alice} stands for. */
+    /** The value of a name such as {@code token:alice}. */
     String credential(String kind, String user);
 }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * How the five fields are written. Source: phoenix, {@code lib/phoenix/socket/serializers/v1_json_serializer.ex} and
- * {@code v2_json_serializer.ex}; of JSON objects Phoenix leaves the order open, here it is fixed.
+ * Writes the five fields in one version. Source: phoenix, {@code lib/phoenix/socket/serializers/v1_json_serializer.ex} and
+ * {@code v2_json_serializer.ex}; Phoenix leaves the order of JSON objects open, here it is fixed.
  */
 public enum Version {
 
@@ -21,7 +21,7 @@ public enum Version {
         }
 
         @Override
-        String heard(JsonNode five) {
+        String received(JsonNode five) {
             return "{\"topic\":%s,\"event\":%s,\"payload\":%s,\"ref\":%s}"
                     .formatted(five.get(2), five.get(3), five.get(4), five.get(1));
         }
@@ -39,7 +39,7 @@ public enum Version {
         }
 
         @Override
-        String heard(JsonNode five) {
+        String received(JsonNode five) {
             return five.toString();
         }
 
@@ -64,16 +64,16 @@ public enum Version {
         return said(parse(five));
     }
 
-    String heard(String five) {
-        return heard(parse(five));
+    String received(String five) {
+        return received(parse(five));
     }
 
-    /** Whether this is of presence, which most transcripts leave out. */
+    /** Whether this is a frame of presence; most transcripts leave those out. */
     boolean isPresence(String frame) {
         return frame.contains("presence_") && event(parse(frame)).asText().startsWith("presence_");
     }
 
-    /** Of a presence the keys in one order: whose comes first is nobody's promise. */
+    /** Sorts a presence's keys, because Phoenix leaves their order open. */
     String inOrder(String frame) {
         return isPresence(frame) ? sorted(parse(frame)).toString() : frame;
     }
@@ -95,7 +95,7 @@ public enum Version {
 
     abstract String said(JsonNode five);
 
-    abstract String heard(JsonNode five);
+    abstract String received(JsonNode five);
 
     abstract JsonNode event(JsonNode frame);
 

@@ -1,10 +1,20 @@
 package dev.beckon.contracts.rules;
 
 import dev.beckon.contracts.Limits;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for single strings. Each gives what is wrong with a string, or {@code null}; none repeats what was sent. */
+/**
+ * The rules for single strings. Each returns what is wrong with a string, or {@code null}; none repeats what the sender wrote.
+ */
 public final class TextRules {
+
+    public static final String REQUIRED = "is required";
+
+    /** Pattern of a word, also for descriptions of the API. */
+    public static final String WORD_PATTERN = "[a-z][a-z0-9._-]*";
+
+    private static final Pattern WORD = Pattern.compile(WORD_PATTERN);
 
     private TextRules() {}
 
@@ -18,9 +28,17 @@ public final class TextRules {
         return check(text, text.length(), maxLength, "\n\r\t");
     }
 
+    /** A stable word that programs compare. */
+    public static @Nullable String word(String text, int maxLength) {
+        String wrong = line(text, maxLength);
+        return wrong != null || WORD.matcher(text).matches()
+                ? wrong
+                : "must consist of letters from a to z, digits and . _ -, and begin with a letter";
+    }
+
     /**
-     * Any text that fits into one line of a log and one part of an address. Its length is counted in characters as people
-     * do, and as JSON Schema does: an emoji is one.
+     * Any text that fits into one line of a log and one segment of a path. Its length is counted in characters as people do, and
+     * as JSON Schema does: an emoji is one.
      */
     public static @Nullable String userId(String text) {
         String wrong = check(text, text.codePointCount(0, text.length()), Limits.USER_ID_LENGTH, "");
@@ -53,9 +71,14 @@ public final class TextRules {
             return "must be at most %d characters long, is %d".formatted(maxLength, length);
         }
         return text.codePoints()
-                        .anyMatch(c -> isUnstorable(c) || Character.isISOControl(c) && allowedControls.indexOf(c) < 0)
-                ? "must not contain control characters or unpaired surrogates"
-                : null;
+                .anyMatch(c -> isUnstorable(c) || Character.isISOControl(c) && allowedControls.indexOf(c) < 0)
+                        ? "must not contain control characters or unpaired surrogates"
+                        : null;
+    }
+
+    /** PostgreSQL stores neither NUL nor half of a surrogate pair, even as an escape in JSON. */
+    static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || isUnstorable(c));
     }
 
     private static boolean isBlank(int codePoint) {

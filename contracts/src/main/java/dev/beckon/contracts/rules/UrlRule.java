@@ -9,18 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses for a click, by the rules of browsers (WHATWG URL, "URL parsing" and "host parsing") and not of RFC 3986, which
- * knows neither {@code my_host} nor {@code müller.example} nor {@code /a|b}. Stricter than browsers in three things: the
- * scheme is http or https, its {@code //} is there, and no user name stands before the host, which would hide the host.
+ * Checks addresses for a click by the rules of browsers (WHATWG URL, "URL parsing" and "host parsing"), not of RFC 3986, which
+ * permits neither {@code my_host} nor {@code müller.example} nor {@code /a|b}. Stricter than browsers in three points: the scheme
+ * is http or https, its {@code //} is present, and no user name stands before the host, because it would hide the host.
  */
 final class UrlRule {
 
-    /** The backslash ends a host as the slash does: browsers read it so, and the host is what people trust. */
+    /** A backslash ends the host as a slash does: browsers read it so, and people trust the host. */
     private static final Pattern PARTS = Pattern.compile("(?i)(https?)://([^/?#\\\\]*)(.*)", Pattern.DOTALL);
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*\\]|[^:\\[][^:]*|)(?::(.*))?", Pattern.DOTALL);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x20\"#%/:<>?@\\[\\\\\\]^`{|}\\x7f]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x20#%/:<>?@\\[\\\\\\]^|\\x7f]");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
+    private static final Pattern PORT = Pattern.compile("0*[0-9]{1,5}");
     private static final int MAX_PORT = 65_535;
 
     private UrlRule() {}
@@ -47,8 +48,7 @@ final class UrlRule {
     }
 
     private static @Nullable String port(@Nullable String port) {
-        boolean fine = port == null || port.isEmpty()
-                || port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9') && Integer.parseInt(port) <= MAX_PORT;
+        boolean fine = port == null || port.isEmpty() || PORT.matcher(port).matches() && Integer.parseInt(port) <= MAX_PORT;
         return fine ? null : "has a port that is no number from 0 to " + MAX_PORT;
     }
 
@@ -62,7 +62,7 @@ final class UrlRule {
         if (BROKEN_ESCAPE.matcher(host).find()) {
             return "has a host with a % that no two hexadecimal digits follow";
         }
-        // URLDecoder reads + as a blank, which a host may have as itself.
+        // URLDecoder reads + as a blank, but a host may contain +.
         String ascii = ascii(URLDecoder.decode(host.replace("+", "%2B"), StandardCharsets.UTF_8));
         if (ascii == null) {
             return "has a host that is no domain name";
@@ -93,13 +93,13 @@ final class UrlRule {
         }
     }
 
-    /** Then browsers read it as an IPv4 address, or not at all. */
+    /** Browsers read such a host as an IPv4 address, or refuse it. */
     private static boolean endsInNumber(String host) {
         String[] labels = host.split("\\.");
         return labels.length > 0 && NUMBER.matcher(labels[labels.length - 1]).matches();
     }
 
-    /** One to four numbers, decimal, octal or hexadecimal; the last one fills the bytes that the others leave. */
+    /** One to four numbers, decimal, octal or hexadecimal; the last one fills the remaining bytes. */
     private static boolean isIpv4(String host) {
         String[] labels = host.split("\\.");
         if (labels.length > 4) {

@@ -5,14 +5,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON between systems is UTF-8 and nothing else (RFC 8259 §8.1). Parsers guess UTF-16 and UTF-32 from zero bytes, and some read
- * overlong forms, in which a filter in front of them would not see a character.
+ * JSON between systems is UTF-8 only (RFC 8259 §8.1). Parsers guess UTF-16 and UTF-32 from zero bytes, and some read overlong
+ * forms, which hide a character from a filter in front of them.
  */
 public final class Utf8 {
 
     private Utf8() {}
 
-    /** @return whether {@code bytes} are well-formed UTF-8 without a zero byte, which no JSON text has */
+    /** @return whether {@code bytes} are well-formed UTF-8 without a zero byte, which no JSON text contains */
     public static boolean isText(byte[] bytes) {
         for (byte one : bytes) {
             if (one <= 0) {

@@ -1,14 +1,14 @@
 package com.example.chat;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.UserSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Who may connect, and which channel serves which topics. */
+/** Decides which clients may connect, and maps topics to channels. */
 @Singleton
 class ChatSocket implements UserSocket {
 

@@ -2,15 +2,15 @@ package com.example.chat;
 
 import com.example.chat.ChatSocket.User;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 
-/** One room: what somebody says, everybody there hears. */
+/** One room: a message reaches every member. */
 class RoomChannel implements Channel {
 
     @Override

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What comes along with the library, as Maven has resolved it. */
+/** Checks the library's transitive dependencies as Maven has resolved them. */
 class DependenciesTest {
 
-    /** Surefire's; the JVM itself is started with one jar that names the others. */
+    /** Surefire's property: Surefire starts the JVM with a single jar, which names the others. */
     private static final String CLASS_PATH = "surefire.test.class.path";
 
     @Test
-    void the_library_brings_nothing_else_of_the_project_it_comes_from() {
+    void the_library_brings_of_its_project_only_what_it_is_made_of() {
         List<String> ours = Arrays.stream(System.getProperty(CLASS_PATH, System.getProperty("java.class.path")).split(File.pathSeparator))
                 .map(entry -> Path.of(entry).getFileName().toString())
                 .filter(name -> name.startsWith("beckon-"))
@@ -23,6 +23,6 @@ class DependenciesTest {
                 .sorted()
                 .toList();
 
-        assertEquals(List.of("beckon-channels", "beckon-channels-test"), ours);
+        assertEquals(List.of("beckon-channels", "beckon-channels-test", "beckon-netty", "beckon-redis-masters", "beckon-redis-wire"), ours);
     }
 }

@@ -1,6 +1,6 @@
 package com.example.chat;
 
-import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static dev.beckon.channels.EventResult.Status.OK;
 
 import dev.beckon.channels.test.TestChannel;
 import dev.beckon.channels.test.TestSockets;
@@ -8,14 +8,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** In milliseconds: without a server, without a network. */
+/** Tests the channel in milliseconds, without a server or a network. */
 class RoomChannelTest {
 
     @AutoClose
     final TestSockets sockets = TestSockets.of(new ChatSocket());
 
     @Test
-    void everybody_hears_what_is_said() {
+    void everyone_in_the_room_gets_a_message() {
         TestChannel ada = sockets.connect(Map.of("name", "ada")).subscribeAndJoin("room:lobby");
         TestChannel bob = sockets.connect(Map.of("name", "bob")).subscribeAndJoin("room:lobby");
 

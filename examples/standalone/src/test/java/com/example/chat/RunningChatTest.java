@@ -1,6 +1,6 @@
 package com.example.chat;
 
-import static dev.beckon.channels.protocol.Outbound.Status.OK;
+import static dev.beckon.channels.EventResult.Status.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.beckon.channels.test.TestSockets;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The application as Quarkus runs it. */
+/** Tests the application in a running Quarkus. */
 @QuarkusTest
 class RunningChatTest {
 

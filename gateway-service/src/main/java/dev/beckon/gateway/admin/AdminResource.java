@@ -1,11 +1,11 @@
 package dev.beckon.gateway.admin;
 
-import dev.beckon.channels.blocks.BlocksFullException;
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.BlocksFullException;
+import dev.beckon.channels.Endpoint;
 import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.gateway.auth.User;
-import dev.beckon.gateway.problems.ProblemException;
-import dev.beckon.gateway.problems.ProblemType;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,15 +16,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Ends a user's connections, and keeps a user out. Every call can be repeated. Described in {@code META-INF/openapi.yaml}. */
+/** Ends a user's connections, and blocks users. Callers can repeat every call. {@code META-INF/openapi.yaml} describes them. */
 @Path("/")
 @RolesAllowed(User.ADMIN)
 @Singleton
@@ -32,7 +30,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 class AdminResource {
 
     private static final Logger LOG = Logger.getLogger(AdminResource.class);
-    private static final Map<String, String> SOON = Map.of(HttpHeaders.RETRY_AFTER, "1");
 
     private final Endpoint endpoint;
 
@@ -40,14 +37,14 @@ class AdminResource {
         this.endpoint = endpoint;
     }
 
-    /** Who is blocked. */
+    /** The blocked users. */
     record Blocks(List<String> users) {}
 
     @POST
     @Path("sockets/{user}/disconnect")
-    public RestResponse<Void> disconnect(@RestPath String user) {
-        endpoint.disconnect(socketId(user));
-        return RestResponse.accepted();
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<RestResponse<Published>> disconnect(@RestPath String user) {
+        return Published.answer(endpoint.disconnect(socketId(user)));
     }
 
     @PUT
@@ -83,7 +80,7 @@ class AdminResource {
                         ProblemType.TOO_MANY_BLOCKS, "Lift a block first; end a user's account elsewhere."))
                 .onFailure(failure -> !(failure instanceof ProblemException)).transform(failure -> {
                     LOG.warnf("A block was not recorded: %s", failure);
-                    return new ProblemException(ProblemType.NOT_RECORDED, "Repeat the call; Redis did not answer.", SOON);
+                    return new ProblemException(ProblemType.NOT_RECORDED, "Repeat the call; Redis did not answer.").retryAfter(1);
                 });
     }
 }

@@ -1,16 +1,21 @@
 package dev.beckon.gateway.admin;
 
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.Endpoint;
+import dev.beckon.contracts.InboxFrame;
 import dev.beckon.gateway.auth.User;
-import dev.beckon.gateway.problems.ProblemException;
-import dev.beckon.gateway.problems.ProblemType;
+import dev.beckon.http.JsonBody;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Broadcasts to rooms from outside any channel. */
@@ -22,19 +27,24 @@ class BroadcastResource {
     private final Endpoint endpoint;
     private final BroadcastTopics topics;
 
-    BroadcastResource(Endpoint endpoint, AdminConfig config) {
+    BroadcastResource(Endpoint endpoint, AdminConfig config,
+            @ConfigProperty(name = InboxFrame.TOPIC_PREFIX_KEY, defaultValue = InboxFrame.TOPIC_PREFIX) String inboxPrefix) {
         this.endpoint = endpoint;
-        this.topics = new BroadcastTopics(config.broadcastTopics());
+        this.topics = new BroadcastTopics(config.broadcastTopics(), inboxPrefix);
     }
 
     @POST
     @NonBlocking
     @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<Void> broadcast(BroadcastRequest request) {
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<RestResponse<Published>> broadcast(JsonBody body) {
+        BroadcastRequest request = body.as(BroadcastRequest.class);
+        if (request.payload().has("from")) { // in a room's messages it names the sender, which only the gateway can prove
+            throw ProblemException.invalidRequest("/payload/from", "is set by the gateway, for what members say; use another name");
+        }
         if (!topics.allow(request.topic())) {
             throw new ProblemException(ProblemType.TOPIC_NOT_ALLOWED, "Name a room; ask the operator which topics are open.");
         }
-        endpoint.broadcast(request.topic(), request.event(), request.payload());
-        return RestResponse.accepted();
+        return Published.answer(endpoint.broadcast(request.topic(), request.event(), request.payload()));
     }
 }

@@ -1,31 +1,31 @@
 package dev.beckon.gateway.admin;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Where others may broadcast to. What looks like one of the system's own topics is never among them. */
+/** The topics that callers may broadcast to from outside. The system's own topics are never among them. */
 final class BroadcastTopics {
 
     private static final int MAX_LENGTH = 200;
-    /** No comma, quote, space or control character, at which some Phoenix clients cut frames. */
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:@+|~-]{1," + MAX_LENGTH + "}");
-    private static final List<String> OWN = List.of("notifications:", "users_socket:", "phx_", "phoenix", "/");
+    /** Excludes comma, quote, space and control characters: some Phoenix clients cut frames at them. */
+    static final String FORM = "[A-Za-z0-9._:@+|~-]{1," + MAX_LENGTH + "}";
+    private static final List<String> OWN = List.of("users_socket:", "phx_", "phoenix", "/");
 
     private final List<String> patterns;
 
-    /** @throws IllegalArgumentException for a pattern with a star elsewhere than at its end, or that reaches our own topics */
-    BroadcastTopics(List<String> patterns) {
+    /**
+     * @param inboxPrefix prefix of the inboxes' topics
+     * @throws IllegalArgumentException for a pattern with a star before its end, or one that matches the system's own topics
+     */
+    BroadcastTopics(List<String> patterns, String inboxPrefix) {
         this.patterns = List.copyOf(patterns);
         for (String pattern : patterns) {
             String prefix = prefix(pattern);
-            if (prefix.contains("*") || OWN.stream().anyMatch(own -> own.startsWith(prefix) || prefix.startsWith(own))) {
+            if (prefix.contains("*") || Stream.concat(Stream.of(inboxPrefix), OWN.stream()).anyMatch(own -> own.startsWith(prefix) || prefix
+                    .startsWith(own))) {
                 throw new IllegalArgumentException("gateway.admin.broadcast-topics may not have " + pattern);
             }
         }
-    }
-
-    static boolean isTopic(String topic) {
-        return FORM.matcher(topic).matches();
     }
 
     boolean allow(String topic) {

@@ -1,7 +1,4 @@
-/**
- * What operators and product teams may do over HTTP: broadcast to rooms, disconnect users, keep users out. May use
- * {@code auth} and {@code problems}.
- */
+/** HTTP calls of operators and product teams: broadcast to rooms, disconnect users, block users. May use {@code auth}. */
 @NullMarked
 package dev.beckon.gateway.admin;
 

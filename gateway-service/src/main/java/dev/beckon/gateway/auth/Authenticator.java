@@ -16,8 +16,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Verifies signature, issuer, audience and times as configured by {@code mp.jwt.*}, and the form of the user id. Where the
- * keys come from a URL, verifying may wait for them, and then runs on virtual threads, so many at a time.
+ * Verifies signature, issuer, audience and times as {@code mp.jwt.*} configures them, and the form of the user id. If the keys
+ * come from a URL, verification may wait for them, so it runs on a bounded number of virtual threads.
  */
 @Singleton
 public final class Authenticator {
@@ -27,7 +27,7 @@ public final class Authenticator {
     private final long leewaySeconds;
     private final Semaphore slots;
 
-    /** @param keyLocation without it a gateway does not start */
+    /** @param keyLocation required: a gateway without it does not start */
     Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation,
             @ConfigProperty(name = "mp.jwt.verify.clock.skew") long leewaySeconds, AuthConfig config) {
         this.parser = parser;
@@ -36,7 +36,12 @@ public final class Authenticator {
         this.slots = new Semaphore(config.maxVerifications());
     }
 
-    /** @return fails with {@link SecurityException}, whose message never holds the token, or if too many wait; any thread */
+    /**
+     * Callable on any thread.
+     *
+     * @return fails with {@link SecurityException}, whose message never holds the token; with
+     *     {@link dev.beckon.tokens.KeysUnavailableException} if the token cannot be judged now; or if too many wait
+     */
     public Uni<User> authenticate(String token) {
         Uni<User> verified = Uni.createFrom().item(() -> verify(token));
         return mayWait ? verified.runSubscriptionOn(this::onVirtualThread) : verified;
@@ -79,7 +84,7 @@ public final class Authenticator {
                 : id;
     }
 
-    /** What is no string in the claim means nothing. */
+    /** Ignores elements of the claim that are not strings. */
     private static Set<String> rooms(JsonWebToken token) {
         return token.getClaim("rooms") instanceof JsonArray rooms
                 ? rooms.stream().filter(JsonString.class::isInstance).map(room -> ((JsonString) room).getString())

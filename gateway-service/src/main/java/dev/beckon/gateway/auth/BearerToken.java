@@ -1,9 +1,9 @@
 package dev.beckon.gateway.auth;
 
-/** A token that does not show in a log or an error by accident. */
+/** A token that does not appear in a log or an error by accident. */
 public record BearerToken(String value) {
 
-    /** For the header {@code Authorization}. */
+    /** The value of the header {@code Authorization}. */
     public String header() {
         return "Bearer " + value;
     }

@@ -8,7 +8,7 @@ import java.util.Set;
  * The owner of a socket.
  *
  * @param id the token's subject; part of the user's topic
- * @param name to show to others; the id, if the token has none
+ * @param name display name; the id if the token has none
  * @param rooms names of the rooms that the user may join
  * @param expiresAt when the token stops being accepted, leeway included
  * @param token as presented; used to act for the user at notification-service
@@ -37,7 +37,7 @@ public record User(String id, String name, Set<String> roles, Set<String> rooms,
         return SOCKETS + user;
     }
 
-    /** Back from {@link #socketId}. */
+    /** The user id in a topic that {@link #socketId} made. */
     public static String ofSocketId(String topic) {
         return topic.substring(SOCKETS.length());
     }

@@ -1,4 +1,4 @@
-/** Who a client is, from its token. May use {@code contracts}. */
+/** Identifies a client by its token. May use {@code contracts}. */
 @NullMarked
 package dev.beckon.gateway.auth;
 

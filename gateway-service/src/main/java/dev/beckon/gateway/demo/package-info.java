@@ -1,4 +1,4 @@
-/** The demo pages, in development only. Uses nothing of ours. */
+/** The demo pages, for development only. Uses no other package of this project. */
 @NullMarked
 package dev.beckon.gateway.demo;
 

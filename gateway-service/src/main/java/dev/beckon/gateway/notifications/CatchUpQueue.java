@@ -18,21 +18,29 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers members' catch-ups into few calls: a call goes out at once if none did a moment ago and fewer than the allowed number
- * are under way, and whatever arrives meanwhile shares the next one. An idle gateway waits for nothing, and one whose
- * members all come back at once asks in batches. Thread-safe.
+ * Gathers members' catch-ups into few calls. A call starts at once if the last one began more than a moment ago and a call is
+ * free; catch-ups that arrive meanwhile share the next call. So an idle gateway never waits, and one whose members all return
+ * at once asks in batches. Thread-safe.
  */
 @Singleton
 final class CatchUpQueue {
 
-    private final Function<List<Position>, Uni<List<Difference>>> inbox;
+    /** Calls at a time. Later catch-ups share the next call, so a surge makes calls larger, not more. */
+    private static final int MAX_CALLS = 2;
+
+    /**
+     * Time from the start of one call to the start of the next, unless enough catch-ups wait to fill a call: when all members
+     * return, a thousand joins become twenty queries. The first call after a pause does not wait, and people do not notice 50
+     * ms.
+     */
+    private static final Duration GAP = Duration.ofMillis(50);
+
+    private final Function<List<Position>, Uni<List<@Nullable Difference>>> inbox;
     private final Clock clock;
-    private final int maxCalls;
     private final int maxWaiting;
-    private final long gapNanos;
-    private final Duration patience;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long callsMade;
     private int mostWaiting;
@@ -52,13 +60,10 @@ final class CatchUpQueue {
                 .description("Calls that fetched them, a query each").register(meters);
     }
 
-    CatchUpQueue(Function<List<Position>, Uni<List<Difference>>> inbox, InboxConfig config, Clock clock) {
+    CatchUpQueue(Function<List<Position>, Uni<List<@Nullable Difference>>> inbox, InboxConfig config, Clock clock) {
         this.inbox = inbox;
         this.clock = clock;
-        this.maxCalls = config.catchUpCalls();
         this.maxWaiting = config.catchUpQueue();
-        this.gapNanos = config.catchUpGap().toNanos();
-        this.patience = config.deadline();
         this.nextCallNanos = clock.nanos().getAsLong();
     }
 
@@ -73,13 +78,16 @@ final class CatchUpQueue {
         void after(Duration delay, Runnable task);
     }
 
-    /** @return fails with {@link InboxUnavailableException}, reason {@code busy}, if too many wait, or for too long */
+    /**
+     * @return fails with {@link InboxClient.UnavailableException}, reason {@code busy}, if too many catch-ups wait, or this one
+     *     waits too long; reason {@code unavailable}, if the user's database is away
+     */
     Uni<Difference> catchUp(Position position) {
         return Uni.createFrom().emitter(answer -> {
             if (offer(new Waiting(position, answer, clock.nanos().getAsLong()))) {
                 callNext();
             } else {
-                answer.fail(new InboxUnavailableException("busy", "more than " + maxWaiting + " catch-ups wait"));
+                answer.fail(new InboxClient.UnavailableException("busy", "more than " + maxWaiting + " catch-ups wait"));
             }
         });
     }
@@ -104,13 +112,13 @@ final class CatchUpQueue {
 
     private void callNext() {
         takeOverdue().forEach(one -> one.answer().fail(
-                new InboxUnavailableException("busy", "a catch-up waited longer than " + patience)));
+                new InboxClient.UnavailableException("busy", "a catch-up waited longer than " + InboxClient.DEADLINE)));
         List<Waiting> batch = takeBatch();
         if (batch.isEmpty()) {
             return;
         }
         inbox.apply(batch.stream().map(Waiting::position).toList()).subscribe().with(
-                differences -> {
+                (List<@Nullable Difference> differences) -> {
                     finished();
                     answer(batch, differences);
                 },
@@ -120,19 +128,19 @@ final class CatchUpQueue {
                 });
     }
 
-    /** Whoever asked gives up about now, and asks again: an answer would be work for nobody. */
+    /** Removes catch-ups whose clients give up about now and ask again: an answer would come too late. */
     private synchronized List<Waiting> takeOverdue() {
         List<Waiting> overdue = new ArrayList<>();
         long now = clock.nanos().getAsLong();
-        while (!waiting.isEmpty() && now - waiting.peek().since() > patience.toNanos()) {
+        while (!waiting.isEmpty() && now - waiting.peek().since() > InboxClient.DEADLINE.toNanos()) {
             overdue.add(waiting.remove());
         }
         return overdue;
     }
 
-    /** @return empty if there is nothing to ask, or not yet */
+    /** @return empty if no catch-up waits, all calls are in use, or it is too early */
     private synchronized List<Waiting> takeBatch() {
-        if (calls == maxCalls || waiting.isEmpty() || !isTime()) {
+        if (calls == MAX_CALLS || waiting.isEmpty() || !isTime()) {
             return List.of();
         }
         List<Waiting> batch = new ArrayList<>();
@@ -141,11 +149,11 @@ final class CatchUpQueue {
         }
         calls++;
         callsMade++;
-        nextCallNanos = clock.nanos().getAsLong() + gapNanos;
+        nextCallNanos = clock.nanos().getAsLong() + GAP.toNanos();
         return batch;
     }
 
-    /** For more than fit into a call it always is. */
+    /** True also if enough catch-ups wait to fill a call; otherwise starts the timer. */
     private boolean isTime() {
         long early = nextCallNanos - clock.nanos().getAsLong();
         if (early <= 0 || waiting.size() >= CatchUp.MAX_USERS) {
@@ -172,14 +180,14 @@ final class CatchUpQueue {
         callNext();
     }
 
-    private static void answer(List<Waiting> batch, List<Difference> differences) {
-        if (differences.size() != batch.size()) {
-            batch.forEach(one -> one.answer().fail(new InboxUnavailableException("unavailable",
-                    "notification-service answered " + differences.size() + " of " + batch.size() + " positions")));
-            return;
-        }
+    private static void answer(List<Waiting> batch, List<@Nullable Difference> differences) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().complete(differences.get(i));
+            Difference difference = differences.get(i);
+            if (difference == null) {
+                batch.get(i).answer().fail(new InboxClient.UnavailableException("unavailable", "the user's database is away"));
+            } else {
+                batch.get(i).answer().complete(difference);
+            }
         }
     }
 }

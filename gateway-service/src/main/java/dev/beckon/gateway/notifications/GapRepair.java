@@ -4,6 +4,7 @@ import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.InboxPayload;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +12,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Turns what changed in an inbox into the events that a member has missed.
+ * Turns the changes in an inbox into the events that a member has missed. Pure.
  *
- * <p>They come by ascending revision, so a client that loses its connection half way asks for the right rest. The counts
- * are those of now less what is still to be sent: after each event badge and list agree, and after the last one they are
- * the inbox's. What has no row of its own (seen, the watermark) rides on every event and, if it came last, on a closing
- * {@code inbox_changed}.
+ * <p>They are sorted by ascending revision, so a client that loses its connection half way asks for exactly the rest. The
+ * counts are the current ones minus the events still to be sent: after each event badge and list agree, and after the last one
+ * they equal the inbox's. Changes without a row of their own (seen, the watermark) travel with every event and, if they came
+ * last, with a closing {@code inbox_changed}.
  *
- * <p>One change may have touched several notifications, which then share a revision. If they need more than one event
- * there is no revision for the first: a client that has it would never ask for the others. Then nothing is built, and a
- * new join brings everything in one reply. Pure.
+ * <p>One change may touch several notifications, which then share a revision. If they need more than one event, the first has
+ * no revision to carry: a client that had it would never ask for the others. In that case the result is empty, and a new join
+ * brings everything in one reply.
  */
 final class GapRepair {
 
@@ -28,6 +29,7 @@ final class GapRepair {
     record MissedEvent(String event, Object payload) {}
 
     private final Difference difference;
+    private final InboxState now;
     private final long knownSeq;
     private final List<MissedEvent> events = new ArrayList<>();
     private final List<Notification> changed = new ArrayList<>();
@@ -38,12 +40,13 @@ final class GapRepair {
 
     private GapRepair(Difference difference, long knownSeq) {
         this.difference = difference;
+        this.now = difference.state();
         this.knownSeq = knownSeq;
     }
 
     /**
-     * @param difference no snapshot; its notifications by ascending revision
-     * @param knownSeq what lies beyond is new to the member
+     * @param difference not a snapshot; its notifications by ascending revision
+     * @param knownSeq the member's newest seq; greater ones are new to it
      * @return empty if two events would need the same revision
      */
     static Optional<List<MissedEvent>> events(Difference difference, long knownSeq) {
@@ -63,13 +66,13 @@ final class GapRepair {
             }
             rev = notification.rev();
         }
-        if (!changed.isEmpty() || rev < difference.rev()) {
-            flush(difference.rev());
+        if (!changed.isEmpty() || rev < now.rev()) {
+            flush(now.rev());
         }
         return sharedRev ? Optional.empty() : Optional.of(events);
     }
 
-    /** Archived before the member heard of it: nothing to show. */
+    /** A notification that was archived before the member got it is not shown. */
     private boolean isNew(Notification notification) {
         return notification.seq() > knownSeq && !notification.archived();
     }
@@ -77,8 +80,8 @@ final class GapRepair {
     private void addNew(Notification notification) {
         newUnread -= notification.read() ? 0 : 1;
         newUnseen--;
-        add(notification.rev(), InboxPayload.NEW_NOTIFICATION, new NewNotification(notification, unread(), unseen(),
-                notification.seq(), notification.rev(), difference.epoch(), difference.readUpTo()));
+        add(notification.rev(), InboxPayload.NEW_NOTIFICATION, new NewNotification(notification, state(notification.seq(), notification
+                .rev())));
     }
 
     private void flushChanged(long rev) {
@@ -90,8 +93,7 @@ final class GapRepair {
     private void flush(long rev) {
         List<UUID> read = changed.stream().filter(n -> n.read() && !n.archived()).map(Notification::id).toList();
         List<UUID> archived = changed.stream().filter(Notification::archived).map(Notification::id).toList();
-        add(rev, InboxPayload.INBOX_CHANGED, new InboxChanged(unread(), unseen(), difference.seq(), rev,
-                difference.epoch(), read, difference.readUpTo(), archived));
+        add(rev, InboxPayload.INBOX_CHANGED, new InboxChanged(state(now.seq(), rev), read, archived));
         changed.clear();
     }
 
@@ -101,11 +103,10 @@ final class GapRepair {
         events.add(new MissedEvent(event, payload));
     }
 
-    private int unread() {
-        return Math.max(0, difference.unread() - newUnread);
-    }
-
-    private int unseen() {
-        return Math.min(unread(), Math.max(0, difference.unseen() - newUnseen));
+    /** The inbox after an event: the current counts minus the events still to be sent. */
+    private InboxState state(long seq, long rev) {
+        int unread = Math.max(0, now.unread() - newUnread);
+        int unseen = Math.min(unread, Math.max(0, now.unseen() - newUnseen));
+        return new InboxState(unread, unseen, seq, rev, now.epoch(), now.readUpTo());
     }
 }

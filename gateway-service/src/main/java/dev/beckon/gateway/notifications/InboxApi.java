@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * notification-service's REST API, as far as gateways call it. A user id comes percent-encoded: what the client encodes itself leaves
- * a semicolon as it is, behind which the server would look for matrix parameters.
+ * The part of notification-service's REST API that gateways call. Callers percent-encode user ids themselves: the REST client
+ * leaves a semicolon as it is, and the server would read matrix parameters after it.
  */
 @Path("/")
 @Encoded

@@ -15,6 +15,8 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,36 +26,73 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls notification-service: for a user with that user's own token, so that this gateway can do no more than the user
- * could. Every {@link Uni} fails with {@link InboxUnavailableException} only. Thread-safe.
+ * Calls notification-service, for a user with that user's own token, so that this gateway can do no more than the user could.
+ * Every {@link Uni} fails with {@link UnavailableException} only. Thread-safe.
  */
 @Singleton
 final class InboxClient {
 
+    /** Limit for one call; below the 10 s after which clients give up on a join or push. */
+    static final Duration DEADLINE = Duration.ofSeconds(5);
+
     private final List<InboxApi> apis;
     private final AtomicInteger turn = new AtomicInteger();
     private final ServiceToken serviceToken;
-    private final InboxConfig config;
 
     InboxClient(InboxConfig config, ServiceToken serviceToken, TlsConfigurationRegistry tls) {
-        this.config = config;
         this.serviceToken = serviceToken;
         Optional<TlsConfiguration> trust = TlsConfiguration.from(tls, config.tlsConfigurationName()).or(tls::getDefault);
         this.apis = config.url().stream().map(url -> api(url, trust)).toList();
     }
 
+    /** notification-service did not do what this gateway asked. */
+    static final class UnavailableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        /** @param reason a stable word for clients to switch on */
+        UnavailableException(String reason, String detail) {
+            super(detail, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
     private InboxApi api(URI url, Optional<TlsConfiguration> trust) {
         QuarkusRestClientBuilder client = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(url)
-                .connectTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+                .connectTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         trust.ifPresent(client::tlsConfiguration);
         return client.build(InboxApi.class);
     }
 
-    /** @param positions at most {@link CatchUp#MAX_USERS}; answers come in their order */
-    Uni<List<CatchUp.Difference>> catchUp(List<CatchUp.Position> positions) {
-        return call(api -> api.catchUp(serviceToken.current().header(), positions));
+    /**
+     * @param positions at most {@link CatchUp#MAX_USERS}
+     * @return an answer for each position; {@code null} for a user whose database is away, while those of others are there
+     */
+    Uni<List<CatchUp.@Nullable Difference>> catchUp(List<CatchUp.Position> positions) {
+        return call(api -> api.catchUp(serviceToken.current().header(), positions))
+                .map(answers -> inOrder(positions, answers));
+    }
+
+    /** notification-service leaves out all positions of a user, or none. */
+    static List<CatchUp.@Nullable Difference> inOrder(List<CatchUp.Position> positions, List<CatchUp.Difference> answers) {
+        List<CatchUp.@Nullable Difference> inOrder = new ArrayList<>(positions.size());
+        int next = 0;
+        for (CatchUp.Position position : positions) {
+            boolean answered = next < answers.size() && answers.get(next).user().equals(position.user());
+            inOrder.add(answered ? answers.get(next++) : null);
+        }
+        if (next < answers.size()) {
+            throw new UnavailableException("unavailable", "notification-service answered positions that it was not asked for");
+        }
+        return inOrder;
     }
 
     Uni<NotificationPage> list(User user, @Nullable Long before, @Nullable Integer limit) {
@@ -86,11 +125,11 @@ final class InboxClient {
                 ? attempt
                 : attempt.onFailure(InboxClient::isOfOneProcess).retry().atMost(apis.size() - 1L);
         return anywhere
-                .ifNoItem().after(config.deadline()).fail()
+                .ifNoItem().after(DEADLINE).fail()
                 .onFailure().transform(InboxClient::unavailable);
     }
 
-    /** Another one may be well, and every call may be made twice. */
+    /** True if only this process failed: another may answer, and every call may be made twice. */
     private static boolean isOfOneProcess(Throwable failure) {
         return failure instanceof ProcessingException
                 || failure instanceof WebApplicationException refusal && refusal.getResponse().getStatus() == 503;
@@ -100,12 +139,12 @@ final class InboxClient {
         return apis.get(Math.floorMod(turn.getAndIncrement(), apis.size()));
     }
 
-    private static InboxUnavailableException unavailable(Throwable failure) {
+    private static UnavailableException unavailable(Throwable failure) {
         if (failure instanceof WebApplicationException refusal) {
             int status = refusal.getResponse().getStatus();
-            return new InboxUnavailableException(reason(status), "notification-service answers " + status);
+            return new UnavailableException(reason(status), "notification-service answers " + status);
         }
-        return new InboxUnavailableException("unavailable", failure.toString());
+        return new UnavailableException("unavailable", failure.toString());
     }
 
     private static String reason(int status) {

@@ -1,39 +1,45 @@
 package dev.beckon.gateway.notifications;
 
+import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
-import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxFrame.Revisions;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.hints.ChangeHint;
+import dev.beckon.contracts.hints.Fingerprints;
 import java.util.UUID;
 
-/**
- * How far one member has got in its inbox: what it was last told. Written on the member's event loop, read by any thread.
- */
+/** The revision that was last sent to one member. The member's event loop writes it; any thread may read it. */
 final class InboxCursor {
 
     enum Next {
-        /** The one that follows what the member has. */
+        /** The frame follows the member's revision. */
         IN_ORDER,
-        /** The member has it. */
+        /** The member has the frame already. */
         KNOWN,
-        /** Something before it is missing. */
+        /** The member lacks a change before the frame. */
         GAP
     }
 
-    /**
-     * @param seq the newest notification's place; whatever lies beyond is new to the member
-     */
-    private record Place(long rev, long seq, UUID epoch) {}
+    /** @param seq the newest notification's; a notification with a greater one is new to the member */
+    private record Position(long rev, long seq, UUID epoch) {
+
+        static Position of(InboxState inbox) {
+            return new Position(inbox.rev(), inbox.seq(), inbox.epoch());
+        }
+    }
 
     private final String user;
-    private volatile Place place;
+    private final int fingerprint;
+    private volatile Position last;
 
     InboxCursor(Difference start) {
         this.user = start.user();
-        this.place = new Place(start.rev(), start.seq(), start.epoch());
+        this.fingerprint = Fingerprints.of(user);
+        this.last = Position.of(start.state());
     }
 
     Next compare(Revisions frame) {
-        Place now = place;
+        Position now = last;
         if (!frame.epoch().equals(now.epoch)) {
             return Next.GAP;
         }
@@ -43,28 +49,33 @@ final class InboxCursor {
         return frame.previous() == now.rev ? Next.IN_ORDER : Next.GAP;
     }
 
-    /** The member was sent the frame that follows. */
+    /** Call after sending the member the frame that follows its revision. */
     void advance(long rev, boolean newNotification) {
-        Place now = place;
-        place = new Place(rev, now.seq + (newNotification ? 1 : 0), now.epoch);
+        Position now = last;
+        last = new Position(rev, now.seq + (newNotification ? 1 : 0), now.epoch);
     }
 
-    void moveTo(Difference difference) {
-        place = new Place(difference.rev(), difference.seq(), difference.epoch());
+    void moveTo(InboxState inbox) {
+        last = Position.of(inbox);
     }
 
-    /** Whether {@code inbox} is at another revision than the member; it may be an older one after a restore. */
-    boolean differsFrom(Difference inbox) {
-        Place now = place;
+    /** Whether {@code inbox} is at another revision than the member; after a restore it may be an older one. */
+    boolean differsFrom(InboxState inbox) {
+        Position now = last;
         return now.rev != inbox.rev() || !now.epoch.equals(inbox.epoch());
     }
 
-    Position position() {
-        Place now = place;
-        return new Position(user, now.rev, now.epoch);
+    /** Whether the member may lack a change that the hint is about. */
+    boolean isConcernedBy(ChangeHint hint) {
+        return hint.concerns(fingerprint, last.rev);
+    }
+
+    CatchUp.Position position() {
+        Position now = last;
+        return new CatchUp.Position(user, now.rev, now.epoch);
     }
 
     long seq() {
-        return place.seq;
+        return last.seq;
     }
 }

@@ -1,55 +1,81 @@
 package dev.beckon.gateway.notifications;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.TerminateReason;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.TerminateReason;
+import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxFrame.Revisions;
 import dev.beckon.contracts.InboxPayload;
 import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Notification;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.notifications.GapRepair.MissedEvent;
-import dev.beckon.gateway.notifications.InboxMeters.Cause;
+import dev.beckon.gateway.notifications.InboxClient.UnavailableException;
+import dev.beckon.gateway.notifications.InboxTelemetry.Cause;
 import dev.beckon.gateway.presence.OnlineUsers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 
 /**
- * {@code notifications:<user id>}: a user's own inbox, live. A member hears of every change exactly once and in order: it
- * subscribes before it reads, every broadcast carries the revision it follows, and where one is missing the difference is
- * fetched before anything else is delivered; callbacks of one member never overlap, so what comes meanwhile waits.
+ * {@code notifications:<user id>}: a user's own inbox, live. The channel sends a member every change exactly once and in order:
+ * it subscribes before it reads, every broadcast carries the revision it follows, and after a gap it fetches the difference
+ * before it delivers anything else. Callbacks of one member never overlap, so later frames wait.
  */
 @Singleton
 public final class NotificationsChannel implements Channel {
 
-    /** Told to a member whose inbox is at another revision than what the member was told. */
+    /** Message to a member whose inbox is at another revision than the member. */
     record Behind() {}
 
-    private static final Set<String> INTERCEPTS =
-            Set.of(InboxPayload.NEW_NOTIFICATION, InboxPayload.INBOX_CHANGED, InboxFrame.STALE);
+    /**
+     * The response to a join: it brings the client's inbox up to date.
+     *
+     * @param notifications those changed since the client's revision, by ascending {@code rev}; or the newest, newest first
+     * @param snapshot true: the client must drop its earlier state
+     */
+    @RegisterForReflection // Jackson writes it; a native executable keeps only registered classes
+    record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications, boolean snapshot) {}
+
+    /**
+     * Only a new join can bring the member up to date: ends its channel with {@code phx_error}, after which the client joins
+     * again.
+     */
+    static final class RejoinNeededException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RejoinNeededException(String why) {
+            super(why + ": a new join brings it", null, false, false);
+        }
+    }
+
+    private static final Set<String> INTERCEPTS = Set.of(InboxPayload.NEW_NOTIFICATION, InboxPayload.INBOX_CHANGED, InboxFrame.STALE);
 
     private final CatchUpQueue catchUps;
     private final InboxEvents events;
-    private final InboxMembers members;
+    private final Reconciler members;
     private final OnlineUsers online;
-    private final InboxMeters meters;
-    private final DeliveryTracing tracing;
+    private final InboxTelemetry telemetry;
 
-    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, InboxMembers members, OnlineUsers online,
-            InboxMeters meters, DeliveryTracing tracing) {
+    NotificationsChannel(CatchUpQueue catchUps, InboxEvents events, Reconciler members, OnlineUsers online,
+            InboxTelemetry telemetry) {
         this.catchUps = catchUps;
         this.events = events;
         this.members = members;
         this.online = online;
-        this.meters = meters;
-        this.tracing = tracing;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -60,15 +86,14 @@ public final class NotificationsChannel implements Channel {
         }
         Position position;
         try {
-            position = JoinParams.position(user, payload);
+            position = InboxEvents.position(user, payload);
         } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(JoinResult.refused(e.getMessage()));
+            return Uni.createFrom().item(JoinResult.refused(InboxEvents.reason(e)));
         }
         return member.subscribe()
-                .chain(() -> fetch(position, Cause.JOIN))
-                .map(difference -> joined(member, difference))
-                .onFailure(InboxUnavailableException.class)
-                .recoverWithItem(e -> JoinResult.refused(((InboxUnavailableException) e).reason()));
+                .chain(() -> read(member, position))
+                .onFailure(UnavailableException.class)
+                .recoverWithItem(e -> JoinResult.refused(e.reason()));
     }
 
     @Override
@@ -82,32 +107,33 @@ public final class NotificationsChannel implements Channel {
     }
 
     @Override
-    public boolean handleOutNow(Member member, TopicBroadcast broadcast) {
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
         InboxCursor cursor = member.assigns().get(InboxCursor.class);
         Revisions revisions = Revisions.parse(broadcast.headers());
-        return switch (cursor.compare(revisions)) {
-            case KNOWN -> true;
-            case IN_ORDER -> {
-                passOn(member, broadcast, cursor, revisions.rev());
-                yield true;
+        switch (cursor.compare(revisions)) {
+            case KNOWN -> {}
+            case IN_ORDER -> passOn(member, broadcast, cursor, revisions.rev());
+            case GAP -> {
+                return OutResult.later(() -> afterGap(member, broadcast));
             }
-            case GAP -> false;
-        };
+        }
+        return OutResult.none();
     }
 
-    @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
-        return handleOutNow(member, broadcast)
-                ? Uni.createFrom().voidItem()
-                : repair(member, member.assigns().get(InboxCursor.class), Cause.GAP);
+    /** Checks again: the cursor may have moved while this callback waited. */
+    private Uni<OutResult> afterGap(Member member, TopicBroadcast broadcast) {
+        InboxCursor cursor = member.assigns().get(InboxCursor.class);
+        return cursor.compare(Revisions.parse(broadcast.headers())) == InboxCursor.Next.GAP
+                ? repair(member, cursor, Cause.GAP).replaceWith(OutResult.none())
+                : Uni.createFrom().item(handleOut(member, broadcast));
     }
 
     private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev) {
         boolean isNew = broadcast.event().equals(InboxPayload.NEW_NOTIFICATION);
-        tracing.push(member, broadcast);
+        telemetry.push(member, broadcast);
         cursor.advance(rev, isNew);
         if (isNew) {
-            meters.deliveredLive(broadcast.headers());
+            telemetry.deliveredLive(broadcast.headers());
         }
     }
 
@@ -125,52 +151,58 @@ public final class NotificationsChannel implements Channel {
         return Uni.createFrom().voidItem();
     }
 
-    private JoinResult joined(Member member, Difference difference) {
+    private Uni<JoinResult> read(Member member, Position position) {
+        int rounds = members.rounds();
+        return fetch(position, Cause.JOIN).map(difference -> joined(member, difference, rounds));
+    }
+
+    private JoinResult joined(Member member, Difference difference, int roundsBefore) {
         InboxCursor cursor = new InboxCursor(difference);
         member.assigns().put(InboxCursor.class, cursor);
-        members.add(member, cursor);
+        members.add(member, cursor, roundsBefore);
         online.add(member);
         if (!difference.snapshot()) {
-            meters.deliveredByJoin(difference.notifications().size());
+            telemetry.deliveredByJoin(difference.notifications().size());
         }
-        return new JoinResult.Joined(JoinReply.of(difference));
+        return new JoinResult.Joined(new JoinReply(difference.state(), difference.notifications(), difference.snapshot()));
     }
 
     /**
-     * While notification-service is out of reach the member keeps what it has, and the next frame or comparison tries
-     * again. A difference that cannot be told as events fails the channel: the client joins again and gets it whole.
+     * While notification-service is unreachable the member keeps its revision, and the next frame or round tries again. If no
+     * sequence of events can express the difference, the channel fails: the client joins again and gets the whole inbox.
      */
     private Uni<Void> repair(Member member, InboxCursor cursor, Cause cause) {
         return fetch(cursor.position(), cause)
                 .invoke(difference -> deliver(member, cursor, difference))
                 .replaceWithVoid()
-                .onFailure(InboxUnavailableException.class).recoverWithNull();
+                .onFailure(UnavailableException.class).invoke(() -> members.compareNext(member))
+                .onFailure(UnavailableException.class).recoverWithNull();
     }
 
     private Uni<Difference> fetch(Position position, Cause cause) {
-        meters.catchingUp(cause);
+        telemetry.catchingUp(cause);
         return catchUps.catchUp(position)
-                .onFailure(InboxUnavailableException.class)
-                .invoke(failure -> meters.catchUpFailed(((InboxUnavailableException) failure).reason()));
+                .onFailure(UnavailableException.class)
+                .invoke(failure -> telemetry.catchUpFailed(failure.reason()));
     }
 
     private void deliver(Member member, InboxCursor cursor, Difference difference) {
         if (difference.snapshot()) {
             throw new RejoinNeededException("the inbox was restored, or too much changed");
         }
-        if (cursor.differsFrom(difference)) {
+        if (cursor.differsFrom(difference.state())) {
             GapRepair.events(difference, cursor.seq())
                     .orElseThrow(() -> new RejoinNeededException("several notifications changed at one revision"))
                     .forEach(missed -> tell(member, missed));
-            cursor.moveTo(difference);
-            meters.gapRepaired();
+            cursor.moveTo(difference.state());
+            telemetry.gapRepaired();
         }
     }
 
     private void tell(Member member, MissedEvent missed) {
         member.push(missed.event(), missed.payload());
         if (missed.payload() instanceof NewNotification news) {
-            meters.deliveredRepaired(news.notification().createdAt());
+            telemetry.deliveredRepaired(news.notification().createdAt());
         }
     }
 }

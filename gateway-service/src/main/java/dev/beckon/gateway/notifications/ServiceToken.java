@@ -7,25 +7,29 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** This gateway's own token at notification-service, from a file that may be replaced at any time. Thread-safe. */
+/** This gateway's own token for notification-service, from a file that operators may replace at any time. Thread-safe. */
 @Singleton
 final class ServiceToken {
 
     private static final Logger LOG = Logger.getLogger(ServiceToken.class);
+
+    /** Well below the life of a token; the gateway uses a rotated one at most this late. */
+    private static final Duration REFRESH = Duration.ofSeconds(30);
 
     private final Path file;
     private final Vertx vertx;
     private final long timer;
     private volatile BearerToken token;
 
-    /** @throws IOException if there is no such file at start */
+    /** @throws IOException if the file does not exist at start */
     ServiceToken(InboxConfig config, Vertx vertx) throws IOException {
         this.file = config.tokenFile();
         this.vertx = vertx;
         this.token = read();
-        this.timer = vertx.setPeriodic(config.tokenRefresh().toMillis(), _ -> refresh());
+        this.timer = vertx.setPeriodic(REFRESH.toMillis(), _ -> refresh());
     }
 
     BearerToken current() {
@@ -35,7 +39,9 @@ final class ServiceToken {
     private void refresh() {
         vertx.executeBlocking(this::read)
                 .onSuccess(fresh -> token = fresh)
-                .onFailure(e -> LOG.warnf("The token file cannot be read; the old token stays: %s", e.getMessage()));
+                .onFailure(e -> LOG.warnf(
+                        "The token file (gateway.inbox.token-file) cannot be read; the token read before stays in use: %s", e
+                                .getMessage()));
     }
 
     private BearerToken read() throws IOException {

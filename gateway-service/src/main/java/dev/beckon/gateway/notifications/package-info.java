@@ -1,6 +1,6 @@
 /**
- * {@code notifications:{user}}: users' own inboxes, live. The truth is in notification-service; what is kept here is how
- * far each member has got, and whoever lacks something is brought up to date from there. May use {@code auth} and {@code presence}.
+ * {@code notifications:{user}}: users' own inboxes, live. notification-service keeps the inboxes; this package keeps each
+ * member's revision and fetches the changes that a member lacks. May use {@code auth} and {@code presence}.
  */
 @NullMarked
 package dev.beckon.gateway.notifications;

@@ -3,64 +3,167 @@ package dev.beckon.gateway.presence;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.Member;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.gateway.presence.OnlineLease.Times;
+import dev.beckon.redis.masters.RedisMasters;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which users have their inbox open on at least one device, at any gateway. Eventually exact: a change elsewhere is known
- * within moments, the users of a gateway that dies are online until its silence is noticed
- * ({@code channels.presence.down-timeout}), and without Redis each gateway knows its own users only.
- *
- * <p>They are tracked on topics that no channel serves, so that no device is told of it and no frame is sent. Users are
- * spread over many such topics, because a topic's size is bounded and its entries are on one thread; a topic for each user
- * would take three times the memory.
+ * The users who have their inbox open on at least one device, at any gateway. This gateway holds its own users and has them in
+ * Redis under its lease; a question reads the others from there. A user is online if one of the gateways in the user's set has a
+ * live lease, so the users of a gateway that dies are offline when its lease ends. In a Redis Cluster there is a lease for each
+ * hash tag, in the slot of its users: what a server loses or cannot answer concerns its own users. Thread-safe.
  */
-@Startup // a gateway that is asked before its first member joins must have heard of the others'
+@Startup // the lease must be there before the first member joins
 @Singleton
 public final class OnlineUsers {
 
-    private static final String TOPIC = "beckon_online:";
-    /** At some 80 bytes a device of {@code channels.presence.max-state-bytes} room for more than a million. */
-    private static final int TOPICS = 256;
-    /** Made once, not for each device. */
-    private static final String[] TOPIC_NAMES =
-            IntStream.range(0, TOPICS).mapToObj(number -> TOPIC + number).toArray(String[]::new);
+    /** Changes in this time are written together. */
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration STOP = Duration.ofSeconds(1);
 
-    private final Presence presence;
-    private final Refusals refusals;
+    private final Vertx vertx;
+    private final OnlineKeys keys;
+    private final Context context;
+    private final List<OnlineLease> leases;
+    private final @Nullable RedisSessions writes;
+    private final @Nullable OnlineReader reader;
+    private final long timer;
 
-    OnlineUsers(Presence presence, MeterRegistry meters) {
-        this.presence = presence;
-        this.refusals = new Refusals("user", meters);
-        refusals.watch(presence.present(topic(""), List.of()));
+    @Inject
+    OnlineUsers(Instance<RedisMasters> redis, Vertx vertx, MeterRegistry meters, OnlineKeys keys) {
+        this(keys.isShared() ? redis.get() : null, vertx, keys, Times.DEFAULT);
+        Gauge.builder("beckon.online.users", this, OnlineUsers::count)
+                .description("Users with an inbox open at this gateway").register(meters);
+        Gauge.builder("beckon.online.unwritten", this, OnlineUsers::unwritten)
+                .description("Users whose coming or going Redis does not have yet").register(meters);
     }
 
-    /** The member's user is online, at least until this member is gone. */
+    /** @param redis {@code null}: this gateway is alone, and knows all users itself */
+    OnlineUsers(@Nullable RedisMasters redis, Vertx vertx, OnlineKeys keys, Times times) {
+        this.vertx = vertx;
+        this.keys = keys;
+        this.context = vertx.getOrCreateContext();
+        this.leases = IntStream.range(0, keys.groups()).mapToObj(group -> new OnlineLease(group, keys, times, System.nanoTime())).toList();
+        if (redis == null) {
+            writes = null;
+            reader = null;
+            timer = -1;
+            return;
+        }
+        RedisSessions written = new RedisSessions(redis, context, "writing who is online");
+        writes = written;
+        reader = new OnlineReader(new RedisSessions(redis, context, "reading who is online"), keys);
+        timer = vertx.setPeriodic(TICK.toMillis(), _ -> context.runOnContext(_ -> leases.forEach(lease -> write(lease, written))));
+    }
+
+    /** Counts the member's user as online, at least until this member leaves. */
     public void add(Member member) {
         String user = member.socketAssigns().get(User.class).id();
-        refusals.watch(presence.track(member, topic(user), user, Map.of()));
+        add(user);
+        member.onEnd(() -> remove(user));
     }
 
-    /** Those of {@code users} who are online. */
+    void add(String user) {
+        lease(user).add(user);
+    }
+
+    void remove(String user) {
+        lease(user).remove(user);
+    }
+
+    private int count() {
+        return leases.stream().mapToInt(OnlineLease::users).sum();
+    }
+
+    private int unwritten() {
+        return leases.stream().mapToInt(OnlineLease::unwritten).sum();
+    }
+
+    /**
+     * @return the members of {@code users} who are online; fails with an {@link OnlineReader.UnknownException} if Redis does not
+     *     say it
+     */
     Uni<Set<String>> among(Collection<String> users) {
-        List<Uni<Set<String>>> parts = users.stream().collect(groupingBy(OnlineUsers::topic)).entrySet().stream()
-                .map(part -> presence.present(part.getKey(), part.getValue()))
-                .toList();
-        return Uni.join().all(parts).andFailFast()
-                .map(online -> online.stream().flatMap(Set::stream).collect(toUnmodifiableSet()));
+        Set<String> here = users.stream().filter(user -> lease(user).has(user)).collect(toUnmodifiableSet());
+        OnlineReader elsewhere = reader;
+        if (elsewhere == null || here.size() == users.size()) {
+            return Uni.createFrom().item(here);
+        }
+        CompletableFuture<Set<String>> online = new CompletableFuture<>();
+        context.runOnContext(_ -> read(elsewhere, users, here)
+                .onSuccess(online::complete)
+                .onFailure(online::completeExceptionally));
+        return Uni.createFrom().completionStage(online);
     }
 
-    private static String topic(String user) {
-        return TOPIC_NAMES[Math.floorMod(user.hashCode(), TOPICS)];
+    private Future<Set<String>> read(OnlineReader elsewhere, Collection<String> users, Set<String> here) {
+        List<Future<Set<String>>> parts = new ArrayList<>();
+        users.stream().filter(user -> !here.contains(user)).collect(groupingBy(this::lease))
+                .forEach((lease, its) -> parts.add(elsewhere.elsewhere(lease, its)));
+        return Future.all(parts).map(_ -> {
+            Set<String> online = new HashSet<>(here);
+            parts.forEach(part -> online.addAll(part.result()));
+            return online;
+        });
+    }
+
+    private OnlineLease lease(String user) {
+        return leases.get(keys.group(user));
+    }
+
+    /** Continues at once while there is more to write, such as everything after Redis has lost it. */
+    private void write(OnlineLease lease, RedisSessions redis) {
+        List<Request> pipeline = lease.next(System.nanoTime());
+        if (!pipeline.isEmpty()) {
+            redis.send(keys.lease(lease.group(), lease.id()), pipeline).onComplete(result -> context.runOnContext(_ -> {
+                if (result.succeeded()) {
+                    lease.written(result.result(), System.nanoTime());
+                    write(lease, redis);
+                } else {
+                    lease.failed(System.nanoTime());
+                }
+            }));
+        }
+    }
+
+    /** Ends the leases, so that nobody is online here any more; the sockets are closed already. */
+    void stop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    void stop() {
+        RedisSessions redis = writes;
+        if (redis != null) {
+            vertx.cancelTimer(timer);
+            CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+            context.runOnContext(_ -> Future.join(leases.stream().map(lease -> redis.send(keys.lease(lease.group(), lease.id()), List.of(
+                    lease.end()))).toList())
+                    .onComplete(_ -> ended.complete(null)));
+            ended.completeOnTimeout(null, STOP.toMillis(), TimeUnit.MILLISECONDS).join();
+        }
     }
 }

@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-/** Counts what could not be shown, in {@code beckon.presence.refused}; nobody waits for it. */
+/** Counts presences that could not be shown, in {@code beckon.presence.refused}; no caller waits for the result. */
 final class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
     private final Counter counter;
 
-    /** @param kind of presence, for the metric */
+    /** @param kind the kind of presence, for the metric */
     Refusals(String kind, MeterRegistry meters) {
         this.counter = meters.counter("beckon.presence.refused", "kind", kind);
     }

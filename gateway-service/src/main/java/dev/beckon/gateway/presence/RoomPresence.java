@@ -1,8 +1,8 @@
 package dev.beckon.gateway.presence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.Presence;
 import dev.beckon.gateway.auth.User;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Shows the members of a room to one another: under the user's id, one meta for each device. It never holds up a join, and
- * whoever cannot be shown, because a room has too many, is in the room all the same.
+ * Shows the members of a room to one another: under the user's id, one meta for each device. It never delays a join, and a
+ * member that cannot be shown, because the room has too many, is in the room all the same.
  */
 @Singleton
 public final class RoomPresence {
@@ -29,7 +29,7 @@ public final class RoomPresence {
     @RegisterForReflection
     record Meta(String name, @JsonProperty("online_at") Instant onlineAt) {}
 
-    /** For a channel's {@code join}: shows {@code member}, until it is gone, and tells it who else is there. */
+    /** For a channel's {@code join}: shows {@code member} until it leaves, and sends it the room's presence state. */
     public void enter(Member member) {
         User user = member.socketAssigns().get(User.class);
         Meta meta = new Meta(user.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS));

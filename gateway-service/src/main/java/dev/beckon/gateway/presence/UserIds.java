@@ -1,18 +1,18 @@
 package dev.beckon.gateway.presence;
 
-import dev.beckon.contracts.Problem.FieldError;
 import dev.beckon.contracts.rules.TextRules;
-import dev.beckon.gateway.problems.ProblemException;
+import dev.beckon.http.Problem.FieldError;
+import dev.beckon.http.ProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters {@code ids}, user ids with commas between them, and {@code id}, one user id each, which may have commas. */
+/** The parameters {@code ids}, user ids separated by commas, and {@code id}, one user id each, which may contain commas. */
 final class UserIds {
 
-    /** In one request; an address of so many UUIDs has about 40 KB. */
+    /** Ids in one request; an address with this many UUIDs has about 40 KB. */
     static final int MAX = 1_000;
 
     private static final int MAX_ERRORS = 50;
@@ -21,7 +21,7 @@ final class UserIds {
 
     /**
      * @return each once, in the order given, those of {@code ids} first
-     * @throws ProblemException with all that is wrong
+     * @throws ProblemException with all errors
      */
     static Set<String> parse(@Nullable String ids, List<String> id) {
         List<String> listed = ids == null || ids.isEmpty() ? List.of() : List.of(ids.split(",", -1));

@@ -1,6 +1,6 @@
 /**
- * Who is here: in rooms, for the others in them, and with an inbox open, for product teams. Every gateway knows it of all.
- * May use {@code auth}.
+ * Presence: members of rooms, for the others in them, on every gateway; and users with an inbox open, for product teams, each at
+ * its own gateway and in Redis. May use {@code auth}.
  */
 @NullMarked
 package dev.beckon.gateway.presence;

@@ -1,18 +1,18 @@
 package dev.beckon.gateway.rooms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.presence.RoomPresence;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * {@code room:lobby}: announcements to everyone, and who is here. Whoever has a token joins; event {@code new_msg} is broadcast
- * to all with its {@link Sender}, the sender too, and needs the role {@code broadcast}.
+ * {@code room:lobby}: announcements to everyone, and presence. Any client with a token may join. Event {@code new_msg} needs
+ * the role {@code broadcast}; the channel broadcasts it with its {@link Sender} to all, the sender included.
  */
 @Singleton
 public final class LobbyChannel implements Channel {

@@ -1,18 +1,19 @@
 package dev.beckon.gateway.rooms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.presence.RoomPresence;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * {@code room:<name>}: a conversation of those whose token names the room in its claim {@code rooms}. {@code new_msg} goes to
- * all, the sender too; {@code typing} to all others, without a reply. Both carry their {@link Sender}. All see who is here.
+ * {@code room:<name>}: a conversation of users whose token names the room in its claim {@code rooms}. {@code new_msg} goes to
+ * all, the sender included; {@code typing} to all others, without a reply. Both carry their {@link Sender}. All members see the
+ * room's presence.
  */
 @Singleton
 public final class RoomChannel implements Channel {

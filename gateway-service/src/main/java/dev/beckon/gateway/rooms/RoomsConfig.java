@@ -3,13 +3,13 @@ package dev.beckon.gateway.rooms;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Rooms. */
+/** Settings of rooms. */
 @ConfigMapping(prefix = "gateway.rooms")
 public interface RoomsConfig {
 
     /**
-     * Whether {@code room:lobby} shows who is in it. Turn it off where thousands are in the lobby: then it is for
-     * announcements, and nobody reads a list of so many, which costs each of them a message with every change.
+     * Whether {@code room:lobby} shows its members. Turn it off where thousands are in the lobby: such a lobby serves
+     * announcements, its list is too long to read, and every change costs each member a message.
      */
     @WithDefault("true")
     boolean lobbyPresence();

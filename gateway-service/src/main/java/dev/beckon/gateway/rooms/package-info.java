@@ -1,4 +1,4 @@
-/** Topics that are not anybody's own. Delivery is at most once. May use {@code auth} and {@code presence}. */
+/** Topics that users share. Delivery is at most once. May use {@code auth} and {@code presence}. */
 @NullMarked
 package dev.beckon.gateway.rooms;
 

@@ -6,17 +6,21 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.beckon.gateway.RawClient;
 import dev.beckon.gateway.RedisAndKeys;
+import dev.beckon.testclients.FrameClient;
+import dev.beckon.testservers.ServiceManagement;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators and product teams do over HTTP, and what clients notice of it. */
+/** HTTP calls of operators and product teams, and their effect on clients. */
 @QuarkusTest
 @QuarkusTestResource(RedisAndKeys.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -34,7 +38,7 @@ class AdminIT {
 
     private static final String NEWS = "{\"topic\":\"room:lobby\",\"event\":\"news\",\"payload\":{\"n\":1}}";
     private static final int MAX_BODY_BYTES = 65_536;
-    /** Twice what a body may take. */
+    /** Twice the time a body may take. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     @TestHTTPResource("/")
@@ -47,12 +51,12 @@ class AdminIT {
 
     @Test
     void a_broadcast_reaches_a_room() throws Exception {
-        try (RawClient bob = connect("bob")) {
+        try (FrameClient bob = connect("bob")) {
             bob.joined("room:lobby");
 
             broadcast(NEWS).statusCode(202);
 
-            bob.hear("[null,null,\"room:lobby\",\"news\",{\"n\":1}]");
+            bob.expect("[null,null,\"room:lobby\",\"news\",{\"n\":1}]");
         }
     }
 
@@ -92,20 +96,20 @@ class AdminIT {
 
     @Test
     void a_user_is_disconnected_and_may_come_back() throws Exception {
-        try (RawClient bob = connect("bob")) {
+        try (FrameClient bob = connect("bob")) {
             as("admin").post("/sockets/bob/disconnect").then().statusCode(202);
 
-            assertThat(bob.closed()).isEqualTo(1001);
+            assertThat(bob.expectClosed()).isEqualTo(1001);
         }
         connect("bob").close();
     }
 
     @Test
     void a_blocked_user_is_kept_out_until_the_block_is_lifted() throws Exception {
-        try (RawClient bob = connect("bob")) {
+        try (FrameClient bob = connect("bob")) {
             as("admin").put("/blocks/bob").then().statusCode(204);
 
-            assertThat(bob.closed()).isEqualTo(1001);
+            assertThat(bob.expectClosed()).isEqualTo(1001);
         }
         Assertions.assertThatThrownBy(() -> connect("bob")).hasCauseInstanceOf(WebSocketHandshakeException.class);
         as("admin").get("/blocks").then().statusCode(200).body("users", contains("bob"));
@@ -119,19 +123,19 @@ class AdminIT {
     @ParameterizedTest
     @ValueSource(strings = {"o'brien@x.com", "Ünal", "a/b", "a b", "100%", "%2F", "urn:x:y", "a;b,c?d#e", "\"q\\", "+", "😀"})
     void a_user_id_of_any_form_connects_is_blocked_and_let_in_again(String user) throws Exception {
-        try (RawClient device = connect(user)) {
+        try (FrameClient device = connect(user)) {
             device.joined("room:lobby");
             as("admin").put("/blocks/{user}", user).then().statusCode(204);
 
-            assertThat(device.closed()).isEqualTo(1001);
+            assertThat(device.expectClosed()).isEqualTo(1001);
         }
         as("admin").get("/blocks").then().body("users", contains(user));
 
         as("admin").delete("/blocks/{user}", user).then().statusCode(204);
 
-        try (RawClient device = connect(user)) {
+        try (FrameClient device = connect(user)) {
             as("admin").post("/sockets/{user}/disconnect", user).then().statusCode(202);
-            assertThat(device.closed()).isEqualTo(1001);
+            assertThat(device.expectClosed()).isEqualTo(1001);
         }
     }
 
@@ -153,8 +157,32 @@ class AdminIT {
         }
     }
 
+    @Test
+    void a_gzip_broadcast_is_read_within_the_limit_and_no_other_encoding_is() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(NEWS.getBytes(StandardCharsets.UTF_8));
+        }
+        ByteArrayOutputStream large = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(large)) {
+            gzip.write(" ".repeat(65_537).getBytes(StandardCharsets.UTF_8));
+        }
+
+        encoded("gzip", packed.toByteArray()).statusCode(202);
+        encoded("gzip", large.toByteArray()).statusCode(413);
+        encoded("gzip", NEWS.getBytes(StandardCharsets.UTF_8)).statusCode(400);
+        encoded("br", NEWS.getBytes(StandardCharsets.UTF_8)).statusCode(415);
+        encoded("identity", NEWS.getBytes(StandardCharsets.UTF_16)).statusCode(400);
+    }
+
+    private static ValidatableResponse encoded(String encoding, byte[] body) {
+        return as("broadcast").header("Content-Encoding", encoding).contentType("application/json").body(body)
+                .post("/broadcast").then();
+    }
+
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"PUT, /blocks/bob?dryRun=true", "GET, /blocks?limit=1", "GET, /presence/users?ids=bob&IDS=eve", "POST, /broadcast?to=all"})
+    @CsvSource({"PUT, /blocks/bob?dryRun=true", "GET, /blocks?limit=1", "GET, /presence/users?ids=bob&IDS=eve",
+            "GET, /presence/users?ids=bob&ids=eve", "POST, /broadcast?to=all"})
     void a_query_parameter_that_the_call_does_not_have_is_refused(String method, String path) {
         as("admin", "presence:read", "broadcast").contentType("application/json").body(method.equals("GET") ? "" : NEWS)
                 .request(method, path).then().statusCode(400).body("type", equalTo("/problems/invalid-request"));
@@ -168,14 +196,14 @@ class AdminIT {
             given().get("/socket/invented" + i);
         }
 
-        assertThat(given().get("/q/metrics").asString()).contains("method=\"other\"").doesNotContainIgnoringCase("invented");
+        assertThat(ServiceManagement.get("/q/metrics").asString()).contains("method=\"other\"").doesNotContainIgnoringCase("invented");
     }
 
     @ParameterizedTest(name = "{0} {1} with role {2} is answered {3}")
     @CsvSource({
-        "POST, /broadcast, admin, 403", "POST, /sockets/bob/disconnect, broadcast, 403", "PUT, /blocks/bob, broadcast, 403",
-        "DELETE, /blocks/bob, broadcast, 403", "GET, /blocks, broadcast, 403", "PUT, /blocks/%20bob, admin, 400",
-        "GET, /broadcast, broadcast, 405", "GET, /nothing, admin, 404",
+            "POST, /broadcast, admin, 403", "POST, /sockets/bob/disconnect, broadcast, 403", "PUT, /blocks/bob, broadcast, 403",
+            "DELETE, /blocks/bob, broadcast, 403", "GET, /blocks, broadcast, 403", "PUT, /blocks/%20bob, admin, 400",
+            "GET, /broadcast, broadcast, 405", "GET, /nothing, admin, 404",
     })
     void each_call_has_its_role_and_its_form(String method, String path, String role, int status) {
         as(role).contentType("application/json").body(method.equals("GET") ? "" : NEWS).urlEncodingEnabled(false)
@@ -199,7 +227,7 @@ class AdminIT {
         return given().auth().oauth2(RedisAndKeys.token("operator", role));
     }
 
-    private RawClient connect(String user) {
-        return new RawClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user));
+    private FrameClient connect(String user) {
+        return new FrameClient(http, "vsn=2.0.0&token=" + RedisAndKeys.token(user));
     }
 }

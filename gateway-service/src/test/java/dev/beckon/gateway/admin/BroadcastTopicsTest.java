@@ -15,17 +15,18 @@ class BroadcastTopicsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "room:lobby, true", "room:, true", "news, true", "newsroom, false", "rooms, false", "notifications:bob, false",
-        "users_socket:bob, false", "phoenix, false", "/blocks, false",
+            "room:lobby, true", "room:, true", "news, true", "newsroom, false", "rooms, false", "notifications:bob, false",
+            "users_socket:bob, false", "phoenix, false", "/blocks, false",
     })
     void a_topic_is_open_if_a_pattern_says_so(String topic, boolean open) {
-        assertThat(new BroadcastTopics(List.of("room:*", "news")).allow(topic)).isEqualTo(open);
+        assertThat(new BroadcastTopics(List.of("room:*", "news"), "notifications:").allow(topic)).isEqualTo(open);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "n*", "notifications:*", "notifications:bob", "users_socket:*", "phx_presence:*", "/blocks", "ro*m", "phoenix"})
+    @ValueSource(strings = {"*", "n*", "notifications:*", "notifications:bob", "users_socket:*", "phx_presence:*", "/blocks", "ro*m",
+            "phoenix"})
     void a_pattern_that_reaches_the_systems_own_topics_is_said_at_start(String pattern) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BroadcastTopics(List.of("room:*", pattern)))
+        assertThatIllegalArgumentException().isThrownBy(() -> new BroadcastTopics(List.of("room:*", pattern), "notifications:"))
                 .withMessageContaining(pattern);
     }
 }

@@ -3,6 +3,7 @@ package dev.beckon.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.beckon.tokens.KeysUnavailableException;
 import dev.beckon.tokens.TokenPrincipals;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens whose keys come from a key server over HTTP. */
@@ -38,13 +40,13 @@ class AuthenticatorTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LEEWAY_SECONDS = 30;
-    /** Tests take less; a limit to the second would be a race with the clock. */
+    /** Tests take less; an exact limit would race with the clock. */
     private static final int A_FEW_SECONDS = 5;
 
     private static KeyPair today;
     private static KeyPair tomorrow;
 
-    private final KeyServer keyServer = new KeyServer().publish("today", (RSAPublicKey) today.getPublic());
+    private final KeyServer keyServer = new KeyServer(0).publish("today", (RSAPublicKey) today.getPublic());
 
     @BeforeAll
     static void makeKeys() throws Exception {
@@ -90,8 +92,10 @@ class AuthenticatorTest {
     static Stream<Arguments> within_the_leeway() {
         Instant now = Instant.now();
         return Stream.of(
-                change("expired, but not longer ago than the leeway", claims -> claims.expiresAt(now.minusSeconds(LEEWAY_SECONDS - A_FEW_SECONDS))),
-                change("valid within the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS - A_FEW_SECONDS).getEpochSecond())));
+                change("expired, but not longer ago than the leeway", claims -> claims.expiresAt(now.minusSeconds(LEEWAY_SECONDS
+                        - A_FEW_SECONDS))),
+                change("valid within the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS - A_FEW_SECONDS)
+                        .getEpochSecond())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -104,7 +108,8 @@ class AuthenticatorTest {
         Instant now = Instant.now();
         return Stream.of(
                 change("expired longer ago than the leeway", claims -> claims.expiresAt(now.minusSeconds(LEEWAY_SECONDS + 1))),
-                change("not valid for longer than the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS + A_FEW_SECONDS).getEpochSecond())),
+                change("not valid for longer than the leeway", claims -> claims.claim("nbf", now.plusSeconds(LEEWAY_SECONDS + A_FEW_SECONDS)
+                        .getEpochSecond())),
                 change("of another issuer", claims -> claims.issuer("https://evil.example")),
                 change("for somebody else", claims -> claims.audience("other")),
                 change("about no possible user", claims -> claims.subject(" bob")),
@@ -158,7 +163,46 @@ class AuthenticatorTest {
         assertThat(first.awaitItem(PATIENCE).getItem().id()).isEqualTo("bob");
     }
 
-    /** jose4j takes keys for fresh that it has fetched 300 ms ago or less. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            500 | ''
+            200 | <html>Sign in</html>
+            200 | {"keys":[]}
+            200 | []
+            404 | {}
+            """)
+    void a_key_server_that_answers_something_else_later_leaves_the_last_keys_and_a_newer_key_fails(int status, String content) {
+        keyServer.maxAge(1);
+        Authenticator authenticator = authenticator(10);
+        assertThat(verify(authenticator, token("today", today, UnaryOperator.identity())).id()).isEqualTo("bob");
+        keyServer.answer(status, content);
+        int requests = keyServer.requests();
+
+        while (keyServer.requests() == requests) { // until the keys expire
+            assertThat(verify(authenticator, token("today", today, UnaryOperator.identity())).id()).isEqualTo("bob");
+        }
+
+        assertThat(verify(authenticator, token("today", today, UnaryOperator.identity())).id()).isEqualTo("bob");
+        assertThatThrownBy(() -> verify(authenticator, token("tomorrow", tomorrow, UnaryOperator.identity())))
+                .isInstanceOf(KeysUnavailableException.class);
+    }
+
+    @Test
+    void before_keys_were_had_a_token_fails_which_is_not_to_be_refused_and_costs_a_bounded_wait() {
+        CountDownLatch never = keyServer.hold();
+        Authenticator authenticator = authenticator(10);
+        long began = System.nanoTime();
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> verify(authenticator, token("today", today, UnaryOperator.identity())))
+                    .isInstanceOf(KeysUnavailableException.class);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8)); // one wait of 2 s, not five
+        never.countDown();
+    }
+
+    /** jose4j treats keys as fresh that it fetched 300 ms ago or less. */
     private static void letKeysAge() {
         long fetched = System.nanoTime();
         while (System.nanoTime() - fetched < Duration.ofMillis(320).toNanos()) {
@@ -175,7 +219,9 @@ class AuthenticatorTest {
         info.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256));
         info.setJwksRefreshInterval(10);
         info.setForcedJwksRefreshInterval(1);
-        return new Authenticator(new DefaultJWTParser(info, new TokenPrincipals()), keyServer.url(), LEEWAY_SECONDS, () -> maxVerifications);
+        info.setJwksRetainCacheOnErrorDuration(1);
+        return new Authenticator(new DefaultJWTParser(info, new TokenPrincipals()), keyServer.url(), LEEWAY_SECONDS,
+                () -> maxVerifications);
     }
 
     private static Arguments change(String name, UnaryOperator<JwtClaimsBuilder> change) {

@@ -25,10 +25,14 @@ public final class KeyServer implements AutoCloseable {
     private final List<String> keys = new ArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable CountDownLatch hold;
+    private volatile @Nullable String answer;
+    private volatile int status = 200;
+    private volatile int maxAgeSeconds = 600;
 
-    public KeyServer() {
+    /** @param port 0: any free port */
+    public KeyServer(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,9 +40,11 @@ public final class KeyServer implements AutoCloseable {
         server.createContext("/jwks.json", exchange -> {
             requests.incrementAndGet();
             waitIfHeld();
-            byte[] body = ("{\"keys\":[" + String.join(",", keys) + "]}").getBytes(StandardCharsets.US_ASCII);
+            String content = answer == null ? "{\"keys\":[" + String.join(",", keys) + "]}" : answer;
+            byte[] body = content.getBytes(StandardCharsets.US_ASCII);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseHeaders().add("Cache-Control", "max-age=" + maxAgeSeconds);
+            exchange.sendResponseHeaders(status, body.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(body);
             }
@@ -46,7 +52,7 @@ public final class KeyServer implements AutoCloseable {
         server.start();
     }
 
-    /** @param id {@code null}: the only key, without a name */
+    /** @param id {@code null}: the only key, without an id */
     public KeyServer publish(@Nullable String id, RSAPublicKey key) {
         String kid = id == null ? "" : "\"kid\":\"" + id + "\",";
         keys.add("{%s\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\"%s\",\"e\":\"%s\"}"
@@ -55,14 +61,30 @@ public final class KeyServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json";
+        return "http://127.0.0.1:" + port() + "/jwks.json";
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** @param content {@code null}: the keys again, with status 200 */
+    public void answer(int withStatus, @Nullable String content) {
+        status = withStatus;
+        answer = content;
+    }
+
+    /** Sets how long clients keep the keys. */
+    KeyServer maxAge(int seconds) {
+        maxAgeSeconds = seconds;
+        return this;
     }
 
     int requests() {
         return requests.get();
     }
 
-    /** Answers nothing until what this returns is counted down. */
+    /** Withholds all answers until the returned latch is counted down. */
     CountDownLatch hold() {
         CountDownLatch latch = new CountDownLatch(1);
         hold = latch;

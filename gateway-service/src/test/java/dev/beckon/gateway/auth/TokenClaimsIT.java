@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.gateway.RawClient;
 import dev.beckon.gateway.RedisAndKeys;
+import dev.beckon.testclients.FrameClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tokens with a good signature and claims of every wrong type, at both doors of a gateway. */
+/** Tokens with a good signature and claims of every wrong type, for sockets and for HTTP calls. */
 @QuarkusTest
 @QuarkusTestResource(RedisAndKeys.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -38,6 +38,8 @@ class TokenClaimsIT {
             groups | ["admin",7]
             groups | 7
             sub    | 7
+            sub    | ""
+            sub    | " "
             upn    | {"a":1}
             exp    | "tomorrow"
             exp    | 1e300
@@ -57,13 +59,13 @@ class TokenClaimsIT {
         String beyond = RedisAndKeys.tokenExpired(Duration.ofSeconds(31), "bob", "admin");
 
         given().auth().oauth2(within).get("/blocks").then().statusCode(200);
-        new RawClient(http, "vsn=2.0.0&token=" + within).close();
+        new FrameClient(http, "vsn=2.0.0&token=" + within).close();
         given().auth().oauth2(beyond).get("/blocks").then().statusCode(401);
         assertRefused(beyond);
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> new RawClient(http, "vsn=2.0.0&token=" + token))
+        assertThatThrownBy(() -> new FrameClient(http, "vsn=2.0.0&token=" + token))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 }

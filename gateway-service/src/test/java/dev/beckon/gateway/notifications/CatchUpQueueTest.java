@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import dev.beckon.contracts.InboxState;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -24,10 +27,10 @@ class CatchUpQueueTest {
     private static final Duration GAP = Duration.ofMillis(50);
     private static final int WAITING = 600;
 
-    private record Call(List<Position> positions, CompletableFuture<List<Difference>> answer) {
+    private record Call(List<Position> positions, CompletableFuture<List<@Nullable Difference>> answer) {
 
         void answered() {
-            answer.complete(positions.stream().map(CatchUpQueueTest::difference).toList());
+            answer.complete(new ArrayList<>(positions.stream().map(CatchUpQueueTest::difference).toList()));
         }
     }
 
@@ -114,25 +117,38 @@ class CatchUpQueueTest {
     }
 
     @Test
-    void those_whose_call_fails_are_told_and_the_next_go_on() {
+    void a_call_that_fails_fails_its_members_and_the_next_call_goes_out() {
         CompletableFuture<Difference> ada = ask("ada");
-        calls.getFirst().answer().completeExceptionally(new InboxUnavailableException("unavailable", "away"));
+        calls.getFirst().answer().completeExceptionally(new InboxClient.UnavailableException("unavailable", "away"));
         pass();
         ask("bob");
 
-        assertThatThrownBy(ada::join).hasCauseInstanceOf(InboxUnavailableException.class);
+        assertThatThrownBy(ada::join).hasCauseInstanceOf(InboxClient.UnavailableException.class);
         assertThat(sizes()).containsExactly(1, 1);
     }
 
     @Test
-    void one_more_than_may_wait_is_told_that_the_gateway_is_busy() {
+    void members_whose_database_is_away_are_refused_and_the_others_of_the_call_are_answered() {
+        ask("ada");
+        CompletableFuture<Difference> bob = ask("bob");
+        CompletableFuture<Difference> cleo = ask("cleo");
+        pass();
+
+        calls.getLast().answer().complete(Arrays.asList(null, difference(calls.getLast().positions().getLast())));
+
+        assertThatThrownBy(bob::join).hasCauseInstanceOf(InboxClient.UnavailableException.class).hasMessageContaining("away");
+        assertThat(cleo.join().user()).isEqualTo("cleo");
+    }
+
+    @Test
+    void one_more_than_may_wait_is_refused_as_busy() {
         ask("ada");
         IntStream.range(0, CatchUp.MAX_USERS).forEach(i -> ask("user" + i)); // two calls are under way
         CompletableFuture<Difference> last = IntStream.range(0, WAITING).mapToObj(i -> ask("later" + i)).toList().getLast();
         CompletableFuture<Difference> tooMany = ask("one more");
 
         assertThat(last).isNotDone();
-        assertThatThrownBy(tooMany::join).hasCauseInstanceOf(InboxUnavailableException.class).hasMessageContaining("wait");
+        assertThatThrownBy(tooMany::join).hasCauseInstanceOf(InboxClient.UnavailableException.class).hasMessageContaining("wait");
     }
 
     private CompletableFuture<Difference> ask(String user) {
@@ -154,13 +170,13 @@ class CatchUpQueueTest {
         return calls.stream().map(call -> call.positions().size()).toList();
     }
 
-    private Uni<List<Difference>> call(List<Position> positions) {
+    private Uni<List<@Nullable Difference>> call(List<Position> positions) {
         calls.add(new Call(positions, new CompletableFuture<>()));
         return Uni.createFrom().completionStage(calls.getLast().answer());
     }
 
     private static Difference difference(Position position) {
-        return new Difference(position.user(), 0, 0, 0, 0, new UUID(1, 1), 0, List.of(), true);
+        return new Difference(position.user(), InboxState.empty(new UUID(1, 1)), List.of(), true);
     }
 
     private static InboxConfig config() {

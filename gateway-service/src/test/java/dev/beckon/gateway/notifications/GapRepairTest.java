@@ -6,6 +6,7 @@ import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.Source;
 import dev.beckon.gateway.notifications.GapRepair.MissedEvent;
@@ -23,16 +24,12 @@ class GapRepairTest {
 
     @Test
     void new_notifications_come_in_order_and_the_counts_grow_to_the_inboxs() {
-        List<MissedEvent> events =
-                repair(difference(5, 3, 12, 22, unread(11, 21), unread(12, 22)), 10);
+        List<MissedEvent> events = repair(difference(5, 3, 12, 22, unread(11, 21), unread(12, 22)), 10);
 
         assertThat(events).extracting(MissedEvent::event).containsOnly("new_notification");
         assertThat(events).extracting(MissedEvent::payload).extracting(
-                        p -> ((NewNotification) p).seq(), p -> ((NewNotification) p).rev(),
-                        p -> ((NewNotification) p).unread(), p -> ((NewNotification) p).unseen())
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(11L, 21L, 4, 2),
-                        org.assertj.core.groups.Tuple.tuple(12L, 22L, 5, 3));
+                p -> ((NewNotification) p).state())
+                .containsExactly(new InboxState(4, 2, 11, 21, EPOCH, 0), new InboxState(5, 3, 12, 22, EPOCH, 0));
     }
 
     @Test
@@ -43,7 +40,7 @@ class GapRepairTest {
         List<MissedEvent> events = repair(difference(1, 0, 10, 22, read, archived), 10);
 
         assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
-                1, 0, 10, 22, EPOCH, List.of(read.id()), 0, List.of(archived.id())));
+                new InboxState(1, 0, 10, 22, EPOCH, 0), List.of(read.id()), List.of(archived.id())));
     }
 
     @Test
@@ -53,8 +50,8 @@ class GapRepairTest {
 
         assertThat(events).extracting(MissedEvent::event)
                 .containsExactly("inbox_changed", "new_notification", "inbox_changed");
-        assertThat(((InboxChanged) events.get(0).payload()).rev()).isEqualTo(21);
-        assertThat(((InboxChanged) events.get(2).payload()).rev()).isEqualTo(23);
+        assertThat(((InboxChanged) events.get(0).payload()).state().rev()).isEqualTo(21);
+        assertThat(((InboxChanged) events.get(2).payload()).state().rev()).isEqualTo(23);
     }
 
     @Test
@@ -62,12 +59,12 @@ class GapRepairTest {
         List<MissedEvent> events = repair(difference(1, 0, 11, 23, unread(11, 22)), 10);
 
         assertThat(events).hasSize(2);
-        assertThat(((InboxChanged) events.get(1).payload()).rev()).isEqualTo(23);
-        assertThat(((InboxChanged) events.get(1).payload()).unseen()).isZero();
+        assertThat(((InboxChanged) events.get(1).payload()).state().rev()).isEqualTo(23);
+        assertThat(((InboxChanged) events.get(1).payload()).state().unseen()).isZero();
     }
 
     @Test
-    void a_notification_archived_before_the_member_heard_of_it_is_not_shown() {
+    void a_notification_archived_before_the_member_got_it_is_not_shown() {
         List<MissedEvent> events = repair(difference(0, 0, 11, 22, notification(11, 22, true, true)), 10);
 
         assertThat(events).extracting(MissedEvent::event).containsExactly("inbox_changed");
@@ -75,10 +72,9 @@ class GapRepairTest {
 
     @Test
     void one_that_was_read_meanwhile_does_not_count_as_unread() {
-        List<MissedEvent> events =
-                repair(difference(1, 0, 12, 23, unread(12, 22), notification(11, 23, true, false)), 10);
+        List<MissedEvent> events = repair(difference(1, 0, 12, 23, unread(12, 22), notification(11, 23, true, false)), 10);
 
-        assertThat(events).extracting(MissedEvent::payload).extracting(p -> ((NewNotification) p).unread())
+        assertThat(events).extracting(MissedEvent::payload).extracting(p -> ((NewNotification) p).state().unread())
                 .containsExactly(1, 1);
     }
 
@@ -107,7 +103,7 @@ class GapRepairTest {
     }
 
     static Difference difference(int unread, int unseen, long seq, long rev, Notification... changed) {
-        return new Difference("bob", unread, unseen, seq, rev, EPOCH, 0, List.of(changed), false);
+        return new Difference("bob", new InboxState(unread, unseen, seq, rev, EPOCH, 0), List.of(changed), false);
     }
 
     static Notification unread(long seq, long rev) {
@@ -116,7 +112,7 @@ class GapRepairTest {
 
     static Notification notification(long seq, long rev, boolean read, boolean archived) {
         return new Notification(new UUID(1, seq), new UUID(2, seq), seq, rev, new Actor("ada", "Ada"),
-                new Source("comment", "1", "https://example.org", "Title"), "hello", Instant.EPOCH, Instant.EPOCH,
+                new Source("comment", "1", "https://example.org", "Title"), "hello", Instant.EPOCH, "mention", null, null, Instant.EPOCH,
                 read, archived);
     }
 }

@@ -40,7 +40,7 @@ class InboxCursorTest {
 
     @Test
     void an_inbox_restored_to_an_older_revision_differs_too() {
-        assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 10))).isFalse();
-        assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 8))).isTrue();
+        assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 10).state())).isFalse();
+        assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 8).state())).isTrue();
     }
 }

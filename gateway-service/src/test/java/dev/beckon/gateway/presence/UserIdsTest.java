@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.contracts.Limits;
-import dev.beckon.gateway.problems.ProblemException;
+import dev.beckon.http.ProblemException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

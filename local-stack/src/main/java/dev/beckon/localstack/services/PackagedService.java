@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 public record PackagedService(Path application) {
 
     /**
-     * A second folder with the same files, so that a build may replace the packaged ones while this service runs. They are
-     * linked where the file system can: Maven writes new files, it does not change old ones.
+     * Copies the files to a second folder, so that a build may replace the packaged ones while this service runs. The copies are
+     * hard links where the file system allows: Maven writes new files and does not change old ones.
      */
     public PackagedService snapshot(Path folder) {
         if (!Files.exists(jar())) {

@@ -13,14 +13,13 @@ public final class Readiness {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int OK = 200;
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
 
     private Readiness() {}
 
-    /** False also if it does not answer. */
+    /** @return false also if the service does not answer */
     public static boolean of(URI service) {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(ANSWER).build();
+        HttpRequest request = HttpRequest.newBuilder(Management.of(service).resolve("/q/health/ready")).timeout(ANSWER).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException noAnswer) {

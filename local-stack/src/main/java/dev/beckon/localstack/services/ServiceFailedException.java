@@ -1,6 +1,6 @@
 package dev.beckon.localstack.services;
 
-/** A service did not become ready; the message says which, what happened, and where its log is. */
+/** A service did not become ready; the message names the service, the failure and the log file. */
 public final class ServiceFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

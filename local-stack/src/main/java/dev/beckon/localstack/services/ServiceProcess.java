@@ -1,9 +1,9 @@
 package dev.beckon.localstack.services;
 
-import dev.beckon.localstack.processes.ChildProcess;
-import dev.beckon.localstack.processes.ProcessRecord;
-import dev.beckon.localstack.processes.Signal;
-import dev.beckon.localstack.processes.Waiting;
+import dev.beckon.testservers.processes.ChildProcess;
+import dev.beckon.testservers.processes.ProcessRecord;
+import dev.beckon.testservers.processes.Signal;
+import dev.beckon.testservers.processes.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A service that runs, or that a test has killed, stopped or paused for a while: its URL stays. Not thread-safe. */
+/** The process of a service, which a test may kill, stop, pause and restart; its URL stays the same. Not thread-safe. */
 public final class ServiceProcess {
 
     /** Longer than any service takes to drain by default. */
@@ -30,9 +30,9 @@ public final class ServiceProcess {
     }
 
     /**
-     * Returns at once; see {@link #awaitReady}.
+     * Starts the service and returns at once; see {@link #awaitReady}.
      *
-     * @param started is told of the process now and at each later start
+     * @param started called with the process now and at each later start
      */
     public static ServiceProcess start(ServiceSpec spec, Consumer<ProcessRecord> started) {
         return new ServiceProcess(spec, started);
@@ -53,13 +53,13 @@ public final class ServiceProcess {
     }
 
     /**
-     * Waits until the service says that it is ready.
+     * Waits until the service reports ready.
      *
      * @param abandoned ends the wait early
      * @throws ServiceFailedException if it exits, or is not ready within {@code bound}
      */
     public void awaitReady(Duration bound, BooleanSupplier abandoned) {
-        AtomicBoolean ready = new AtomicBoolean(); // asked once more it might say no, on a busy machine
+        AtomicBoolean ready = new AtomicBoolean(); // keeps the answer: on a busy machine a second request might fail
         Waiting.until(() -> {
             ready.set(isReady());
             return ready.get() || !isAlive() || abandoned.getAsBoolean();
@@ -73,24 +73,24 @@ public final class ServiceProcess {
         throw new ServiceFailedException("%s %s; see %s".formatted(name(), what, spec.log()));
     }
 
-    /** Starts it again, on the same URL. Does nothing if it runs. */
+    /** Starts the service again, on the same URL. Does nothing if it runs. */
     public void restart() {
         if (!isAlive()) {
             process = launch();
         }
     }
 
-    /** As Kubernetes ends a pod: asked first, and given time. */
+    /** Ends the process as Kubernetes ends a pod: SIGTERM, then time to drain. */
     public void stop() {
         process.stop(Signal.TERM, STOP);
     }
 
-    /** As a crash or the kernel would. */
+    /** Ends the process at once, like a crash or the kernel's out-of-memory killer. */
     public void kill() {
         process.kill();
     }
 
-    /** From now on it does nothing, while its connections stay open: a machine that hangs. */
+    /** Suspends the process while its connections stay open, like a machine that hangs. */
     public void pause() {
         process.signal(Signal.STOP);
     }

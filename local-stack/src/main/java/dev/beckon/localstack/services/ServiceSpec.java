@@ -9,15 +9,15 @@ import java.util.Map;
  * One process of a service.
  *
  * @param name unique in the stack, such as {@code gateway-1}
- * @param url where it will listen
+ * @param url the URL on which it will listen
  * @param environment its configuration
  * @param jvmFlags such as {@code -Xmx256m}
- * @param log gets its output
+ * @param log the file for its output
  */
 public record ServiceSpec(String name, PackagedService code, URI url, Map<String, String> environment, List<String> jvmFlags,
         Path log) {
 
-    /** For a development machine that runs all services and servers at once; without the second compiler, as in {@code quarkus:dev}. */
+    /** Small, because a development machine runs all services and servers at once; without the C2 compiler, as in {@code quarkus:dev}. */
     public static final List<String> JVM_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     public ServiceSpec {

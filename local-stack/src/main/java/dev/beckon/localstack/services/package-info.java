@@ -1,6 +1,6 @@
 /**
- * Beckon's services as processes: packaged jars, run by the JVM that runs us, ready when they say so. May use
- * {@code processes}.
+ * Runs Beckon's services as processes: starts their packaged jars with the JVM of this process and waits until they report
+ * ready. May use {@code processes}.
  */
 @NullMarked
 package dev.beckon.localstack.services;

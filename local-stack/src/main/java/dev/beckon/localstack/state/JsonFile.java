@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** A value in a file, replaced as a whole: a reader sees the old one or the new one. */
+/** A value in a JSON file that is replaced atomically: a reader sees the old value or the new one. */
 record JsonFile<T>(Path path, TypeReference<T> type) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -32,7 +32,7 @@ record JsonFile<T>(Path path, TypeReference<T> type) {
         }
     }
 
-    /** Empty if there is none, or none that can be read. */
+    /** Empty if the file does not exist or cannot be read. */
     Optional<T> read() {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(path), type));

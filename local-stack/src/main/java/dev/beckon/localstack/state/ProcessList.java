@@ -1,9 +1,9 @@
 package dev.beckon.localstack.state;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.beckon.localstack.processes.ProcessRecord;
-import dev.beckon.localstack.processes.Signal;
-import dev.beckon.localstack.processes.Waiting;
+import dev.beckon.testservers.processes.ProcessRecord;
+import dev.beckon.testservers.processes.Signal;
+import dev.beckon.testservers.processes.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code processes.json}: the processes of a run, listed from their start on, so that the next run can end those that
- * outlived their launcher. Thread-safe.
+ * {@code processes.json}: lists the processes of a run from their start on, so that the next run can end those that outlived
+ * their launcher. Thread-safe.
  */
 public final class ProcessList {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The form on disk: a time as text. */
+    /** A process as written to disk, with the time as text. */
     private record Line(String name, long pid, String startedAt, String executable, Signal orphanSignal) {
 
         static Line of(ProcessRecord process) {
@@ -39,20 +39,20 @@ public final class ProcessList {
         this.file = new JsonFile<>(directory.resolve("processes.json"), new TypeReference<>() {});
     }
 
-    /** Adds one, or puts it in the place of an earlier one of that name. */
+    /** Adds a process; it replaces an earlier one of the same name. */
     public synchronized void add(ProcessRecord process) {
         processes.put(process.name(), process);
         file.write(processes.values().stream().map(Line::of).toList());
     }
 
-    /** All have been stopped. */
+    /** Removes all processes from the list, once all have been stopped. */
     public synchronized void clear() {
         processes.clear();
         file.delete();
     }
 
     /**
-     * Ends what a launcher that was killed left behind. A process that merely has a recorded pid is left alone.
+     * Ends the processes that a killed launcher left behind. Spares an unrelated process that merely has a recorded pid.
      *
      * @return the names of those that were still running
      */

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One stack per directory: a lock that the system releases when its holder dies, on a file that names the holder. */
+/** Allows one stack per directory: a lock on a file that names its holder. The system releases it when the holder dies. */
 public final class RunLock implements AutoCloseable {
 
     private static final String FILE = "launcher.pid";
 
     /**
-     * Those of this JVM: it may not open their files again, because POSIX drops a process's locks on a file as soon as it
-     * closes any descriptor of it.
+     * The lock files that this JVM holds. It may not open them again, because POSIX releases a process's locks on a file as soon
+     * as the process closes any descriptor of that file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -67,7 +67,7 @@ public final class RunLock implements AutoCloseable {
         return Optional.of(new RunLock(file, channel));
     }
 
-    /** The launcher that holds the lock of this directory; empty if nobody does. */
+    /** The launcher that holds the lock of this directory; empty if none does. */
     public static Optional<ProcessHandle> holder(Path directory) {
         Path file = fileIn(directory);
         if (HELD.contains(file)) {

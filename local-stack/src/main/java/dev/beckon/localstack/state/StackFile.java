@@ -8,26 +8,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code stack.json}: where everything of a running stack is, for scripts, tests and benchmarks. It is there exactly while
- * all of the stack is up.
+ * {@code stack.json}: the addresses, keys and pids of a running stack, for scripts, tests and benchmarks. The file exists exactly
+ * while the whole stack is up.
  *
- * @param redis URL
+ * @param postgres all PostgreSQL servers
+ * @param redis URLs: one, or those of a cluster's nodes
  * @param kafka bootstrap servers
  * @param keys the directory of the PEM files that tokens are signed and verified with
- * @param pids by name; servers inside the launcher have its pid
+ * @param pids by process name; servers inside the launcher have the launcher's pid
  */
 public record StackFile(
         List<URI> gateways,
         List<URI> mentions,
         List<URI> notifications,
-        Postgres postgres,
-        String redis,
+        List<Postgres> postgres,
+        List<String> redis,
         String kafka,
         String keys,
         Map<String, Long> pids) {
 
-    /** How to connect to PostgreSQL. */
-    public record Postgres(String jdbcUrl, String reactiveUrl, String username, String password) {}
+    /**
+     * The URLs and credentials of a PostgreSQL server.
+     *
+     * @param lanes that it holds, such as {@code 0-20}
+     */
+    public record Postgres(String jdbcUrl, String reactiveUrl, String username, String password, String lanes) {}
 
     public void write(Path directory) {
         in(directory).write(this);

@@ -1,6 +1,6 @@
 /**
- * What one run leaves on disk for others to see: that it runs, where everything is, and which processes to end should it
- * have died. May use {@code processes}.
+ * The files with which one run informs other processes: its lock, its addresses, and the processes to end if the run has died.
+ * May use {@code processes}.
  */
 @NullMarked
 package dev.beckon.localstack.state;

@@ -2,10 +2,10 @@ package dev.beckon.localstack.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.localstack.processes.ChildProcess;
-import dev.beckon.localstack.processes.ProcessRecord;
-import dev.beckon.localstack.processes.Signal;
-import dev.beckon.localstack.processes.Waiting;
+import dev.beckon.testservers.processes.ChildProcess;
+import dev.beckon.testservers.processes.ProcessRecord;
+import dev.beckon.testservers.processes.Signal;
+import dev.beckon.testservers.processes.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ProcessListIT {
 
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     Path directory;
 
@@ -29,7 +31,7 @@ class ProcessListIT {
     void start() {
         orphan = ChildProcess.start(new ChildProcess.Spec("orphan", List.of(), List.of("/bin/sleep", "60"), Map.of(),
                 directory.resolve("log"), Signal.TERM));
-        assertThat(Waiting.until(() -> orphan.record().find().isPresent(), Duration.ofSeconds(30))).isTrue();
+        assertThat(Waiting.until(() -> orphan.record().find().isPresent(), PATIENCE)).isTrue();
     }
 
     @AfterEach
@@ -44,7 +46,8 @@ class ProcessListIT {
         List<String> ended = new ProcessList(directory).reap();
 
         assertThat(ended).containsExactly("orphan");
-        assertThat(orphan.isAlive()).isFalse();
+        // The kernel sees at once that the process has ended; a thread of this JVM notices it later.
+        assertThat(Waiting.until(() -> !orphan.isAlive(), PATIENCE)).isTrue();
         assertThat(new ProcessList(directory).reap()).isEmpty();
     }
 

@@ -16,7 +16,7 @@ class RunLockTest {
 
     @Test
     void one_holder_at_a_time() {
-        try (RunLock first = RunLock.acquire(directory).orElseThrow()) {
+        try (RunLock _ = RunLock.acquire(directory).orElseThrow()) {
             assertThat(RunLock.acquire(directory)).isEmpty();
             assertThat(RunLock.holder(directory)).contains(ProcessHandle.current());
         }

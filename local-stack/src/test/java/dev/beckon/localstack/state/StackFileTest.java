@@ -22,8 +22,8 @@ class StackFileTest {
             List.of(URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:2")),
             List.of(URI.create("http://127.0.0.1:3")),
             List.of(URI.create("http://127.0.0.1:4")),
-            new StackFile.Postgres("jdbc:postgresql://127.0.0.1:5/beckon", "postgresql://127.0.0.1:5/beckon", "u", "p"),
-            "redis://127.0.0.1:6",
+            List.of(new StackFile.Postgres("jdbc:postgresql://127.0.0.1:5/beckon", "postgresql://127.0.0.1:5/beckon", "u", "p", "0-63")),
+            List.of("redis://127.0.0.1:6"),
             "127.0.0.1:7",
             "/keys",
             Map.of("gateway-1", 8L));
@@ -41,9 +41,9 @@ class StackFileTest {
                 {"gateways": ["http://127.0.0.1:1", "http://127.0.0.1:2"],
                  "mentions": ["http://127.0.0.1:3"],
                  "notifications": ["http://127.0.0.1:4"],
-                 "postgres": {"jdbcUrl": "jdbc:postgresql://127.0.0.1:5/beckon",
-                              "reactiveUrl": "postgresql://127.0.0.1:5/beckon", "username": "u", "password": "p"},
-                 "redis": "redis://127.0.0.1:6", "kafka": "127.0.0.1:7", "keys": "/keys", "pids": {"gateway-1": 8}}
+                 "postgres": [{"jdbcUrl": "jdbc:postgresql://127.0.0.1:5/beckon",
+                              "reactiveUrl": "postgresql://127.0.0.1:5/beckon", "username": "u", "password": "p", "lanes": "0-63"}],
+                 "redis": ["redis://127.0.0.1:6"], "kafka": "127.0.0.1:7", "keys": "/keys", "pids": {"gateway-1": 8}}
                 """));
     }
 

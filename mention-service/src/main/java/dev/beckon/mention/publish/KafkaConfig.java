@@ -7,23 +7,31 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long anybody waits for Kafka. The producer's own time-outs follow from the deadline, see {@link ProducerTimeouts}. */
+/** Names in Kafka, and how long a call waits for it. The producer's own time-outs follow from the deadline, see {@link ProducerTimeouts}. */
 @ConfigMapping(prefix = "mention.kafka")
 public interface KafkaConfig {
 
-    /** The Kafka topic. Consumers and product teams that write it themselves know it by this name. */
+    /** The public Kafka topic: product teams that write records themselves depend on this name. The router reads it. */
     @WithDefault("mentions")
     @NotBlank
     String topic();
 
-    /** From the call to 503 if Kafka has not acknowledged. Long enough for a broker to fail over, short of callers' time-outs. */
+    /** The Kafka topic of the lanes, which this service writes and notification-service reads. */
+    @WithDefault("mentions-by-lane")
+    @NotBlank
+    String lanesTopic();
+
+    /** The router's consumer group. Two installations on one Kafka cluster need two. */
+    @WithDefault("mention-router")
+    @NotBlank
+    String routerGroup();
+
+    /**
+     * A call gets 503 if Kafka has not acknowledged by then. Long enough for a broker to fail over, shorter than callers'
+     * time-outs.
+     */
     @WithDefault("5s")
     @DurationMin(millis = 500)
     @DurationMax(seconds = 60)
     Duration deadline();
-
-    /** How long the readiness probe waits for Kafka: below the one second that Kubernetes waits for the probe. */
-    @WithDefault("500ms")
-    @DurationMin(millis = 50)
-    Duration readinessTimeout();
 }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,15 +20,17 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready while Kafka answers, has the Kafka topic, and every partition has a leader. SmallRye's own check is off: without
- * traffic it takes the producer's closed idle connections for an outage, it never asks for the Kafka topic, and a name
- * that DNS does not know yet would end the process instead of making it unready.
+ * Ready while Kafka answers, has both Kafka topics, and every partition has a leader. SmallRye's own check is off: without
+ * traffic it takes the producer's closed idle connections for an outage, it never looks for a Kafka topic, and a host name
+ * that DNS cannot resolve yet would end the process instead of making it unready.
  */
 @Readiness
 @ApplicationScoped
 class KafkaReadiness implements AsyncHealthCheck {
 
     private static final String NAME = "Kafka";
+    /** Below the second that Kubernetes waits for the probe. */
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final MentionPublisher publisher;
     private final KafkaConfig config;
@@ -48,25 +51,24 @@ class KafkaReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom().item(this::admin)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()) // the first time it asks DNS
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()) // the first call resolves host names
                 .chain(this::describe)
-                .chain(topic -> hasLeaders(topic) ? publisher.warmUp() : Uni.createFrom().failure(new NoLeader()))
-                .ifNoItem().after(config.readinessTimeout()).fail()
+                .chain(topics -> hasLeaders(topics) ? publisher.warmUp() : Uni.createFrom().failure(new NoLeader()))
+                .ifNoItem().after(TIMEOUT).fail()
                 .map(_ -> HealthCheckResponse.up(NAME))
                 .onFailure().recoverWithItem(failure -> down(failure));
     }
 
-    private Uni<TopicDescription> describe(Admin kafka) {
-        int timeout = Math.toIntExact(config.readinessTimeout().toMillis());
+    private Uni<Collection<TopicDescription>> describe(Admin kafka) {
+        int timeout = Math.toIntExact(TIMEOUT.toMillis());
         return Uni.createFrom().completionStage(() -> kafka
-                .describeTopics(List.of(config.topic()), new DescribeTopicsOptions().timeoutMs(timeout))
-                .topicNameValues()
-                .get(config.topic())
-                .toCompletionStage());
+                .describeTopics(List.of(config.topic(), config.lanesTopic()), new DescribeTopicsOptions().timeoutMs(timeout))
+                .allTopicNames().toCompletionStage())
+                .map(Map::values);
     }
 
-    private static boolean hasLeaders(TopicDescription topic) {
-        return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+    private static boolean hasLeaders(Collection<TopicDescription> topics) {
+        return topics.stream().flatMap(topic -> topic.partitions().stream()).allMatch(partition -> partition.leader() != null);
     }
 
     private static HealthCheckResponse down(Throwable failure) {
@@ -90,5 +92,8 @@ class KafkaReadiness implements AsyncHealthCheck {
         }
     }
 
-    private static final class NoLeader extends Exception {}
+    private static final class NoLeader extends Exception {
+
+        private static final long serialVersionUID = 1;
+    }
 }

@@ -1,8 +1,8 @@
 package dev.beckon.mention.publish;
 
 import dev.beckon.contracts.MentionCreated;
-import dev.beckon.mention.problems.ProblemException;
-import dev.beckon.mention.problems.ProblemType;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
@@ -21,12 +21,12 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
- * Hands mentions to Kafka and says when Kafka has all of them.
+ * Sends mentions to Kafka and completes when Kafka has acknowledged all of them.
  *
- * <p>Uses the producer of the SmallRye channel {@code mentions}, but not its emitter, which sends record by record,
- * retries failed ones on top of the producer's own retries, and cannot be told that nobody waits any more. Here one task
- * on the channel's sending thread sends all records of a call, or none if its deadline has passed while a producer
- * without metadata held that thread up.
+ * <p>Uses the producer of the SmallRye channel {@code mentions}, but not its emitter, which sends record by record, retries
+ * failed ones on top of the producer's own retries, and cannot be cancelled once the caller has gone. Here one task on the
+ * channel's sending thread sends all records of a call, or none if the call's deadline passed while a producer without metadata
+ * blocked that thread.
  */
 @ApplicationScoped
 public class MentionPublisher {
@@ -54,8 +54,8 @@ public class MentionPublisher {
     }
 
     /**
-     * Completes once every in-sync replica has every record. Fails with {@link ProblemType#NOT_ACKNOWLEDGED} otherwise,
-     * at the latest at the deadline; any part of the records may be in Kafka then, so repeating needs the same ids.
+     * Completes once every in-sync replica has every record. Otherwise fails with {@link ProblemType#NOT_ACKNOWLEDGED}, at the
+     * latest at the deadline; Kafka may then have any part of the records, so a repeated call needs the same ids.
      */
     public Uni<Void> publish(List<MentionCreated> mentions) {
         List<ProducerRecord<String, byte[]>> batch = records.of(mentions);
@@ -70,9 +70,9 @@ public class MentionPublisher {
                 .onFailure(failure -> !(failure instanceof RecordTooLargeException)).transform(this::refusal);
     }
 
-    /** Fetches what the producer needs to know of the Kafka topic, so that the first mention does not wait for it. */
+    /** Fetches the metadata of the lanes' Kafka topic, so that the first mention does not wait for it. */
     Uni<Void> warmUp() {
-        return producer().partitionsFor(config.topic()).replaceWithVoid();
+        return producer().partitionsFor(config.lanesTopic()).replaceWithVoid();
     }
 
     private CompletableFuture<Void> sendAll(
@@ -82,7 +82,7 @@ public class MentionPublisher {
             sent[i] = System.nanoTime() - start > config.deadline().toNanos()
                     ? CompletableFuture.failedFuture(new TimeoutException())
                     : send(kafka, batch.get(i));
-            if (sent[i].isCompletedExceptionally()) { // each further record would block for as long again
+            if (sent[i].isCompletedExceptionally()) { // each further record would block as long
                 return sent[i].thenApply(_ -> null);
             }
         }
@@ -109,13 +109,12 @@ public class MentionPublisher {
     }
 
     private ProblemException refusal(Throwable failure) {
-        if (failing.compareAndSet(false, true)) { // the first of an outage; the metric counts the rest
+        if (failing.compareAndSet(false, true)) { // logs the first of an outage; the metric counts the rest
             LOG.warnf("Kafka does not acknowledge mentions: %s", failure);
         }
         return new ProblemException(
                 ProblemType.NOT_ACKNOWLEDGED,
-                "Repeat the request with the Idempotency-Key of this response: what was accepted already is not doubled.",
-                failure);
+                "Repeat the request with the Idempotency-Key of this response: what was accepted already is not doubled.");
     }
 
     private KafkaProducer<String, byte[]> producer() {

@@ -3,17 +3,16 @@ package dev.beckon.mention.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Mentions as records: the value is JSON; the key is the mention's id, or {@code id/n} for the n-th of several parts. */
-// Written by Jackson, which a native executable has to be told of.
+/** Makes the records of the lanes' Kafka topic: the key is the lane, by which {@link LanePartitioner} chooses the partition; the value is JSON. */
+// Jackson writes these; a native executable keeps only registered classes.
 @RegisterForReflection(targets = {MentionCreated.class, Actor.class, Source.class})
 @ApplicationScoped
 class MentionRecords {
@@ -23,20 +22,14 @@ class MentionRecords {
 
     MentionRecords(ObjectMapper json, KafkaConfig config) {
         this.json = json;
-        this.kafkaTopic = config.topic();
+        this.kafkaTopic = config.lanesTopic();
     }
 
-    /** @param parts of one or more mentions; those of one mention in a row */
+    /** @param parts each has recipients of one lane */
     List<ProducerRecord<String, byte[]>> of(List<MentionCreated> parts) {
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>(parts.size());
-        for (int i = 0, n = 0; i < parts.size(); i++) {
-            UUID id = parts.get(i).id();
-            boolean first = i == 0 || !parts.get(i - 1).id().equals(id);
-            boolean last = i == parts.size() - 1 || !parts.get(i + 1).id().equals(id);
-            n = first ? 1 : n + 1;
-            records.add(new ProducerRecord<>(kafkaTopic, first && last ? id.toString() : id + "/" + n, value(parts.get(i))));
-        }
-        return records;
+        return parts.stream()
+                .map(part -> new ProducerRecord<>(kafkaTopic, Lane.of(part.recipients().getFirst()).key(), value(part)))
+                .toList();
     }
 
     private byte[] value(MentionCreated part) {

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The producer's time-outs as shares of {@code mention.kafka.deadline}: it has given up on a record before we answer
- * 503, so that what a caller repeats does not compete with what it repeats.
+ * The producer's time-outs as shares of {@code mention.kafka.deadline}: the producer gives up on a record before the service
+ * answers 503, so that a repeated call does not compete with the first.
  */
 @ApplicationScoped
 class ProducerTimeouts implements ClientCustomizer<Map<String, Object>> {
@@ -28,7 +28,7 @@ class ProducerTimeouts implements ClientCustomizer<Map<String, Object>> {
         return client;
     }
 
-    /** A string, because SmallRye casts what it reads back. */
+    /** Returns a string, because SmallRye casts the value to one. */
     private String share(int percent) {
         return Long.toString(deadline.toMillis() * percent / 100);
     }

@@ -1,6 +1,7 @@
 package dev.beckon.mention.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -16,11 +17,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A sampled call's way to Kafka as a span, which consumers find in the records' headers. Any other call pays one look. */
+/**
+ * Traces a sampled call's way to Kafka as a span, whose context consumers find in the records' headers. An unsampled call costs
+ * one check.
+ */
 @ApplicationScoped
 class SendTracing {
 
-    private static final TextMapSetter<Headers> HEADERS = (headers, name, value) -> headers.add(name, value.getBytes(UTF_8));
+    private static final TextMapSetter<Headers> HEADERS = (headers, name, value) -> requireNonNull(headers) // inject() passes on its own argument
+            .add(name, value.getBytes(UTF_8));
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
@@ -30,7 +35,7 @@ class SendTracing {
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
     }
 
-    /** Call in the call's context, before the records are sent. */
+    /** Call in the call's context, before sending the records. */
     Span start(List<? extends ProducerRecord<?, ?>> records) {
         if (!Span.current().getSpanContext().isSampled()) {
             return Span.getInvalid();

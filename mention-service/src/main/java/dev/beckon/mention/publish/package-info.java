@@ -1,7 +1,4 @@
-/**
- * Mentions to Kafka and back: records, acknowledgements, deadlines, readiness. The only package that knows Kafka. May use
- * {@code problems}.
- */
+/** Sends mentions to Kafka: records, acknowledgements, deadlines, readiness. Only this package and {@code route} use Kafka. */
 @NullMarked
 package dev.beckon.mention.publish;
 

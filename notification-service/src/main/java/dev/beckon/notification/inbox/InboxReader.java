@@ -1,45 +1,111 @@
 package dev.beckon.notification.inbox;
 
+import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.NotificationPage;
+import dev.beckon.notification.inbox.shards.MovedException;
+import dev.beckon.notification.inbox.shards.Shard;
+import dev.beckon.notification.inbox.shards.Shards;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One user's inbox for that user: its counts, and its notifications page by page. */
+/** Every read of inboxes and notifications: one user's counts and pages, and the changes in many inboxes. */
 @ApplicationScoped
 class InboxReader {
 
+    /**
+     * One statement for all positions, because counts, revision and notifications must show one moment: with separate reads, a
+     * notification changed in between would be in neither the difference nor, with its text, in the frame that follows. ?4 is
+     * the number of changes from which a snapshot is the shorter answer, ?5 the snapshot's size. {@code OFFSET 0} makes
+     * PostgreSQL read inboxes by key, never all of them.
+     */
+    static final String CATCH_UP = """
+            WITH state AS (
+                SELECT p.position, p.recipient_id AS inbox_id, p.rev AS since, e.epoch,
+                       coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS inbox_seq,
+                       coalesce(i.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to,
+                       CASE WHEN p.rev IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, 0) THEN true
+                            WHEN p.rev = coalesce(i.rev, 0) THEN false
+                            ELSE (SELECT count(*) > ?4 FROM (
+                                SELECT FROM notification n
+                                WHERE n.recipient_id = p.recipient_id AND n.rev > p.rev LIMIT ?4 + 1) changed)
+                       END AS snapshot
+                FROM unnest(CAST(?1 AS text[]), CAST(?2 AS bigint[]), CAST(?3 AS uuid[]))
+                    WITH ORDINALITY AS p (recipient_id, rev, epoch, position)
+                JOIN lane e ON e.number = lane_of(p.recipient_id) AND e.moved_to IS NULL
+                LEFT JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
+            )
+            SELECT position, snapshot, unread, unseen, inbox_seq, inbox_rev, epoch, read_up_to, %s
+            FROM state s LEFT JOIN LATERAL (
+                (SELECT * FROM notification c
+                 WHERE NOT s.snapshot AND s.inbox_rev > s.since AND c.recipient_id = s.inbox_id AND c.rev > s.since)
+                UNION ALL
+                (SELECT * FROM notification c
+                 WHERE s.snapshot AND c.recipient_id = s.inbox_id AND c.archived_at IS NULL
+                 ORDER BY c.seq DESC LIMIT ?5)
+            ) n ON true
+            ORDER BY s.position, CASE WHEN s.snapshot THEN -n.seq ELSE n.rev END, n.seq
+            """.formatted(NotificationEntity.COLUMNS);
+
     private final Inboxes inboxes;
     private final Notifications notifications;
-    private final Epochs epochs;
+    private final Shards shards;
 
-    InboxReader(Inboxes inboxes, Notifications notifications, Epochs epochs) {
+    InboxReader(Inboxes inboxes, Notifications notifications, Shards shards) {
         this.inboxes = inboxes;
         this.notifications = notifications;
-        this.epochs = epochs;
+        this.shards = shards;
     }
 
-    /** An inbox nobody has written to yet is empty, at revision 0. */
+    @ApplicationScoped
+    static class Inboxes implements PanacheRepositoryBase<InboxEntity, String> {}
+
+    @ApplicationScoped
+    static class Notifications implements PanacheRepositoryBase<NotificationEntity, NotificationEntity.Key> {}
+
+    /** An inbox without any write is empty, at revision 0. */
     Uni<InboxState> state(String user) {
-        return Panache.withSession(() -> inboxes.findById(user)
+        return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
                 .onItem().ifNotNull().transform(InboxEntity::state)
-                .onItem().ifNull().switchTo(() -> epochs.current().map(epoch -> new InboxState(0, 0, 0, 0, epoch, 0))));
+                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)))));
+    }
+
+    private static Uni<InboxState> noInbox(Lane lane) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("SELECT epoch FROM lane WHERE number = ?1 AND moved_to IS NULL", UUID.class)
+                .setParameter(1, (short) lane.number()).getSingleResultOrNull())
+                .map(epoch -> {
+                    if (epoch == null) {
+                        throw new MovedException(lane);
+                    }
+                    return InboxState.empty(epoch);
+                });
     }
 
     /** @param before {@code null}: from the newest */
     Uni<NotificationPage> page(String user, @Nullable Long before, int limit) {
-        return Panache.withSession(() -> inboxes.findById(user)
-                .onItem().ifNotNull().transformToUni(inbox -> notifications.page(user, before, limit + 1)
-                        .map(rows -> toPage(rows, limit, inbox.readUpTo))))
-                .onItem().ifNull().continueWith(() -> new NotificationPage(List.of(), null));
+        return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
+                .onItem().ifNotNull().transformToUni(inbox -> notifications
+                        .find("recipientId = ?1 and seq < ?2 and archivedAt is null order by seq desc",
+                                user, before == null ? Long.MAX_VALUE : before)
+                        .range(0, limit).list()
+                        .map(rows -> toPage(rows, limit, inbox.state().readUpTo())))
+                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)).map(_ -> new NotificationPage(List.of(), null)))));
     }
 
-    /** @param rows one more than asked for, if there is a next page */
+    /** @param rows one more than the caller asked for, if there is a next page */
     private static NotificationPage toPage(List<NotificationEntity> rows, int limit, long readUpTo) {
         List<NotificationEntity> shown = rows.subList(0, Math.min(limit, rows.size()));
         return new NotificationPage(
@@ -47,23 +113,54 @@ class InboxReader {
                 rows.size() > limit ? shown.getLast().seq : null);
     }
 
-    @ApplicationScoped
-    static class Inboxes implements PanacheRepositoryBase<InboxEntity, String> {}
-
-    @ApplicationScoped
-    static class Notifications implements PanacheRepositoryBase<NotificationEntity, NotificationEntity.Place> {
-
-        Uni<List<NotificationEntity>> page(String user, @Nullable Long before, int limit) {
-            return find("recipientId = ?1 and seq < ?2 and archivedAt is null order by seq desc",
-                    user, before == null ? Long.MAX_VALUE : before).range(0, limit - 1).list();
-        }
+    Uni<Difference> difference(Position position) {
+        return shards.on(position.user(), shard -> differences(shard, List.of(position), CatchUp.MAX_CHANGES).map(answers -> {
+            Difference difference = answers.getFirst();
+            if (difference == null) {
+                throw new MovedException(Lane.of(position.user()));
+            }
+            return difference;
+        }));
     }
 
-    @ApplicationScoped
-    static class Epochs implements PanacheRepositoryBase<EpochEntity, UUID> {
+    /**
+     * @param positions of users on one server
+     * @return one for each position, in their order; {@code null} if the user's lane has moved to another server
+     */
+    Uni<List<@Nullable Difference>> differences(Shard shard, List<Position> positions, int changesPerUser) {
+        return DatabaseFailure.repeatStale(inSession(shard, () -> Panache.getSession().chain(session -> session
+                .createNativeQuery(CATCH_UP, session.getResultSetMapping(Object[].class, NotificationEntity.WITH_INBOX))
+                .setParameter(1, positions.stream().map(Position::user).toArray(String[]::new))
+                .setParameter(2, positions.stream().map(Position::rev).toArray(Long[]::new))
+                .setParameter(3, positions.stream().map(Position::epoch).toArray(UUID[]::new))
+                .setParameter(4, changesPerUser)
+                .setParameter(5, CatchUp.SNAPSHOT_SIZE)
+                .getResultList())))
+                .map(rows -> toDifferences(rows, positions));
+    }
 
-        Uni<UUID> current() {
-            return findAll().singleResult().map(row -> row.epoch);
+    private static <T> Uni<T> inSession(Shard shard, Supplier<Uni<T>> reads) {
+        return shard.withHibernate(() -> Panache.withSession(reads));
+    }
+
+    /**
+     * @param rows in the form of {@link NotificationEntity#WITH_INBOX}, by position
+     * @return {@code null} for a position whose lane has moved to another server
+     */
+    private static List<@Nullable Difference> toDifferences(List<Object[]> rows, List<Position> positions) {
+        List<@Nullable Difference> differences = new ArrayList<>(Collections.nCopies(positions.size(), null));
+        List<Notification> notifications = List.of();
+        for (Object[] row : rows) {
+            InboxState inbox = (InboxState) row[1];
+            int index = Math.toIntExact((Long) row[2]) - 1;
+            if (differences.get(index) == null) { // the first row of a position
+                notifications = new ArrayList<>();
+                differences.set(index, new Difference(positions.get(index).user(), inbox, notifications, (Boolean) row[3]));
+            }
+            if (row[0] != null) {
+                notifications.add(((NotificationEntity) row[0]).toNotification(inbox.readUpTo()));
+            }
         }
+        return differences;
     }
 }

@@ -1,16 +1,16 @@
 package dev.beckon.notification.inbox;
 
 import dev.beckon.contracts.CatchUp;
-import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.NotificationPage;
-import dev.beckon.contracts.Problem.FieldError;
 import dev.beckon.contracts.rules.TextRules;
-import dev.beckon.notification.problems.ProblemException;
-import dev.beckon.notification.problems.ProblemType;
-import dev.beckon.notification.push.InboxFrames;
-import dev.beckon.notification.push.RedisPush;
+import dev.beckon.http.JsonBody;
+import dev.beckon.http.ProblemException;
+import dev.beckon.http.ProblemType;
+import dev.beckon.notification.inbox.InboxWriter.InboxChange;
+import dev.beckon.notification.push.ChangePublisher;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -27,32 +27,29 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's own inbox. Every call can be repeated: marking what is marked already changes nothing. A change is published
- * to the user's other devices after it is stored.
+ * A user's own inbox. Callers can repeat every call: marking a marked notification again changes nothing. The service stores a
+ * change, then publishes it to the user's other devices.
  */
 @Path("/inbox/{user}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection(fields = false) // keeps the names of the query parameters
 class InboxResource {
 
+    /** Notifications on a page unless the caller asks for another number: about one screen. */
+    private static final int PAGE_SIZE = 20;
+
     private final InboxReader reader;
-    private final CatchUpReader catchUp;
     private final InboxWriter writer;
-    private final RedisPush push;
-    private final InboxFrames frames;
+    private final ChangePublisher publisher;
     private final Deadline deadline;
-    private final InboxConfig config;
     private final JsonWebToken token;
 
-    InboxResource(InboxReader reader, CatchUpReader catchUp, InboxWriter writer, RedisPush push, InboxFrames frames,
-            Deadline deadline, InboxConfig config, JsonWebToken token) {
+    InboxResource(InboxReader reader, InboxWriter writer, ChangePublisher publisher, Deadline deadline, JsonWebToken token) {
         this.reader = reader;
-        this.catchUp = catchUp;
         this.writer = writer;
-        this.push = push;
-        this.frames = frames;
+        this.publisher = publisher;
         this.deadline = deadline;
-        this.config = config;
         this.token = token;
     }
 
@@ -65,21 +62,23 @@ class InboxResource {
     @GET
     @Path("/notifications")
     public Uni<NotificationPage> notifications(
-            @RestPath String user, @RestQuery @Nullable String before, @RestQuery @Nullable String limit) {
+            @RestPath String user, @RestQuery("before") @Nullable String before,
+            @RestQuery("limit") @Nullable String limit) {
         requireOwn(user);
         Long olderThan = InboxRequests.count("before", before, 1, Long.MAX_VALUE);
-        Long size = InboxRequests.count("limit", limit, 1, config.maxPageSize());
-        return deadline.within(reader.page(user, olderThan, size == null ? config.pageSize() : size.intValue()));
+        Long size = InboxRequests.count("limit", limit, 1, NotificationPage.MAX_LIMIT);
+        return deadline.within(reader.page(user, olderThan, size == null ? PAGE_SIZE : size.intValue()));
     }
 
     @GET
     @Path("/changes")
     public Uni<CatchUp.Difference> changes(
-            @RestPath String user, @RestQuery @Nullable String since, @RestQuery @Nullable String epoch) {
+            @RestPath String user, @RestQuery("since") @Nullable String since,
+            @RestQuery("epoch") @Nullable String epoch) {
         requireOwn(user);
         var position = new CatchUp.Position(
                 user, InboxRequests.count("since", since, 0, Long.MAX_VALUE), InboxRequests.uuid("epoch", epoch));
-        return deadline.within(catchUp.differences(List.of(position)).map(List::getFirst));
+        return deadline.within(reader.difference(position));
     }
 
     @POST
@@ -94,7 +93,7 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<InboxState> read(@RestPath String user, JsonBody body) {
         requireOwn(user);
-        InboxRequest.Ids request = InboxRequests.ids(body);
+        InboxRequest.Ids request = body.as(InboxRequest.Ids.class);
         return change(user, writer.read(user, request.ids()));
     }
 
@@ -103,7 +102,7 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<InboxState> readAll(@RestPath String user, JsonBody body) {
         requireOwn(user);
-        InboxRequest.ReadAll request = InboxRequests.readAll(body);
+        InboxRequest.ReadAll request = body.as(InboxRequest.ReadAll.class);
         return change(user, writer.readAll(user, request.upTo()));
     }
 
@@ -112,20 +111,15 @@ class InboxResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<InboxState> archive(@RestPath String user, JsonBody body) {
         requireOwn(user);
-        InboxRequest.Ids request = InboxRequests.ids(body);
+        InboxRequest.Ids request = body.as(InboxRequest.Ids.class);
         return change(user, writer.archive(user, request.ids()));
     }
 
+    /** A change that outlasts the deadline is published all the same: the caller only stops waiting for it. */
     private Uni<InboxState> change(String user, Uni<InboxChange> step) {
-        return deadline.within(step)
-                .call(change -> change.changed() ? publish(user, change) : Uni.createFrom().voidItem())
-                .map(InboxChange::state);
-    }
-
-    private Uni<Void> publish(String user, InboxChange change) {
-        InboxState now = change.state();
-        return push.publishChange(frames.inboxChanged(user, new InboxChanged(now.unread(), now.unseen(), now.seq(),
-                now.rev(), now.epoch(), change.read(), now.readUpTo(), change.archived())));
+        Uni<InboxChange> published = step
+                .call(change -> change.frame() == null ? Uni.createFrom().voidItem() : publisher.publishChange(change.frame()));
+        return deadline.ofCaller(publisher.writing(List.of(user), published)).map(InboxChange::state);
     }
 
     private void requireOwn(String user) {
@@ -134,7 +128,7 @@ class InboxResource {
         }
         String wrong = TextRules.userId(user);
         if (wrong != null) {
-            throw ProblemException.invalidRequest(List.of(new FieldError("/user", wrong)));
+            throw ProblemException.invalidRequest("/user", wrong);
         }
     }
 }

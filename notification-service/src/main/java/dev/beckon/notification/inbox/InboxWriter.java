@@ -1,8 +1,12 @@
 package dev.beckon.notification.inbox;
 
+import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Lane;
+import dev.beckon.notification.inbox.shards.MovedException;
+import dev.beckon.notification.inbox.shards.Shards;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -13,15 +17,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users do to their inboxes. Each change locks the inbox row, then is one statement that changes notifications and
- * counts together and raises {@code rev} by one; a call that finds everything so already changes nothing.
+ * The changes that users make to their inboxes. Each locks the inbox row, then runs one statement that changes notifications
+ * and counts together and raises {@code rev} by one; a call with nothing to change leaves {@code rev} as it is.
  */
 @ApplicationScoped
 class InboxWriter {
 
     private static final String LOCK_INBOX = """
-            SELECT i.unread, i.unseen, i.seq, i.rev, e.epoch, i.read_up_to
-            FROM inbox i CROSS JOIN database_epoch e
+            SELECT i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to
+            FROM inbox i JOIN lane l ON l.number = $2 AND l.moved_to IS NULL
             WHERE i.recipient_id = $1 FOR UPDATE OF i
             """;
 
@@ -55,7 +59,7 @@ class InboxWriter {
             RETURNING i.unread, i.unseen, i.seq, i.rev, i.read_up_to, c.ids
             """;
 
-    /** $2 the new watermark. No notification is touched, and none is looked at when all of them become read. */
+    /** $2 the new watermark. The statement changes no notification, and reads none when all of them become read. */
     private static final String READ_UP_TO = """
             UPDATE inbox i
             SET read_up_to = $2, unread = l.unread, unseen = least(i.unseen, l.unread), rev = i.rev + 1, updated_at = now()
@@ -70,42 +74,56 @@ class InboxWriter {
             RETURNING i.unread, i.unseen, i.seq, i.rev, i.read_up_to
             """;
 
-    private final Pool pool;
+    private final Shards shards;
+    private final InboxFrames frames;
 
-    InboxWriter(Pool pool) {
-        this.pool = pool;
+    InboxWriter(Shards shards, InboxFrames frames) {
+        this.shards = shards;
+        this.frames = frames;
+    }
+
+    /**
+     * The result of a call on an inbox.
+     *
+     * @param frame to publish; {@code null}: there was nothing to change, and {@code rev} is the same
+     */
+    record InboxChange(InboxState state, @Nullable InboxFrame frame) {
+
+        static InboxChange none(InboxState state) {
+            return new InboxChange(state, null);
+        }
     }
 
     Uni<InboxChange> seen(String user) {
         return change(user, (connection, inbox) -> inbox.unseen() == 0
                 ? nothing(inbox)
-                : connection.preparedQuery(SEE_ALL).execute(Tuple.of(user)).map(rows -> counted(rows, inbox)));
+                : connection.preparedQuery(SEE_ALL).execute(Tuple.of(user)).map(rows -> changed(user, rows, inbox, List.of(), List.of())));
     }
 
-    /** Ids that are not in this inbox, or are read already, are passed over: the call can be repeated. */
+    /** Ignores ids that are not in this inbox or are read already, so that callers can repeat the call. */
     Uni<InboxChange> read(String user, List<UUID> ids) {
         return change(user, (connection, inbox) -> changeEach(connection, READ, user, ids, inbox)
                 .map(rows -> rows.size() == 0
                         ? InboxChange.none(inbox)
-                        : new InboxChange(state(rows, inbox), true, changedIds(rows), List.of())));
+                        : changed(user, rows, inbox, changedIds(rows), List.of())));
     }
 
-    /** As {@link #read}; an archived notification no longer counts as unread. */
+    /** Like {@link #read}; an archived notification no longer counts as unread. */
     Uni<InboxChange> archive(String user, List<UUID> ids) {
         return change(user, (connection, inbox) -> changeEach(connection, ARCHIVE, user, ids, inbox)
                 .map(rows -> rows.size() == 0
                         ? InboxChange.none(inbox)
-                        : new InboxChange(state(rows, inbox), true, List.of(), changedIds(rows))));
+                        : changed(user, rows, inbox, List.of(), changedIds(rows))));
     }
 
-    /** @param upTo {@code null}: all there are; beyond the newest means the newest */
+    /** @param upTo {@code null}: all notifications; a value beyond the newest means the newest */
     Uni<InboxChange> readAll(String user, @Nullable Long upTo) {
         return change(user, (connection, inbox) -> {
             long readUpTo = upTo == null ? inbox.seq() : Math.min(upTo, inbox.seq());
             return readUpTo <= inbox.readUpTo()
                     ? nothing(inbox)
                     : connection.preparedQuery(READ_UP_TO).execute(Tuple.of(user, readUpTo))
-                            .map(rows -> counted(rows, inbox));
+                            .map(rows -> changed(user, rows, inbox, List.of(), List.of()));
         });
     }
 
@@ -115,15 +133,22 @@ class InboxWriter {
     }
 
     private Uni<InboxChange> change(String user, Step step) {
-        return pool.withTransaction(connection -> connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(user))
-                .chain(rows -> rows.size() == 0 ? noInbox(connection) : step.apply(connection, locked(rows))));
+        Lane lane = Lane.of(user);
+        return shards.on(user, shard -> shard.withPool(pool -> pool.withTransaction(
+                connection -> connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(user, (short) lane.number()))
+                        .chain(rows -> rows.size() == 0 ? noInbox(connection, lane) : step.apply(connection, locked(rows))))));
     }
 
-    /** Nothing to change, and no row to lock: the user was never mentioned. */
-    private static Uni<InboxChange> noInbox(SqlConnection connection) {
-        return connection.preparedQuery("SELECT epoch FROM database_epoch").execute()
-                .map(rows -> rows.iterator().next().getUUID("epoch"))
-                .map(epoch -> InboxChange.none(new InboxState(0, 0, 0, 0, epoch, 0)));
+    /** The result for a user without mentions: nothing to change, and no row to lock. */
+    private static Uni<InboxChange> noInbox(SqlConnection connection, Lane lane) {
+        return connection.preparedQuery("SELECT epoch FROM lane WHERE number = $1 AND moved_to IS NULL")
+                .execute(Tuple.of((short) lane.number()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new MovedException(lane);
+                    }
+                    return InboxChange.none(InboxState.empty(rows.iterator().next().getUUID("epoch")));
+                });
     }
 
     private static Uni<RowSet<Row>> changeEach(
@@ -136,8 +161,9 @@ class InboxWriter {
         return Uni.createFrom().item(InboxChange.none(inbox));
     }
 
-    private static InboxChange counted(RowSet<Row> rows, InboxState before) {
-        return new InboxChange(state(rows, before), true, List.of(), List.of());
+    private InboxChange changed(String user, RowSet<Row> rows, InboxState before, List<UUID> read, List<UUID> archived) {
+        InboxState now = state(rows.iterator().next(), before.epoch());
+        return new InboxChange(now, frames.inboxChanged(user, new InboxChanged(now, read, archived)));
     }
 
     private static List<UUID> changedIds(RowSet<Row> rows) {
@@ -149,11 +175,7 @@ class InboxWriter {
         return state(row, row.getUUID("epoch"));
     }
 
-    private static InboxState state(RowSet<Row> rows, InboxState before) {
-        return state(rows.iterator().next(), before.epoch());
-    }
-
-    private static InboxState state(Row row, UUID epoch) {
+    static InboxState state(Row row, UUID epoch) {
         return new InboxState(row.getInteger("unread"), row.getInteger("unseen"), row.getLong("seq"), row.getLong("rev"),
                 epoch, row.getLong("read_up_to"));
     }

@@ -1,12 +1,18 @@
 package dev.beckon.notification.inbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.Source;
 import jakarta.persistence.Column;
+import jakarta.persistence.ColumnResult;
+import jakarta.persistence.ConstructorResult;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityResult;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.SqlResultSetMapping;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,15 +21,36 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A notification as stored. Read only, like {@link InboxEntity}. */
+/**
+ * A row of {@code notification}: its form for reads, and the columns that a mention fills. Read only, like {@link InboxEntity}:
+ * {@link NotificationStore} and {@link InboxWriter} write the rows.
+ */
 @Entity
 @Immutable
-@IdClass(NotificationEntity.Place.class)
+@IdClass(NotificationEntity.Key.class)
 @Table(name = "notification")
+@SqlResultSetMapping(name = NotificationEntity.WITH_INBOX, entities = @EntityResult(entityClass = NotificationEntity.class), classes = @ConstructorResult(targetClass = InboxState.class, columns = {
+        @ColumnResult(name = "unread", type = Integer.class), @ColumnResult(name = "unseen", type = Integer.class),
+        @ColumnResult(name = "inbox_seq", type = Long.class), @ColumnResult(name = "inbox_rev", type = Long.class),
+        @ColumnResult(name = "epoch", type = UUID.class), @ColumnResult(name = "read_up_to", type = Long.class)}), columns = {
+                @ColumnResult(name = "position", type = Long.class), @ColumnResult(name = "snapshot", type = Boolean.class)})
 class NotificationEntity {
 
+    /** Columns that share name and value with a field of {@code MentionCreated}, with their types. */
+    static final String MENTION_TYPES = "actor jsonb, source jsonb, excerpt text, kind text, thread text, data jsonb";
+
+    /** The same columns without their types. */
+    static final String MENTION_COLUMNS = MENTION_TYPES.replaceAll(" \\w+(?=,|$)", "");
+
+    /** Every mapped column, by name: while versions are mixed, a table may have a column that this version lacks. */
+    static final String COLUMNS = "recipient_id, seq, rev, id, mention_id, occurred_at, created_at, read_at, archived_at, "
+            + MENTION_COLUMNS;
+
+    /** Maps a row of a catch-up: the notification or {@code null}, the {@link InboxState}, the position, snapshot or not. */
+    static final String WITH_INBOX = "notification with inbox";
+
     /** The primary key. */
-    record Place(String recipientId, long seq) {}
+    record Key(String recipientId, long seq) {}
 
     @Id
     @Column(name = "recipient_id")
@@ -48,6 +75,15 @@ class NotificationEntity {
 
     String excerpt;
 
+    String kind;
+
+    @Nullable
+    String thread;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    ObjectNode data;
+
     @Column(name = "occurred_at")
     Instant occurredAt;
 
@@ -55,14 +91,16 @@ class NotificationEntity {
     Instant createdAt;
 
     @Column(name = "read_at")
-    @Nullable Instant readAt;
+    @Nullable
+    Instant readAt;
 
     @Column(name = "archived_at")
-    @Nullable Instant archivedAt;
+    @Nullable
+    Instant archivedAt;
 
     /** @param readUpTo the inbox's watermark */
     Notification toNotification(long readUpTo) {
-        return new Notification(notificationId, mentionId, seq, rev, actor, source, excerpt, occurredAt, createdAt,
+        return new Notification(notificationId, mentionId, seq, rev, actor, source, excerpt, occurredAt, kind, thread, data, createdAt,
                 readAt != null || seq <= readUpTo, archivedAt != null);
     }
 }

@@ -1,7 +1,8 @@
 /**
- * The inboxes: their tables, every statement that reads or changes them, and their REST API. The only package that talks
- * to PostgreSQL. Each writer locks the inbox row first, so counts, {@code seq} and {@code rev} have one history, and
- * gateways hear of it only after the commit. May use {@code push}, {@code problems} and {@code json}.
+ * The inboxes: their tables, every statement that reads or changes them, and their REST API. Only this package uses PostgreSQL:
+ * reads go through Hibernate Reactive, writes are statements that lock the inbox row first, so counts, {@code seq} and
+ * {@code rev} have one history. Each write returns the finished frames, which the caller publishes after its commit. May use
+ * {@code push}.
  */
 @NullMarked
 package dev.beckon.notification.inbox;

@@ -18,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Notices when consumption has ended: records are there, nothing is in work, and none is read. The client's own figures do
- * not say so, because a client that has stopped asking Kafka knows of no lag. An outage is no end: while a batch waits for a
- * server it is in work, and while Kafka is away nobody knows whether there are records.
+ * Detects that consumption has ended: a partition has unread records, none that wait to be stored, and the consumer reads
+ * nothing. The client's own lag metric does not show it, because a client that no longer asks Kafka has no lag. An outage does
+ * not count: records wait to be stored, and while Kafka is away this check cannot see whether there are more.
  */
 @ApplicationScoped
 class ConsumptionWatch {
@@ -34,7 +34,7 @@ class ConsumptionWatch {
     private final Vertx vertx;
     private final long patienceMillis;
     private long timer = -1;
-    /** Partitions with unread records at the last look, and where they stood; since then nothing has moved. */
+    /** Partitions with unread records at the last check, with their positions, unchanged since then. */
     private Map<TopicPartition, Long> standing = Map.of();
     private long sinceNanos;
     private volatile boolean stopped;
@@ -68,15 +68,12 @@ class ConsumptionWatch {
         }
     }
 
-    /** Where the partitions stand that have unread records. */
+    /** The positions of partitions that have unread records. */
     private Map<TopicPartition, Long> unread(Consumer<byte[], byte[]> kafka) {
-        if (!positions.isIdle()) {
-            return Map.of();
-        }
         Map<TopicPartition, Long> unread = new HashMap<>();
         kafka.endOffsets(kafka.assignment(), ANSWER).forEach((partition, end) -> {
             long position = ReadPositions.position(kafka, partition);
-            if (position >= 0 && position < end) {
+            if (position >= 0 && position < end && positions.isIdle(partition)) {
                 unread.put(partition, position);
             }
         });
@@ -87,7 +84,7 @@ class ConsumptionWatch {
         if (failure instanceof IllegalStateException || failure instanceof RejectedExecutionException) {
             found(Map.of(new TopicPartition("mentions", 0), -1L)); // the client is closed
         } else {
-            LOG.debugf("Whether mentions are unread is looked for again: %s", failure);
+            LOG.debugf("Cannot look for unread mentions; the next look tries again: %s", failure);
         }
     }
 
@@ -103,7 +100,7 @@ class ConsumptionWatch {
             LOG.errorf("Consumption has stopped: records are unread at %s. This process is not ready until they are read;"
                     + " look for the failure above, and see docs/operations.md, consumption has stopped.", unread);
         } else if (before && !stopped) {
-            LOG.info("Consumption goes on");
+            LOG.info("Consumption has resumed: records are read again");
         }
     }
 }

@@ -14,22 +14,25 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer for dead letters, made at the first one. Not a SmallRye channel: there a failed send counts against
- * liveness for ever, and an outage must not restart us.
+ * The producer for dead letters, created for the first one. Not a SmallRye channel: there a failed send counts against liveness
+ * for ever, and an outage must not restart this process.
  */
 @Singleton
 class DeadLetterProducer {
 
+    /** Time for one attempt; the caller repeats it until Kafka has the record. Kafka's own two minutes would hide an outage. */
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Above the consumer's largest record, so that the broker's limit decides what fits, not ours. */
+    /** Above the consumer's largest record, so that only the broker's limit applies. */
     private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
     @Produces
     @ApplicationScoped
     Producer<byte[], byte[]> producer(
-            @Identifier("default-kafka-broker") Map<String, Object> broker, DeadLettersConfig config) {
-        int timeoutMillis = Math.toIntExact(config.sendTimeout().toMillis());
+            @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        int timeoutMillis = Math.toIntExact(SEND_TIMEOUT.toMillis());
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "notification-service-dead-letters");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

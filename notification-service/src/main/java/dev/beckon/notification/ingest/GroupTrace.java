@@ -2,6 +2,7 @@ package dev.beckon.notification.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those records of a group whose call is traced, usually none, on their way through PostgreSQL and Redis. They share one
+ * Spans through PostgreSQL and Redis for those records of a group whose call is traced, usually none. The records share one
  * statement and one flush, so each trace shows the whole of both. Confined to the group's chain.
  */
 final class GroupTrace {
@@ -41,19 +42,19 @@ final class GroupTrace {
 
     static GroupTrace begin(OpenTelemetry telemetry, List<Decoded> records) {
         GroupTrace trace = new GroupTrace(telemetry.getTracer("dev.beckon.notification"), records.size());
-        for (int place = 0; place < records.size(); place++) {
-            ConsumerRecord<byte[], byte[]> record = records.get(place).origin();
+        for (int index = 0; index < records.size(); index++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(index).origin();
             if (record.headers().lastHeader(TRACEPARENT) != null) {
-                trace.begin(place, record, telemetry.getPropagators().getTextMapPropagator()
+                trace.begin(index, record, telemetry.getPropagators().getTextMapPropagator()
                         .extract(Context.root(), record.headers(), HeadersGetter.INSTANCE));
             }
         }
         return trace;
     }
 
-    private void begin(int place, ConsumerRecord<byte[], byte[]> record, Context sender) {
+    private void begin(int index, ConsumerRecord<byte[], byte[]> record, Context sender) {
         if (Span.fromContext(sender).getSpanContext().isSampled()) {
-            processing.put(place, tracer.spanBuilder("process " + record.topic())
+            processing.put(index, tracer.spanBuilder("process " + record.topic())
                     .setParent(sender)
                     .setSpanKind(SpanKind.CONSUMER)
                     .setAttribute("messaging.system", "kafka")
@@ -72,10 +73,10 @@ final class GroupTrace {
         stage("publish notifications", SpanKind.PRODUCER, "messaging.system", "redis");
     }
 
-    /** Ends the stage before it. */
+    /** Ends the previous stage and starts this one. */
     private void stage(String name, SpanKind kind, String attribute, String value) {
         stages.values().forEach(Span::end);
-        processing.forEach((place, process) -> stages.put(place, tracer.spanBuilder(name)
+        processing.forEach((index, process) -> stages.put(index, tracer.spanBuilder(name)
                 .setParent(Context.root().with(process))
                 .setSpanKind(kind)
                 .setAttribute(attribute, value)
@@ -83,9 +84,9 @@ final class GroupTrace {
                 .startSpan()));
     }
 
-    /** What those who go on with the record at {@code place} name as their parent; empty if nobody traces it. */
-    String traceparent(int place) {
-        Span stage = stages.get(place);
+    /** The parent for spans that continue the record at {@code index}; empty if it is not traced. */
+    String traceparent(int index) {
+        Span stage = stages.get(index);
         if (stage == null) {
             return "";
         }
@@ -93,7 +94,7 @@ final class GroupTrace {
         return "00-" + context.getTraceId() + '-' + context.getSpanId() + '-' + context.getTraceFlags().asHex();
     }
 
-    /** @param failure {@code null}: all of it was done */
+    /** @param failure {@code null}: the group is complete */
     void end(@Nullable Throwable failure) {
         List<Span> open = new ArrayList<>(stages.values());
         open.addAll(processing.values());

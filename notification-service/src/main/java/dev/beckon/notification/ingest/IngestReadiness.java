@@ -7,10 +7,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready until Kafka has let this process into the consumer group, so that "ready" means that mentions arrive. After
- * that it says what consumption waits for and stays up: inboxes are answered without Kafka, and taking every process out
- * of service for it would take the inboxes from the gateways as well. Not ready again once consumption has ended, which no
- * waiting cures and somebody has to look at.
+ * Not ready until Kafka has admitted this process to the consumer group, so that "ready" means that mentions arrive. After that
+ * it stays up and reports which server consumption waits for: the service answers inboxes without Kafka, and with every process
+ * unready the gateways would lose the inboxes as well. Not ready again once consumption has ended, because waiting does not
+ * cure that: an operator has to act.
  */
 @Readiness
 @ApplicationScoped

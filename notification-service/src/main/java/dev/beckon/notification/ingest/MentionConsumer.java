@@ -1,112 +1,97 @@
 package dev.beckon.notification.ingest;
 
-import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
-import dev.beckon.contracts.Notification;
-import dev.beckon.notification.inbox.DatabaseFailure;
-import dev.beckon.notification.inbox.NotificationStore;
-import dev.beckon.notification.inbox.StoredNotification;
-import dev.beckon.notification.push.AddressedFrame;
-import dev.beckon.notification.push.InboxFrames;
-import dev.beckon.notification.push.RedisPush;
-import io.opentelemetry.api.OpenTelemetry;
+import dev.beckon.http.InvalidJsonException;
+import dev.beckon.notification.ingest.MentionGroup.Decoded;
+import dev.beckon.notification.ingest.MentionGroup.Rejected;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /**
- * Kafka to inbox to gateways. At least once into the inbox, where a repeated mention changes nothing; a batch counts as
- * read only when it is stored and published, so one that comes again is published again, and receivers drop what they
- * have by revision. One batch at a time; its offset never passes what is not stored. An outage makes it wait, bad data
- * makes one record go aside, so the returned {@link Uni} does not fail.
+ * Reads records from Kafka, gives each lane its share of them, and sets aside those that cannot be read. Does not wait until
+ * they are stored: {@link ReadPositions} bounds what is read and commits what is stored.
  */
 @ApplicationScoped
 class MentionConsumer {
 
-    private final NotificationStore store;
-    private final RedisPush push;
-    private final InboxFrames frames;
+    private static final Logger LOG = Logger.getLogger(MentionConsumer.class);
+
+    private final LaneScheduler lanes;
     private final DeadLetters deadLetters;
-    private final OutageRetry outages;
     private final ReadPositions positions;
-    private final IngestMetrics metrics;
-    private final OpenTelemetry telemetry;
-    private final IngestConfig config;
     private final MentionDecoder decoder;
+    /** SmallRye calls {@link #consume} with one batch at a time. */
+    private CompletionStage<Void> deadLettersSent = CompletableFuture.completedFuture(null);
 
-    MentionConsumer(NotificationStore store, RedisPush push, InboxFrames frames, DeadLetters deadLetters,
-            OutageRetry outages, ReadPositions positions, IngestMetrics metrics, OpenTelemetry telemetry, IngestConfig config) {
-        this.store = store;
-        this.push = push;
-        this.frames = frames;
+    MentionConsumer(LaneScheduler lanes, DeadLetters deadLetters, ReadPositions positions, Validator validator) {
+        this.lanes = lanes;
         this.deadLetters = deadLetters;
-        this.outages = outages;
         this.positions = positions;
-        this.metrics = metrics;
-        this.telemetry = telemetry;
-        this.config = config;
-        this.decoder = new MentionDecoder(config.maxAhead());
+        this.decoder = new MentionDecoder(validator);
     }
 
-    /** Kafka counts the batch as read when the returned Uni completes. */
     @Incoming("mentions")
+    @Acknowledgment(Acknowledgment.Strategy.NONE)
     Uni<Void> consume(ConsumerRecords<byte[], byte[]> batch) {
-        return Multi.createFrom().iterable(MentionGroup.of(batch, config.rowsPerStatement(), decoder))
-                .onItem().transformToUniAndConcatenate(group ->
-                        deadLetters.send(group.rejected()).chain(() -> store(group.mentions())))
+        try {
+            List<List<Decoded>> mentions = new ArrayList<>();
+            List<Rejected> rejected = new ArrayList<>();
+            batch.forEach(record -> decode(record, mentions, rejected));
+            lanes.add(mentions);
+            setAside(rejected);
+        } catch (RuntimeException e) {
+            positions.failed(e);
+            throw e;
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record, List<List<Decoded>> mentions, List<Rejected> rejected) {
+        try {
+            MentionCreated mention = decoder.decode(record.value(), now(record));
+            mentions.add(Lane.divide(mention.recipients()).entrySet().stream()
+                    .map(share -> new Decoded(record, share.getKey(), mention.to(share.getValue()))).toList());
+        } catch (InvalidJsonException e) {
+            rejected.add(new Rejected(record, Rejected.Cause.UNREADABLE, e.getMessage()));
+        } catch (RuntimeException e) {
+            // A bug in this service. If it propagated, one record would end consumption for good.
+            LOG.errorf(e, "Record %s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());
+            rejected.add(new Rejected(record, Rejected.Cause.UNREADABLE, "cannot be read: " + e.getClass().getName()));
+        }
+    }
+
+    /**
+     * Beside the lanes: mentions are stored even while Kafka does not take dead letters. One after another, also across batches,
+     * so that dead letters keep the order of their records.
+     */
+    private void setAside(List<Rejected> rejected) {
+        if (rejected.isEmpty()) {
+            return;
+        }
+        deadLettersSent = deadLettersSent.thenCompose(_ -> Multi.createFrom().iterable(rejected)
+                .onItem().transformToUniAndConcatenate(
+                        letter -> deadLetters.send(letter).invoke(() -> positions.stored(letter.origin())))
                 .onItem().ignoreAsUni()
-                .invoke(() -> positions.stored(batch))
-                .onFailure().invoke(positions::failed);
+                .onFailure().invoke(positions::failed)
+                .subscribeAsCompletionStage());
     }
 
-    private Uni<Void> store(List<Decoded> records) {
-        if (records.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        GroupTrace trace = GroupTrace.begin(telemetry, records);
-        trace.storing();
-        Uni<List<StoredNotification>> attempt =
-                Uni.createFrom().deferred(() -> store.addNew(records.stream().map(Decoded::mention).toList()));
-        return outages.untilDone(OutageRetry.POSTGRESQL, attempt, MentionConsumer::isDataFault)
-                .invoke(results -> metrics.stored(records, results))
-                .chain(results -> publish(results, records, trace))
-                .onItemOrFailure().invoke((_, failure) -> trace.end(failure))
-                .onFailure(MentionConsumer::isDataFault).recoverWithUni(failure -> isolate(records, failure));
-    }
-
-    private Uni<Void> publish(List<StoredNotification> results, List<Decoded> records, GroupTrace trace) {
-        trace.publishing();
-        return push.publishMentions(results.stream().map(stored -> frame(stored, records, trace)).toList());
-    }
-
-    /** PostgreSQL refuses the data of one of these records: halves of halves find it, and the others are stored. */
-    private Uni<Void> isolate(List<Decoded> records, Throwable refusal) {
-        if (records.size() == 1) {
-            return deadLetters.send(List.of(new Rejected(records.getFirst().origin(), Rejected.Cause.REFUSED,
-                    "PostgreSQL refuses it: " + refusal.getMessage())));
-        }
-        int half = records.size() / 2;
-        return store(records.subList(0, half)).chain(() -> store(records.subList(half, records.size())));
-    }
-
-    private static boolean isDataFault(Throwable failure) {
-        return DatabaseFailure.of(failure) == DatabaseFailure.DATA;
-    }
-
-    private AddressedFrame frame(StoredNotification stored, List<Decoded> records, GroupTrace trace) {
-        StoredNotification.Fresh fresh = stored.fresh();
-        if (fresh == null) {
-            return frames.stale(stored.recipient(), stored.rev(), stored.epoch());
-        }
-        MentionCreated mention = fresh.mention();
-        Notification notification = new Notification(fresh.id(), mention.id(), fresh.seq(), stored.rev(),
-                mention.actor(), mention.source(), mention.excerpt(), mention.occurredAt(), fresh.createdAt(),
-                false, false);
-        return frames.newNotification(stored.recipient(), new NewNotification(notification, fresh.unread(),
-                fresh.unseen(), fresh.seq(), stored.rev(), stored.epoch(), fresh.readUpTo()),
-                records.get(fresh.place()).trail(trace.traceparent(fresh.place())));
+    private static Instant now(ConsumerRecord<byte[], byte[]> record) {
+        Instant now = Instant.now();
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        return written.isAfter(now) ? written : now;
     }
 }

@@ -1,66 +1,58 @@
 package dev.beckon.notification.ingest;
 
-import dev.beckon.notification.json.InvalidJsonException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
+import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Trail;
+import java.util.Collection;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.SequencedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jboss.logging.Logger;
 
 /**
- * Consecutive records of a batch that are stored by one statement.
+ * What one statement stores: the next mentions of some lanes whose inboxes are on one PostgreSQL server, each lane's in Kafka's
+ * order.
  *
- * @param rejected those among them that can never be
+ * @param alone the group is a lane that is tried by itself
  */
-record MentionGroup(List<Decoded> mentions, List<Rejected> rejected) {
+record MentionGroup(SequencedMap<LaneQueue, List<Decoded>> lanes, boolean alone) {
 
-    private static final Logger LOG = Logger.getLogger(MentionGroup.class);
-
-    /** The groups of a batch, each decoded when its turn comes, so that a large batch does not hold up the event loop. */
-    static Iterable<MentionGroup> of(
-            Iterable<ConsumerRecord<byte[], byte[]>> batch, int rows, MentionDecoder decoder) {
-        return () -> new Groups(batch.iterator(), rows, decoder);
+    List<Decoded> mentions() {
+        return lanes.values().stream().flatMap(Collection::stream).toList();
     }
 
-    private record Groups(Iterator<ConsumerRecord<byte[], byte[]>> records, int limit, MentionDecoder decoder)
-            implements Iterator<MentionGroup> {
+    LaneQueue first() {
+        return lanes.firstEntry().getKey();
+    }
 
-        @Override
-        public boolean hasNext() {
-            return records.hasNext();
+    /** A record and, of the valid mention in it, the share of one lane. */
+    record Decoded(ConsumerRecord<byte[], byte[]> origin, Lane lane, MentionCreated mention) {
+
+        /** Upper bound of the notifications that it makes. */
+        int rows() {
+            return mention.recipients().size();
         }
 
-        @Override
-        public MentionGroup next() {
-            if (!records.hasNext()) {
-                throw new NoSuchElementException();
-            }
-            List<Decoded> mentions = new ArrayList<>();
-            List<Rejected> rejected = new ArrayList<>();
-            int rows = 0;
-            while (records.hasNext() && rows < limit) {
-                ConsumerRecord<byte[], byte[]> origin = records.next();
-                try {
-                    Decoded decoded = new Decoded(origin, decoder.decode(origin.value(), now(origin)));
-                    mentions.add(decoded);
-                    rows += decoded.rows();
-                } catch (InvalidJsonException e) {
-                    rejected.add(new Rejected(origin, Rejected.Cause.UNREADABLE, e.getMessage()));
-                } catch (RuntimeException e) {
-                    // A fault of ours. Thrown on, it would end consumption for good, for the sake of one record.
-                    LOG.errorf(e, "Record %s-%d@%d cannot be read", origin.topic(), origin.partition(), origin.offset());
-                    rejected.add(new Rejected(origin, Rejected.Cause.UNREADABLE, "cannot be read: " + e.getClass().getName()));
-                }
-            }
-            return new MentionGroup(mentions, rejected);
+        /** @param traceparent of the span that publishes its frames */
+        Trail trail(String traceparent) {
+            return new Trail(Math.max(0, origin.timestamp()), traceparent);
         }
+    }
 
-        private static Instant now(ConsumerRecord<byte[], byte[]> record) {
-            Instant now = Instant.now();
-            Instant written = Instant.ofEpochMilli(record.timestamp());
-            return written.isAfter(now) ? written : now;
+    /**
+     * A record that can never be stored.
+     *
+     * @param reason the rule it breaks, never its content
+     */
+    record Rejected(ConsumerRecord<byte[], byte[]> origin, Cause cause, String reason) {
+
+        /** Whether the same bytes may ever be stored; an operator needs this to decide about a replay. */
+        enum Cause {
+
+            /** The value is not a mention for this version of the service. */
+            UNREADABLE,
+
+            /** The value is a mention, but PostgreSQL refused the rows, and will until its schema or its data changes. */
+            REFUSED
         }
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +12,8 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats what failed because a server was away, for as long as it takes: exponential back-off with jitter, no end.
- * Nothing is dropped, so the batch in hand waits, and Kafka keeps what comes after it.
+ * Repeats an attempt that failed because a server was away, for as long as it takes: exponential back-off with jitter, no end.
+ * It drops nothing: the current batch waits, and Kafka keeps later records.
  */
 @ApplicationScoped
 class OutageRetry {
@@ -22,43 +23,58 @@ class OutageRetry {
 
     private static final Logger LOG = Logger.getLogger(OutageRetry.class);
 
-    private final IngestConfig config;
+    /** An attempt without an answer by then has failed, and is repeated. Above PostgreSQL's own statement timeout. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The first pause in an outage: long enough not to overload a server that is starting. */
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+
+    /** The longest pause, so that consumption resumes at most this much later than the server. */
+    private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
+
+    /** Share by which pauses differ, so that consumers do not return at the same moment. */
+    private static final double JITTER = 0.5;
+
     private final Map<String, Boolean> away = new ConcurrentHashMap<>();
 
-    OutageRetry(IngestConfig config, MeterRegistry meters) {
-        this.config = config;
+    OutageRetry(MeterRegistry meters) {
         for (String server : List.of(POSTGRESQL, KAFKA)) {
-            Gauge.builder("beckon.ingest.waiting", away, servers -> servers.containsKey(server) ? 1 : 0)
+            Gauge.builder("beckon.ingest.waiting", away, _ -> isAway(server) ? 1 : 0)
                     .description("1 while consumption waits for this server").tag("server", server).register(meters);
         }
     }
 
     /**
-     * @param server whose absence the failures mean; one log line when it goes, one when it is back
-     * @param lasting failures that no waiting cures: passed on
+     * @param server the server that is away if an attempt fails; one log line when it goes, one when it is back
+     * @param lasting failures that waiting does not cure: the returned Uni fails with them
      */
     <T> Uni<T> untilDone(String server, Uni<T> attempt, Predicate<Throwable> lasting) {
-        return attempt.ifNoItem().after(config.attemptTimeout()).fail()
+        return attempt.ifNoItem().after(ATTEMPT_TIMEOUT).fail()
                 .invoke(_ -> back(server))
                 .onFailure(lasting.negate()).invoke(failure -> failed(server, failure))
                 .onFailure(lasting.negate()).retry()
-                .withBackOff(config.firstBackOff(), config.maxBackOff()).withJitter(config.jitter()).indefinitely();
+                .withBackOff(FIRST_BACK_OFF, MAX_BACK_OFF).withJitter(JITTER).indefinitely();
     }
 
-    /** Servers that consumption waits for just now. */
+    /** Several PostgreSQL servers have names of their own, and one gauge. */
+    private boolean isAway(String server) {
+        return away.containsKey(server) || server.equals(POSTGRESQL) && away.keySet().stream().anyMatch(one -> !one.equals(KAFKA));
+    }
+
+    /** Servers that consumption waits for now. */
     Iterable<String> waitingFor() {
         return away.keySet();
     }
 
     private void failed(String server, Throwable failure) {
         if (away.put(server, true) == null) {
-            LOG.warnf("%s is away, mentions wait in Kafka until it is back: %s", server, failure);
+            LOG.warnf("%s is away: mentions wait in Kafka, and are stored when it is back. %s", server, failure);
         }
     }
 
     private void back(String server) {
         if (away.remove(server) != null) {
-            LOG.infof("%s is back, mentions are stored again", server);
+            LOG.infof("%s is back: mentions are stored again", server);
         }
     }
 }

@@ -1,7 +1,6 @@
 /**
- * Kafka to the inboxes: reads mentions in batches, stores and publishes them, and sets aside what can never be stored.
- * Waits out every outage; a batch counts as read only when it is stored and published. May use {@code inbox},
- * {@code push} and {@code json}.
+ * Kafka to the inboxes: reads mentions in batches, stores them in the inboxes, publishes the resulting frames to Redis, and
+ * sets aside records that can never be stored. May use {@code inbox}, {@code push}.
  */
 @NullMarked
 package dev.beckon.notification.ingest;

@@ -1,6 +1,6 @@
 /**
- * Tells gateways of changes, over Redis. What is published is a hint: gateways compare revisions and fetch what they
- * lack, so nothing here is ever awaited for long, and nothing stored depends on it. May use {@code contracts} only.
+ * Publishes frames to gateways over Redis. A lost frame only delays a change: gateways compare revisions and fetch missing
+ * changes, so no caller waits long for publishing, and storing never depends on it. May use {@code contracts} only.
  */
 @NullMarked
 package dev.beckon.notification.push;

@@ -1,16 +1,16 @@
 package dev.beckon.notification.inbox;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
-import static io.restassured.RestAssured.get;
+import static dev.beckon.testservers.Await.soon;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.contracts.Problem;
+import dev.beckon.http.Problem;
 import dev.beckon.notification.Api;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
+import dev.beckon.testservers.ServiceManagement;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** At each bound, and one past it. */
+/** Requests at each bound, and one past it. */
 @OnServers
 class AdmissionIT {
 
-    /** As the tests' configuration says: so many that a busy machine opens them before the first has to have its body. */
+    /** The value in the tests' configuration: a busy machine can open this many before the first one's body is due. */
     static final int MAX_REQUESTS = 100;
     static final int MAX_CATCH_UPS = 16;
 
@@ -41,27 +41,42 @@ class AdmissionIT {
         for (Socket connection : connections) {
             connection.close();
         }
-        assertThatSoon(() -> assertThat(underWay("all")).isZero());
+        soon().untilAsserted(() -> assertThat(underWay("all")).isZero());
         assertThat(underWay("catch-up")).isZero();
     }
 
     @Test
     void as_many_requests_as_the_limit_are_taken_and_the_next_is_refused_at_once() throws IOException {
         for (int i = 0; i < MAX_REQUESTS; i++) {
-            connections.add(withoutItsBody());
+            connections.add(withoutItsBody(Mentions.newUser())); // a single user may not open this many
         }
-        assertThatSoon(() -> assertThat(underWay("all")).isEqualTo(MAX_REQUESTS));
+        soon().untilAsserted(() -> assertThat(underWay("all")).isEqualTo(MAX_REQUESTS));
 
         refused(new Api(ada).request().get("/inbox/{user}", ada));
 
         connections.removeFirst().close();
-        assertThatSoon(() -> assertThat(new Api(ada).request().get("/inbox/{user}", ada).statusCode()).isEqualTo(200));
-        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        soon().untilAsserted(() -> assertThat(new Api(ada).request().get("/inbox/{user}", ada).statusCode()).isEqualTo(200));
+        assertThat(ServiceManagement.get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void one_user_has_few_unfinished_bodies_and_they_hold_nobody_else_up() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            connections.add(withoutItsBody(ada));
+        }
+        soon().untilAsserted(() -> assertThat(underWay("all")).isEqualTo(50));
+        try (Socket surplus = withoutItsBody(ada)) {
+            assertThat(new String(surplus.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 429");
+        }
+        String other = Mentions.newUser();
+
+        assertThat(new Api(other).request().get("/inbox/{user}", other).statusCode()).isEqualTo(200);
+        assertThat(new Api(ada).request().get("/inbox/{user}", ada).statusCode()).isEqualTo(200);
     }
 
     @Test
     void a_body_that_does_not_come_is_not_waited_for() throws IOException {
-        try (Socket connection = withoutItsBody()) {
+        try (Socket connection = withoutItsBody(ada)) {
             String answer = new String(connection.getInputStream().readAllBytes(), US_ASCII);
 
             assertThat(answer).startsWith("HTTP/1.1 408").contains(Problem.MEDIA_TYPE, "/problems/body-too-slow");
@@ -74,7 +89,7 @@ class AdmissionIT {
             List<Future<Response>> calls;
             try (Database.Lock _ = Database.lock("notification")) {
                 calls = Stream.generate(() -> gateways.submit(this::catchUp)).limit(MAX_CATCH_UPS).toList();
-                assertThatSoon(() -> assertThat(underWay("catch-up")).isEqualTo(MAX_CATCH_UPS));
+                soon().untilAsserted(() -> assertThat(underWay("catch-up")).isEqualTo(MAX_CATCH_UPS));
 
                 refused(catchUp());
                 assertThat(new Api(ada).request().get("/inbox/{user}", ada).statusCode()).isEqualTo(200);
@@ -97,16 +112,16 @@ class AdmissionIT {
                 .body("[{\"user\":\"%s\"}]".formatted(ada)).post("/inboxes/catch-up");
     }
 
-    private Socket withoutItsBody() throws IOException {
+    private Socket withoutItsBody(String user) throws IOException {
         Socket connection = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         connection.setSoTimeout(60_000);
-        connection.getOutputStream().write(("POST /inbox/ada/read HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100\r\nAuthorization: Bearer " + Api.token("ada") + "\r\n\r\n{").getBytes(US_ASCII));
+        connection.getOutputStream().write(("POST /inbox/" + user + "/read HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\nAuthorization: Bearer " + Api.token(user) + "\r\n\r\n{").getBytes(US_ASCII));
         return connection;
     }
 
     private static double underWay(String kind) {
-        return get("/q/metrics").asString().lines()
+        return ServiceManagement.get("/q/metrics").asString().lines()
                 .filter(line -> line.startsWith("beckon_inbox_requests{kind=\"%s\"".formatted(kind)))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }

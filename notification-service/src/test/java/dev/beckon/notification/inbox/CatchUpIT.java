@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Notification;
 import dev.beckon.notification.Api;
@@ -22,24 +23,21 @@ class CatchUpIT {
     @Inject
     NotificationStore store;
 
-    @Inject
-    CatchUpReader reader;
-
     final String user = Mentions.newUser();
     final Api api = new Api(user);
-    final UUID epoch = UUID.fromString(Database.rows("SELECT epoch FROM database_epoch").getFirst());
+    final UUID epoch = Database.epochOf(user);
 
     @Test
-    void who_is_up_to_date_gets_an_empty_difference() {
+    void a_caller_that_is_up_to_date_gets_an_empty_difference() {
         mention(3);
 
         CatchUp.Difference difference = since(3L);
 
-        assertThat(difference).isEqualTo(new CatchUp.Difference(user, 3, 3, 3, 3, epoch, 0, List.of(), false));
+        assertThat(difference).isEqualTo(new CatchUp.Difference(user, new InboxState(3, 3, 3, 3, epoch, 0), List.of(), false));
     }
 
     @Test
-    void who_has_something_gets_what_changed_by_revision() {
+    void a_caller_with_a_revision_gets_what_changed_since_by_revision() {
         List<UUID> ids = mention(4);
         api.read(ids.get(1)); // rev 5
         api.archive(ids.get(0), ids.get(2)); // rev 6
@@ -49,8 +47,8 @@ class CatchUpIT {
         assertThat(difference.snapshot()).isFalse();
         assertThat(difference.notifications()).extracting(CatchUpIT::summary).containsExactly(
                 "seq 4 rev 4", "seq 2 rev 5 read", "seq 1 rev 6 archived", "seq 3 rev 6 archived");
-        assertThat(difference.rev()).isEqualTo(6);
-        assertThat(difference.unread()).isEqualTo(1);
+        assertThat(difference.state().rev()).isEqualTo(6);
+        assertThat(difference.state().unread()).isEqualTo(1);
     }
 
     @Test
@@ -58,11 +56,11 @@ class CatchUpIT {
         mention(2);
         api.readAll("{}");
 
-        assertThat(since(2L)).isEqualTo(new CatchUp.Difference(user, 0, 0, 2, 3, epoch, 2, List.of(), false));
+        assertThat(since(2L)).isEqualTo(new CatchUp.Difference(user, new InboxState(0, 0, 2, 3, epoch, 2), List.of(), false));
     }
 
     @Test
-    void who_has_nothing_or_another_epoch_or_a_later_revision_gets_the_newest_twenty() {
+    void without_a_revision_or_with_another_epoch_or_a_later_revision_the_answer_is_the_newest_twenty() {
         List<UUID> ids = mention(25);
         api.archive(ids.get(24));
 
@@ -75,7 +73,7 @@ class CatchUpIT {
             CatchUp.Difference difference = differences(position).getFirst();
 
             assertThat(difference.snapshot()).isTrue();
-            assertThat(difference.rev()).isEqualTo(26);
+            assertThat(difference.state().rev()).isEqualTo(26);
             assertThat(difference.notifications()).extracting(Notification::seq)
                     .containsExactlyElementsOf(IntStream.rangeClosed(5, 24).mapToObj(i -> 29L - i).toList());
         }
@@ -83,7 +81,7 @@ class CatchUpIT {
 
     @Test
     void a_user_who_was_never_mentioned_is_at_revision_zero() {
-        assertThat(since(0L)).isEqualTo(new CatchUp.Difference(user, 0, 0, 0, 0, epoch, 0, List.of(), false));
+        assertThat(since(0L)).isEqualTo(new CatchUp.Difference(user, InboxState.empty(epoch), List.of(), false));
         assertThat(since(null).snapshot()).isTrue();
         assertThat(since(1L).snapshot()).isTrue();
     }
@@ -114,7 +112,7 @@ class CatchUpIT {
         List<CatchUp.Position> positions = users.reversed().stream()
                 .map(one -> new CatchUp.Position(one, 0L, epoch)).toList();
 
-        List<CatchUp.Difference> differences = reader.differences(positions).await().indefinitely();
+        List<CatchUp.Difference> differences = differences(positions.toArray(CatchUp.Position[]::new));
 
         assertThat(differences).extracting(CatchUp.Difference::user).containsExactlyElementsOf(users.reversed());
         assertThat(differences).filteredOn(difference -> difference.notifications().size() == 1).hasSize(200);
@@ -135,18 +133,18 @@ class CatchUpIT {
         List<CatchUp.Position> positions = IntStream.range(0, CatchUp.MAX_USERS)
                 .mapToObj(_ -> new CatchUp.Position(user, 0L, epoch)).toList();
 
-        assertThat(reader.differences(positions).await().indefinitely())
+        assertThat(differences(positions.toArray(CatchUp.Position[]::new)))
                 .allMatch(CatchUp.Difference::snapshot).hasSize(CatchUp.MAX_USERS);
     }
 
     @Test
-    void a_restored_database_gives_everybody_a_snapshot() {
+    void a_restored_database_gives_every_user_a_snapshot() {
         mention(1);
-        Database.execute("UPDATE database_epoch SET epoch = gen_random_uuid()");
+        Database.execute("UPDATE lane SET epoch = gen_random_uuid()");
 
         assertThat(since(1L).snapshot()).isTrue();
-        assertThat(since(1L).epoch()).isNotEqualTo(epoch);
-        assertThat(api.state().epoch()).isEqualTo(since(1L).epoch());
+        assertThat(since(1L).state().epoch()).isNotEqualTo(epoch);
+        assertThat(api.state().epoch()).isEqualTo(since(1L).state().epoch());
     }
 
     @Test
@@ -170,7 +168,7 @@ class CatchUpIT {
 
     private List<UUID> mention(int times) {
         return IntStream.range(0, times)
-                .mapToObj(_ -> store.addNew(List.of(Mentions.of(user))).await().indefinitely().getFirst().fresh().id())
+                .mapToObj(_ -> NotificationIds.of(store.addNew(List.of(Mentions.of(user))).await().indefinitely()).getFirst())
                 .toList();
     }
 

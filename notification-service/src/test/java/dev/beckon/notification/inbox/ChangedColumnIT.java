@@ -1,6 +1,6 @@
 package dev.beckon.notification.inbox;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.notification.Api;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnServers
 class ChangedColumnIT {
 
-    /** As many as there are connections, so that all of them are used. */
+    /** Equals the number of connections, so that the test uses all of them. */
     static final int AT_ONCE = 20;
 
     final KafkaClient kafka = new KafkaClient();
@@ -35,22 +35,34 @@ class ChangedColumnIT {
     }
 
     @Test
-    void a_changed_column_is_seen_by_nobody() throws Exception {
+    void calls_and_mentions_go_on_when_a_column_changes() throws Exception {
         kafka.send(Mentions.of(ada));
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
-        statuses(); // whatever they are: the first calls of a cold service may wait too long for a connection
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(1));
+        statuses(); // makes every connection prepare every statement
         Database.execute("ALTER TABLE inbox ALTER COLUMN unread TYPE bigint; ALTER TABLE notification ALTER COLUMN excerpt TYPE varchar");
         try {
             assertThat(statuses()).containsOnly(200);
             kafka.send(Mentions.of(ada));
-            assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(2));
+            soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(2));
         } finally {
             Database.execute("ALTER TABLE inbox ALTER COLUMN unread TYPE integer; ALTER TABLE notification ALTER COLUMN excerpt TYPE text");
         }
         assertThat(statuses()).containsOnly(200);
     }
 
-    /** Of every call, from every connection. */
+    /**
+     * Repeats calls that get 503 because they waited too long for a connection, on a busy machine; a stale statement does not
+     * cause 503.
+     */
+    private static int status(Callable<Integer> call) throws Exception {
+        int status = call.call();
+        for (int attempt = 0; status == 503 && attempt < 20; attempt++) {
+            status = call.call();
+        }
+        return status;
+    }
+
+    /** The statuses of every call, from every connection. */
     private List<Integer> statuses() throws Exception {
         List<Callable<Integer>> calls = List.of(
                 () -> api.request().get("/inbox/{user}", ada).statusCode(),
@@ -61,7 +73,7 @@ class ChangedColumnIT {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> status : threads.invokeAll(calls.stream()
-                    .flatMap(call -> Stream.generate(() -> call).limit(AT_ONCE)).toList())) {
+                    .flatMap(call -> Stream.<Callable<Integer>>generate(() -> () -> status(call)).limit(AT_ONCE)).toList())) {
                 statuses.add(status.get());
             }
             return statuses;

@@ -2,11 +2,22 @@ package dev.beckon.notification.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.InboxFrame.Revisions;
+import dev.beckon.contracts.InboxPayload;
+import dev.beckon.contracts.InboxPayload.NewNotification;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.Trail;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
+import dev.beckon.notification.inbox.NotificationStore.Stored;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -15,7 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @OnServers
@@ -24,6 +34,9 @@ class NotificationStoreIT {
     @Inject
     NotificationStore store;
 
+    @Inject
+    ObjectMapper json;
+
     final String ada = Mentions.newUser();
     final String bob = Mentions.newUser();
 
@@ -31,25 +44,29 @@ class NotificationStoreIT {
     void a_mention_makes_an_inbox_and_is_its_first_notification() {
         MentionCreated mention = Mentions.of(ada);
 
-        StoredNotification stored = add(mention).getFirst();
+        InboxFrame frame = frames(add(mention)).getFirst();
 
-        assertThat(stored.recipient()).isEqualTo(ada);
-        assertThat(stored.rev()).isEqualTo(1);
-        assertThat(stored.epoch()).isEqualTo(UUID.fromString(Database.rows("SELECT epoch FROM database_epoch").getFirst()));
-        assertThat(stored.fresh()).isNotNull();
-        assertThat(stored.fresh().mention()).isSameAs(mention);
-        assertThat(stored.fresh().createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
-        assertThat(summary(List.of(stored))).containsExactly(ada + " seq 1 rev 1 unread 1 unseen 1");
+        UUID epoch = Database.epochOf(ada);
+        assertThat(frame.user()).isEqualTo(ada);
+        assertThat(frame.event()).isEqualTo(InboxPayload.NEW_NOTIFICATION);
+        assertThat(frame.revisions()).isEqualTo(new Revisions(0, 1, epoch));
+        NewNotification news = news(frame);
+        assertThat(news.state()).isEqualTo(new InboxState(1, 1, 1, 1, epoch, 0));
+        Notification notification = news.notification();
+        assertThat(notification.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(notification).isEqualTo(Notification.of(mention, notification.id(), news.state(), notification.createdAt()));
     }
 
     @Test
-    void a_mention_that_comes_again_adds_nothing_and_tells_where_the_inbox_is() {
+    void a_mention_that_comes_again_adds_nothing_and_its_frame_says_where_the_inbox_is() {
         MentionCreated mention = Mentions.of(ada, bob);
         add(mention);
         add(Mentions.of(ada));
 
-        List<StoredNotification> again = add(mention);
+        Stored again = add(mention);
 
+        assertThat(again.added()).isZero();
+        assertThat(again.repeated()).isEqualTo(2);
         assertThat(summary(again)).containsExactlyInAnyOrder(ada + " nothing, rev 2", bob + " nothing, rev 1");
         assertThat(Database.brokenInboxes(ada)).isEmpty();
         assertThat(unread(ada)).isEqualTo(2);
@@ -60,7 +77,7 @@ class NotificationStoreIT {
         MentionCreated old = Mentions.of(ada);
         add(old);
 
-        List<StoredNotification> stored = add(old, Mentions.of(ada), Mentions.of(old.id(), List.of(bob)));
+        Stored stored = add(old, Mentions.of(ada), Mentions.of(old.id(), List.of(bob)));
 
         assertThat(summary(stored)).containsExactlyInAnyOrder(
                 ada + " seq 2 rev 2 unread 2 unseen 2", bob + " seq 1 rev 1 unread 1 unseen 1");
@@ -70,11 +87,11 @@ class NotificationStoreIT {
     void rows_of_one_inbox_are_numbered_in_the_order_of_the_batch_with_the_counts_after_each() {
         List<MentionCreated> mentions = List.of(Mentions.of(ada), Mentions.of(bob, ada), Mentions.of(ada));
 
-        List<StoredNotification> stored = store.addNew(mentions).await().indefinitely();
+        Stored stored = store.addNew(mentions).await().indefinitely();
 
         assertThat(summary(stored)).containsSubsequence(ada + " seq 1 rev 1 unread 1 unseen 1",
                 ada + " seq 2 rev 2 unread 2 unseen 2", ada + " seq 3 rev 3 unread 3 unseen 3");
-        assertThat(stored.stream().filter(row -> row.recipient().equals(ada)).map(row -> row.fresh().mention().id()))
+        assertThat(frames(stored).stream().filter(frame -> frame.user().equals(ada)).map(frame -> news(frame).notification().mentionId()))
                 .containsExactlyElementsOf(mentions.stream().map(MentionCreated::id).toList());
     }
 
@@ -83,6 +100,14 @@ class NotificationStoreIT {
         MentionCreated mention = Mentions.of(ada);
 
         assertThat(summary(add(mention, mention))).containsExactly(ada + " seq 1 rev 1 unread 1 unseen 1");
+    }
+
+    @Test
+    void each_frame_carries_the_trail_of_its_mention() {
+        Stored stored = add(Mentions.of(ada), Mentions.of(bob), Mentions.of(ada));
+
+        assertThat(stored.frames(index -> new Trail(index + 1, ""))).extracting(InboxFrame::user, frame -> frame.trail().acceptedAtMillis())
+                .containsExactlyInAnyOrder(tuple(ada, 1L), tuple(bob, 2L), tuple(ada, 3L));
     }
 
     @Test
@@ -99,7 +124,7 @@ class NotificationStoreIT {
     void batches_at_the_same_time_for_the_same_people_neither_deadlock_nor_miscount() {
         List<String> users = Mentions.newUsers(30);
         Random random = new Random(7);
-        List<Uni<List<StoredNotification>>> batches = new ArrayList<>();
+        List<Uni<Stored>> batches = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             MentionCreated mention = Mentions.of(UUID.randomUUID(), shuffled(users, random));
             batches.add(store.addNew(List.of(mention, Mentions.of(shuffled(users, random).getFirst()))));
@@ -119,18 +144,33 @@ class NotificationStoreIT {
         return shuffled;
     }
 
-    private List<StoredNotification> add(MentionCreated... mentions) {
+    private Stored add(MentionCreated... mentions) {
         return store.addNew(List.of(mentions)).await().indefinitely();
+    }
+
+    private static List<InboxFrame> frames(Stored stored) {
+        return stored.frames(_ -> Trail.NONE);
+    }
+
+    private NewNotification news(InboxFrame frame) {
+        try {
+            return json.readValue(frame.payload(), NewNotification.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(frame.payload(), e);
+        }
     }
 
     private static long unread(String user) {
         return Database.count("SELECT unread FROM inbox WHERE recipient_id = '%s'".formatted(user));
     }
 
-    private static List<String> summary(List<StoredNotification> stored) {
-        return IntStream.range(0, stored.size()).mapToObj(stored::get).map(row -> row.fresh() == null
-                ? "%s nothing, rev %d".formatted(row.recipient(), row.rev())
-                : "%s seq %d rev %d unread %d unseen %d".formatted(row.recipient(), row.fresh().seq(), row.rev(),
-                        row.fresh().unread(), row.fresh().unseen())).toList();
+    private List<String> summary(Stored stored) {
+        return frames(stored).stream().map(frame -> frame.event().equals(InboxFrame.STALE)
+                ? "%s nothing, rev %d".formatted(frame.user(), frame.revisions().rev())
+                : "%s %s".formatted(frame.user(), line(news(frame).state()))).toList();
+    }
+
+    private static String line(InboxState inbox) {
+        return "seq %d rev %d unread %d unseen %d".formatted(inbox.seq(), inbox.rev(), inbox.unread(), inbox.unseen());
     }
 }

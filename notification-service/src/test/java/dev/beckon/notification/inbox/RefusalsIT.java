@@ -5,7 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.CatchUp;
-import dev.beckon.contracts.Problem;
+import dev.beckon.http.Problem;
 import dev.beckon.notification.Api;
 import dev.beckon.notification.OnServers;
 import dev.beckon.notification.Servers;
@@ -36,23 +36,23 @@ class RefusalsIT {
 
     @ParameterizedTest(name = "{0} {1}: {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
-            read     | {"ids":[]}                                       | /ids      | is not a list of 1 to 500
-            read     | {}                                               | /ids      | is missing
-            read     | {"ids":"x"}                                      | /ids      | is not a list of 1 to 500
-            read     | {"ids":null}                                     | /ids      | is not a list of 1 to 500
-            read     | {"ids":["x"]}                                    | /ids/0    | is not a UUID
-            read     | {"ids":["1-1-1-1-1"]}                            | /ids/0    | is not a UUID
-            read     | {"ids":["00000000-0000-0000-0000-000000000000",5]} | /ids/1  | is not a UUID
-            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field
-            read     | []                                               | ''        | is not a JSON object
-            archive  | {"ids":[]}                                       | /ids      | is not a list of 1 to 500
-            archive  | {"id":[]}                                        | /id       | is not a known field
+            read     | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
+            read     | {}                                               | /ids      | is required
+            read     | {"ids":"x"}                                      | /ids      | must be a list, is a string
+            read     | {"ids":null}                                     | /ids      | is required
+            read     | {"ids":["x"]}                                    | /ids/0    | must be a UUID
+            read     | {"ids":["1-1-1-1-1"]}                            | /ids/0    | must be a UUID
+            read     | {"ids":["00000000-0000-0000-0000-000000000000",5]} | /ids/1  | must be a string, is a number
+            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field; known are ids
+            read     | []                                               | ''        | must be an object, is a list
+            archive  | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
+            archive  | {"id":[]}                                        | /id       | is not a known field; known are ids
             read-all | {"upTo":-1}                                      | /upTo     | is not a whole number from 0
             read-all | {"upTo":1.5}                                     | /upTo     | is not a whole number from 0
             read-all | {"upTo":"3"}                                     | /upTo     | is not a whole number from 0
             read-all | {"upTo":92233720368547758080}                    | /upTo     | is not a whole number from 0
-            read-all | {"upto":1}                                       | /upto     | is not a known field
-            read-all | null                                             | ''        | is not a JSON object
+            read-all | {"upto":1}                                       | /upto     | is not a known field; known are upTo
+            read-all | null                                             | ''        | must be an object, is null
             """)
     void a_body_that_breaks_a_rule(String action, String body, String pointer, String detail) {
         Problem problem = problem(400, "invalid-request", ada.post(action, body));
@@ -62,10 +62,10 @@ class RefusalsIT {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                                  | The body is empty.
-            {"ids":[                                            | The body is not JSON at byte 8.
-            {"ids":[],"ids":[]}                                 | The body is not JSON at byte 15.
-            {"ids":["00000000-0000-0000-0000-000000000000"]} {} | The body is not JSON at byte 49.
+            ''                                                  | Send a body; this one is empty.
+            {"ids":[                                            | Send the whole body; it ends before the JSON does, at line 1, column 9.
+            {"ids":[],"ids":[]}                                 | Give each field once; one comes twice, at line 1, column 16.
+            {"ids":["00000000-0000-0000-0000-000000000000"]} {} | Send one JSON value; something follows it, at line 1, column 50.
             """)
     void a_body_that_is_not_one_JSON_document(String body, String detail) {
         assertThat(problem(400, "malformed-json", ada.post("read", body)).detail()).isEqualTo(detail);
@@ -88,7 +88,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @CsvSource({"?limit=0,/limit", "?limit=101,/limit", "?limit=x,/limit", "?limit=-1,/limit", "?before=0,/before",
-        "?before=-1,/before", "?before=1.5,/before", "?before=99999999999999999999,/before"})
+            "?before=-1,/before", "?before=1.5,/before", "?before=99999999999999999999,/before"})
     void a_page_that_cannot_be(String query, String pointer) {
         assertThat(problem(400, "invalid-request", ada.notifications(query)).errors())
                 .extracting(Problem.FieldError::pointer).containsExactly(pointer);
@@ -101,15 +101,15 @@ class RefusalsIT {
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(delimiter = ';', textBlock = """
-            {}                                      ; ''       ; is not a JSON array
-            []                                      ; ''       ; is not a list of 1 to 500
-            [5]                                     ; /0       ; is not an object
-            [{}]                                    ; /0/user  ; is missing
+    @CsvSource(delimiterString = " ; ", textBlock = """
+            {}                                      ; ''       ; must be a list, is an object
+            []                                      ; ''       ; must have 1 to 500 entries, has 0
+            [5]                                     ; /0       ; must be an object, is a number
+            [{}]                                    ; /0/user  ; is required
             [{"user":" b"}]                         ; /0/user  ; must not begin or end with a blank
             [{"user":"a"},{"user":"b","rev":-1}]    ; /1/rev   ; is not a whole number from 0
-            [{"user":"a","epoch":"x"}]              ; /0/epoch ; is not a UUID
-            [{"user":"a","since":1}]                ; /0/since ; is not a known field
+            [{"user":"a","epoch":"x"}]              ; /0/epoch ; must be a UUID
+            [{"user":"a","since":1}]                ; /0/since ; is not a known field; known are user, rev, epoch
             """)
     void a_catch_up_that_breaks_a_rule(String body, String pointer, String detail) {
         Problem problem = problem(400, "invalid-request", catchUp(token("gateway", "inboxes:read"), body));

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A client that knows its inbox only by differences from its beginning on, and drops answers older than it is. */
+/** A client that builds its inbox only from differences, from the first one on, and drops answers older than its state. */
 final class ReplicaOfInbox {
 
-    /** What is stored, in the form of {@link #rows}. */
+    /** The stored notifications, in the form of {@link #rows}. */
     static final String ROWS = """
             SELECT n.seq, n.rev, n.id, n.read_at IS NOT NULL OR n.seq <= i.read_up_to, n.archived_at IS NOT NULL
             FROM notification n JOIN inbox i USING (recipient_id) WHERE n.recipient_id = '%s' ORDER BY n.seq
@@ -32,7 +32,7 @@ final class ReplicaOfInbox {
     }
 
     synchronized void apply(CatchUp.Difference difference) {
-        if (difference.rev() < rev) {
+        if (difference.state().rev() < rev) {
             return;
         }
         if (difference.snapshot()) {
@@ -42,8 +42,8 @@ final class ReplicaOfInbox {
                 .filter(changed -> !notifications.containsKey(changed.seq())
                         || notifications.get(changed.seq()).rev() <= changed.rev())
                 .forEach(changed -> notifications.put(changed.seq(), changed));
-        rev = difference.rev();
-        readUpTo = Math.max(readUpTo, difference.readUpTo());
+        rev = difference.state().rev();
+        readUpTo = Math.max(readUpTo, difference.state().readUpTo());
     }
 
     synchronized List<String> rows() {

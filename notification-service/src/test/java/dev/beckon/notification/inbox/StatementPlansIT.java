@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** On the service's own connections, whose settings plans depend on. */
+/** Checks plans on the service's own connections, because plans depend on their settings. */
 @OnServers
 class StatementPlansIT {
 
@@ -23,8 +23,12 @@ class StatementPlansIT {
     @Inject
     NotificationStore store;
 
+    static List<String> statements() {
+        return List.of(NotificationStore.ADD_NEW, InboxReader.CATCH_UP.replace('?', '$'));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {NotificationStore.ADD_NEW, CatchUpReader.CATCH_UP})
+    @MethodSource("statements")
     void inboxes_and_notifications_are_read_by_key_also_while_tables_are_small(String statement) {
         store.addNew(List.of(Mentions.of(Mentions.newUser()))).await().indefinitely();
 
@@ -43,9 +47,9 @@ class StatementPlansIT {
         store.addNew(List.of(Mentions.of(Mentions.newUser()))).await().indefinitely();
 
         assertThat(pool.withConnection(connection -> connection
-                        .preparedQuery(NotificationStore.ADD_NEW).execute(Tuple.of("[]"))
-                        .chain(() -> connection.query("SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH mention%'")
-                                .execute()))
+                .preparedQuery(NotificationStore.ADD_NEW).execute(Tuple.of("[]", new Short[0]))
+                .chain(() -> connection.query("SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH here%'")
+                        .execute()))
                 .await().indefinitely().rowCount()).isEqualTo(1);
     }
 

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A refused body does not hold up what follows it on the same connection. */
+/** A refused body does not block later requests on the same connection. */
 @OnServers
 class UnreadBodiesIT {
 
@@ -23,9 +23,9 @@ class UnreadBodiesIT {
 
     @ParameterizedTest(name = "after {2}")
     @CsvSource({
-        "application/json, false, 401",
-        "application/json, true, 413",
-        "text/plain, true, 415",
+            "application/json, false, 401",
+            "application/json, true, 413",
+            "text/plain, true, 415",
     })
     void the_next_request_is_answered(String type, boolean withToken, int refusal) throws IOException {
         String authorization = "Authorization: Bearer " + Api.token("ada") + "\r\n";

@@ -1,6 +1,6 @@
 package dev.beckon.notification.inbox;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
+import static dev.beckon.testservers.Await.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids of users as identity providers make them, from Kafka to each call of the inbox. */
+/** User ids as identity providers make them, from Kafka to each call of the inbox. */
 @OnServers
 class UserIdsIT {
 
@@ -42,7 +42,7 @@ class UserIdsIT {
         MentionCreated mention = Mentions.of(user);
         kafka.send(mention);
 
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(before + 1));
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(before + 1));
         UUID id = api.notifications("").as(NotificationPage.class).notifications().getFirst().id();
         assertThat(api.seen().unseen()).isZero();
         assertThat(api.read(id).unread()).isEqualTo(before);

@@ -3,7 +3,9 @@ package dev.beckon.notification.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.contracts.Lane;
 import dev.beckon.notification.Mentions;
+import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -89,14 +91,14 @@ class GroupTraceTest {
         });
     }
 
-    /** One for each header; {@code ""}: none. */
+    /** One record for each header; {@code ""}: no header. */
     static List<Decoded> records(String... traceparents) {
         return Stream.of(traceparents).map(traceparent -> {
             var record = new ConsumerRecord<byte[], byte[]>("mentions", 2, 7, null, new byte[0]);
             if (!traceparent.isEmpty()) {
                 record.headers().add("traceparent", traceparent.getBytes(UTF_8));
             }
-            return new Decoded(record, Mentions.of("ada"));
+            return new Decoded(record, Lane.of("ada"), Mentions.of("ada"));
         }).toList();
     }
 

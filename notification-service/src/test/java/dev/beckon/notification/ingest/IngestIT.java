@@ -1,7 +1,7 @@
 package dev.beckon.notification.ingest;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
 import static dev.beckon.notification.KafkaClient.json;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,10 +40,10 @@ class IngestIT {
         try (RedisListener listener = RedisListener.subscribe(ada, bob)) {
             kafka.send(Mentions.of(ada, bob));
 
-            assertThatSoon(() -> assertThat(listener.frames()).hasSize(2));
+            soon().untilAsserted(() -> assertThat(listener.frames()).hasSize(2));
             RedisListener.Received frame = listener.frames().stream()
                     .filter(one -> one.channel().equals("beckon:notifications:" + ada)).findFirst().orElseThrow();
-            assertThatSoon(() -> assertThat(new Api(ada).notifications("").statusCode()).isEqualTo(200));
+            soon().untilAsserted(() -> assertThat(new Api(ada).notifications("").statusCode()).isEqualTo(200));
             JsonNode stored = tree(new Api(ada).notifications("").asString()).path("notifications").get(0);
             Revisions revisions = frame.revisions();
             assertThat(frame.event()).isEqualTo("new_notification");
@@ -66,7 +64,7 @@ class IngestIT {
             }
             kafka.sendTogether(mentions);
 
-            assertThatSoon(() -> assertThat(listener.frames()).hasSize(50));
+            soon().untilAsserted(() -> assertThat(listener.frames()).hasSize(50));
             for (int i = 0; i < 50; i++) {
                 assertThat(listener.frames().get(i).revisions().previous()).isEqualTo(i);
                 assertThat(listener.frames().get(i).payload()).contains("\"unread\":%d,".formatted(i + 1));
@@ -82,10 +80,10 @@ class IngestIT {
                 kafka.send(mention);
             }
 
-            assertThatSoon(() -> assertThat(listener.frames().size()).isGreaterThan(1));
-            assertThatSoon(() -> assertThat(listener.frames().getLast().event()).isEqualTo("stale"));
+            soon().untilAsserted(() -> assertThat(listener.frames().size()).isGreaterThan(1));
+            soon().untilAsserted(() -> assertThat(listener.frames().getLast().event()).isEqualTo("stale"));
             kafka.send(Mentions.of(ada));
-            assertThatSoon(() -> assertThat(new Api(ada).state().unread()).isEqualTo(2));
+            soon().untilAsserted(() -> assertThat(new Api(ada).state().unread()).isEqualTo(2));
             assertThat(listener.frames()).filteredOn(frame -> frame.event().equals("new_notification"))
                     .extracting(frame -> frame.revisions().rev()).containsSubsequence(1L).doesNotHaveDuplicates();
             assertThat(listener.frames()).filteredOn(frame -> frame.event().equals("stale"))
@@ -94,7 +92,7 @@ class IngestIT {
     }
 
     @Test
-    void two_thousand_recipients_in_four_parts_are_told_once_each() {
+    void two_thousand_recipients_in_four_parts_get_one_notification_each() {
         List<String> users = Mentions.newUsers(2_000);
         UUID id = UUID.randomUUID();
         for (int part = 0; part < 4; part++) {
@@ -103,7 +101,7 @@ class IngestIT {
         }
 
         String prefix = users.getFirst().substring(0, 41);
-        assertThatSoon(() -> assertThat(Database.count(
+        soon().untilAsserted(() -> assertThat(Database.count(
                 "SELECT count(*) FROM inbox WHERE starts_with(recipient_id, '%s') AND unread = 1".formatted(prefix)))
                 .isEqualTo(2_000));
         assertThat(Database.brokenInboxes(prefix)).isEmpty();
@@ -115,7 +113,7 @@ class IngestIT {
             kafka.send(Mentions.of(ada));
         }
 
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         assertThat(new Api(ada).state().unread()).isEqualTo(10);
     }
 
@@ -127,7 +125,7 @@ class IngestIT {
                 int expected = i;
                 long started = System.nanoTime();
                 kafka.send(Mentions.of(ada));
-                await(() -> listener.frames().size() == expected);
+                soon().pollInterval(Duration.ofNanos(100_000)).until(() -> listener.frames().size() == expected);
                 delays.add(Duration.ofNanos(System.nanoTime() - started));
             }
         }
@@ -135,14 +133,6 @@ class IngestIT {
         delays.sort(null);
         System.out.printf("Kafka to Redis: p50 %.1f ms, p99 %.1f ms%n",
                 delays.get(50).toNanos() / 1e6, delays.get(98).toNanos() / 1e6);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("end of waiting").isLessThan(end);
-            LockSupport.parkNanos(100_000);
-        }
     }
 
     private static JsonNode tree(String json) throws IOException {

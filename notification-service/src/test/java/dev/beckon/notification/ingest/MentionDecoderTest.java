@@ -9,8 +9,8 @@ import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
-import dev.beckon.notification.json.InvalidJsonException;
-import java.time.Duration;
+import dev.beckon.http.InvalidJsonException;
+import jakarta.validation.Validation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MentionDecoderTest {
 
     static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
-    static final MentionDecoder DECODER = new MentionDecoder(Duration.ofHours(24));
+    static final MentionDecoder DECODER = new MentionDecoder(
+            Validation.buildDefaultValidatorFactory().getValidator());
 
     static final String VALID = """
             {"id":"0198a1b2-0000-7000-8000-000000000001","actor":{"id":"grace","name":"Grace"},"recipients":["ada","bob"],\
@@ -38,7 +39,7 @@ class MentionDecoderTest {
         assertThat(decode(VALID)).isEqualTo(new MentionCreated(UUID.fromString("0198a1b2-0000-7000-8000-000000000001"),
                 new Actor("grace", "Grace"), List.of("ada", "bob"),
                 new Source("comment", "7", "https://example.org/7", "T"), "hi",
-                Instant.parse("2026-01-02T01:04:05.123456Z")));
+                Instant.parse("2026-01-02T01:04:05.123456Z")).normalized());
     }
 
     @Test
@@ -72,7 +73,7 @@ class MentionDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"grace,255,/actor/id", "Grace,200,/actor/name", "comment,64,/source/type", "T,300,/source/title",
-        "hi,1000,/excerpt", "ada,255,/recipients/0"})
+            "hi,1000,/excerpt", "ada,255,/recipients/0"})
     void texts_at_the_limit_and_one_past_it(String text, int limit, String pointer) throws InvalidJsonException {
         String valid = VALID.replace("\"name\":\"Grace\"", "\"name\":\"Grace\"");
 

@@ -1,7 +1,7 @@
 package dev.beckon.notification.ingest;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
 import static dev.beckon.notification.KafkaClient.json;
+import static dev.beckon.testservers.Await.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.DeadLetterHeaders;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.KafkaClient;
@@ -26,7 +27,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The rules by way of Kafka. mention-service's test of the same name sends the same table by way of HTTP. */
+/** Sends the table of rules over Kafka. mention-service's test of the same name sends it over HTTP. */
 @OnServers
 class MentionRulesIT {
 
@@ -51,18 +52,18 @@ class MentionRulesIT {
             }
         }
 
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         Map<UUID, String> answers = new LinkedHashMap<>();
         expected.keySet().forEach(id -> answers.put(id, Database.count(
                 "SELECT count(*) FROM notification WHERE mention_id = '%s'".formatted(id)) > 0 ? "fine" : "not stored"));
         kafka.deadLetters().stream().filter(letter -> letter.key() != null).forEach(letter -> expected.keySet().stream()
                 .filter(id -> id.toString().equals(new String(letter.key(), UTF_8)))
                 .forEach(id -> answers.put(id, new String(
-                        Objects.requireNonNull(letter.headers().lastHeader(DeadLetters.REASON).value()), UTF_8))));
+                        Objects.requireNonNull(letter.headers().lastHeader(DeadLetterHeaders.REASON).value()), UTF_8))));
         assertThat(answers).containsExactlyEntriesOf(expected);
     }
 
-    /** The value goes in as it is written: our own writer would change half a surrogate pair. */
+    /** Inserts the value as text: our own writer would change half a surrogate pair. */
     private static String with(UUID id, String pointer, String value) throws IOException {
         MentionCreated any = Mentions.of(id, List.of("bob", "cleo"));
         JsonNode mention = new ObjectMapper().readTree(json(new MentionCreated(

@@ -1,7 +1,7 @@
 package dev.beckon.notification.ingest;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
-import static dev.beckon.notification.Eventually.assertThatWithin;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Another process joins the consumer group, and takes partitions while their records are in work here. */
+/** Another process joins the consumer group, and takes partitions while this process works on their records. */
 @OnServers
 class RebalanceIT {
 
@@ -36,20 +36,20 @@ class RebalanceIT {
 
     @Test
     void records_in_work_when_their_partition_is_taken_come_to_its_new_owner_and_nothing_is_lost_or_doubled() throws SQLException {
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         List<String> taken = new ArrayList<>();
         try (Database.Lock _ = Database.lock("inbox"); SecondConsumer other = new SecondConsumer()) {
             List<String> sent = kafka.sendToEachPartition(EACH, ada);
 
-            assertThatWithin(Duration.ofSeconds(60), () -> assertThat(other.partitions()).isNotEmpty());
-            assertThatSoon(() -> assertThat(keysOf(other)).hasSize(EACH * other.partitions().size()));
+            within(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(other.partitions()).isNotEmpty());
+            soon().untilAsserted(() -> assertThat(keysOf(other)).hasSize(EACH * other.partitions().size()));
             taken.addAll(keysOf(other));
             assertThat(sent).containsAll(taken);
-        } // the other one ends without having committed anything
+        } // the other consumer ends without a commit
 
         int all = EACH * kafka.partitions();
-        assertThatWithin(Duration.ofSeconds(90), () -> assertThat(api.state().unread()).isEqualTo(all));
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        within(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(all));
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         assertThat(api.state().unread()).isEqualTo(all);
         assertThat(Database.brokenInboxes(ada)).isEmpty();
         assertThat(taken).isNotEmpty();

@@ -1,8 +1,7 @@
 package dev.beckon.notification.ingest;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
 import static dev.beckon.notification.KafkaClient.json;
-import static io.restassured.RestAssured.get;
+import static dev.beckon.testservers.Await.soon;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +11,7 @@ import dev.beckon.notification.KafkaClient;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
 import dev.beckon.notification.Servers;
+import dev.beckon.testservers.ServiceManagement;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class StoppedConsumptionIT {
     final KafkaClient kafka = new KafkaClient();
     final String ada = Mentions.newUser();
 
-    /** Its own Kafka topic and group, and less patience. */
+    /** Uses its own Kafka topic and group, and detects stopped consumption sooner. */
     public static class BrokenTopic implements QuarkusTestProfile {
 
         @Override
@@ -52,10 +52,10 @@ class StoppedConsumptionIT {
     @Test
     void a_batch_that_cannot_be_read_makes_the_process_not_ready_and_the_metric_says_so() throws IOException {
         kafka.send(record(Mentions.of(ada)));
-        assertThatSoon(() -> assertThat(new Api(ada).state().unread()).isEqualTo(1));
-        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+        soon().untilAsserted(() -> assertThat(new Api(ada).state().unread()).isEqualTo(1));
+        assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(200);
         MentionCreated broken = Mentions.of(ada);
-        try (KafkaProducer<byte[], byte[]> open = kafka.inTransaction()) { // what follows it is not read yet
+        try (KafkaProducer<byte[], byte[]> open = kafka.inTransaction()) { // the consumer does not read past an open transaction
             open.send(record(Mentions.of(ada)));
             open.flush();
             kafka.send(record(broken));
@@ -63,9 +63,9 @@ class StoppedConsumptionIT {
             open.abortTransaction();
         }
 
-        assertThatSoon(() -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(503));
-        assertThat(get("/q/health/ready").asString()).contains("\"stopped\": true");
-        assertThat(get("/q/metrics").asString()).contains("beckon_ingest_stopped 1.0");
+        soon().untilAsserted(() -> assertThat(ServiceManagement.get("/q/health/ready").statusCode()).isEqualTo(503));
+        assertThat(ServiceManagement.get("/q/health/ready").asString()).contains("\"stopped\": true");
+        assertThat(ServiceManagement.get("/q/metrics").asString()).contains("beckon_ingest_stopped 1.0");
         assertThat(new Api(ada).state().unread()).isEqualTo(1);
     }
 
@@ -73,7 +73,7 @@ class StoppedConsumptionIT {
         return new ProducerRecord<>(TOPIC, 0, null, json(mention));
     }
 
-    /** One byte of the record, so that its checksum is wrong. */
+    /** Changes one byte of the record, so that its checksum is wrong. */
     private static void breakOnDisk(MentionCreated mention) throws IOException {
         Path log = Servers.logOf(TOPIC, 0);
         int at = new String(Files.readAllBytes(log), ISO_8859_1).indexOf(mention.id().toString());

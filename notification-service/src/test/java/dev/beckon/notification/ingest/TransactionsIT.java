@@ -1,14 +1,15 @@
 package dev.beckon.notification.ingest;
 
-import static dev.beckon.notification.Eventually.assertThatSoon;
-import static dev.beckon.notification.Eventually.assertThatWithin;
 import static dev.beckon.notification.KafkaClient.json;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.notification.Api;
 import dev.beckon.notification.KafkaClient;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
+import dev.beckon.notification.Servers;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,13 +40,13 @@ class TransactionsIT {
         }
         kafka.send(mention());
 
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
-        try (KafkaProducer<byte[], byte[]> last = kafka.inTransaction()) { // nothing follows it
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(1));
+        try (KafkaProducer<byte[], byte[]> last = kafka.inTransaction()) { // no record follows the aborted one
             last.send(mention());
             last.flush();
             last.abortTransaction();
         }
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
         assertThat(api.state().unread()).isEqualTo(1);
     }
 
@@ -57,14 +58,14 @@ class TransactionsIT {
             open.flush();
             kafka.send(mention());
 
-            // Kafka gives nothing that lies behind the beginning of an open transaction.
-            assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(1));
+            // Kafka delivers nothing after the start of an open transaction.
+            soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(1));
             assertThat(kafka.lag()).isGreaterThanOrEqualTo(2);
             open.commitTransaction();
         }
 
-        assertThatSoon(() -> assertThat(api.state().unread()).isEqualTo(3));
-        assertThatSoon(() -> assertThat(kafka.lag()).isZero());
+        soon().untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(3));
+        soon().untilAsserted(() -> assertThat(kafka.lag()).isZero());
     }
 
     @Test
@@ -72,13 +73,13 @@ class TransactionsIT {
         int before = kafka.partitions();
         kafka.addPartitions(2 * before);
         for (int partition = before; partition < 2 * before; partition++) {
-            kafka.send(new ProducerRecord<>("mentions", partition, null, json(Mentions.of(ada))));
+            kafka.send(new ProducerRecord<>(Servers.LANES, partition, null, json(Mentions.of(ada))));
         }
 
-        assertThatWithin(Duration.ofSeconds(15), () -> assertThat(api.state().unread()).isEqualTo(before));
+        within(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(before));
     }
 
     private ProducerRecord<byte[], byte[]> mention() {
-        return new ProducerRecord<>("mentions", PARTITION, null, json(Mentions.of(ada)));
+        return new ProducerRecord<>(Servers.LANES, PARTITION, null, json(Mentions.of(ada)));
     }
 }

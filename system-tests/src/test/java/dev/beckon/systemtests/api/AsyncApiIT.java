@@ -1,14 +1,15 @@
 package dev.beckon.systemtests.api;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.Lane;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.wire.Wire;
+import dev.beckon.testclients.Json;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +20,11 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Records and frames of the running system, held against {@code docs/api/asyncapi.yaml}. */
+/** Checks records and frames of the running system against {@code docs/api/asyncapi.yaml}. */
 @SystemTest
 class AsyncApiIT {
 
-    /** A room beside the lobby needs a claim in the token, and a channel fails only through a fault. */
+    /** Typing needs a token with a claim for another room than the lobby, and a channel fails only through a fault. */
     private static final Set<String> NOT_PROVOKED = Set.of("sendTyping", "typing", "channelFailed");
 
     final Description description = Description.asyncApi();
@@ -49,9 +50,10 @@ class AsyncApiIT {
         beckon.records().write(alice, written.toString());
 
         ConsumerRecord<byte[], byte[]> record = beckon.records().all().stream()
-                .filter(candidate -> new String(candidate.key(), UTF_8).equals(posted.toString())).findFirst().orElseThrow();
-        assertThat(faults("mentionCreated", Wire.tree(new String(record.value(), UTF_8)))).isEmpty();
-        eventually(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2));
+                .filter(candidate -> new String(candidate.value(), UTF_8).contains(posted.toString())).findFirst().orElseThrow();
+        assertThat(new String(record.key(), UTF_8)).isEqualTo(Lane.of(alice).key());
+        assertThat(faults("mentionCreated", Json.tree(new String(record.value(), UTF_8)))).isEmpty();
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().state(alice).unread()).isEqualTo(2));
     }
 
     @Test
@@ -59,9 +61,9 @@ class AsyncApiIT {
         byte[] key = alice.getBytes(UTF_8);
         beckon.records().write(alice, "{");
 
-        eventually(() -> assertThat(beckon.records().deadLetters()).anyMatch(letter -> Arrays.equals(letter.key(), key)));
+        soon().untilAsserted(() -> assertThat(beckon.records().deadLetters()).anyMatch(letter -> Arrays.equals(letter.key(), key)));
         beckon.records().deadLetters().forEach(letter -> {
-            ObjectNode headers = (ObjectNode) Wire.asTree(Map.of());
+            ObjectNode headers = (ObjectNode) Json.asTree(Map.of());
             letter.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
             assertThat(description.faults("/components/schemas/deadLetterHeaders", headers)).as("%s", headers).isEmpty();
         });
@@ -82,8 +84,8 @@ class AsyncApiIT {
     }
 
     private Set<String> inbox() throws IOException {
-        Recorder phone = new Recorder(description, beckon.connect(1, alice), "notifications:" + alice);
-        Recorder laptop = new Recorder(description, beckon.connect(2, alice), "notifications:" + alice);
+        CallRecorder phone = new CallRecorder(description, beckon.connect(1, alice), "notifications:" + alice);
+        CallRecorder laptop = new CallRecorder(description, beckon.connect(2, alice), "notifications:" + alice);
         phone.join("inboxJoin", Map.of(), "inboxJoined");
         laptop.join("inboxJoin", Map.of("rev", 0), "inboxJoined");
         beckon.mentions().post("seen by both", alice);
@@ -101,9 +103,9 @@ class AsyncApiIT {
         laptop.join("inboxJoin", Map.of("rev", 1, "epoch", beckon.inboxes().state(alice).epoch()), "inboxJoined");
         phone.push("left", "phx_leave", Map.of(), "done");
         phone.awaitPushes("phx_close");
-        laptop.awaitPushes("phx_close"); // of its first join
+        laptop.awaitPushes("phx_close"); // ends the first join
 
-        Recorder other = new Recorder(description, beckon.connect(3, alice), "notifications:" + beckon.user("bob"));
+        CallRecorder other = new CallRecorder(description, beckon.connect(3, alice), "notifications:" + beckon.user("bob"));
         other.join("inboxJoin", Map.of(), "refused");
         Set<String> seen = new TreeSet<>(phone.checkPushes());
         seen.addAll(laptop.checkPushes());
@@ -112,8 +114,8 @@ class AsyncApiIT {
     }
 
     private Set<String> room() throws IOException {
-        Recorder speaker = new Recorder(description, beckon.connect(1, alice, "broadcast"), "room:lobby");
-        Recorder listener = new Recorder(description, beckon.connect(2, beckon.user("bob")), "room:lobby");
+        CallRecorder speaker = new CallRecorder(description, beckon.connect(1, alice, "broadcast"), "room:lobby");
+        CallRecorder listener = new CallRecorder(description, beckon.connect(2, beckon.user("bob")), "room:lobby");
         speaker.join("roomJoin", Map.of(), "done");
         listener.join("roomJoin", Map.of(), "done");
         speaker.awaitPushes("presence_state", "presence_diff");
@@ -126,7 +128,7 @@ class AsyncApiIT {
     }
 
     private Set<String> connection() throws IOException {
-        Recorder connection = new Recorder(description, beckon.connect(1, alice), "phoenix");
+        CallRecorder connection = new CallRecorder(description, beckon.connect(1, alice), "phoenix");
         connection.push("heartbeat", "heartbeat", Map.of(), "heartbeatReply");
         return connection.checkPushes();
     }

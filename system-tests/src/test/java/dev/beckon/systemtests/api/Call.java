@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request.
  *
- * @param token without it there is no {@code Authorization}
- * @param body without it there is no {@code Content-Type}
- * @param key without it there is no {@code Idempotency-Key}
+ * @param token if {@code null}, the request has no {@code Authorization}
+ * @param body if {@code null}, the request has no {@code Content-Type}
+ * @param key if {@code null}, the request has no {@code Idempotency-Key}
  */
 record Call(String method, URI address, @Nullable String token, @Nullable String body, String contentType, String accept,
         @Nullable String key) {
@@ -39,7 +39,7 @@ record Call(String method, URI address, @Nullable String token, @Nullable String
         return new Call(method, address, token, body, contentType, accept, idempotencyKey);
     }
 
-    Answer send() {
+    ApiAnswer send() {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(20))
                 .header("Accept", accept)
@@ -55,7 +55,7 @@ record Call(String method, URI address, @Nullable String token, @Nullable String
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+            return new ApiAnswer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
         } catch (IOException e) {
             throw new AssertionError(method + " " + address + " was not answered", e);
         } catch (InterruptedException e) {

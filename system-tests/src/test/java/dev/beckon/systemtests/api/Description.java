@@ -13,14 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A description below {@code docs/api}. Its schemas let unknown fields pass, as callers should; here an object may have no
- * field that its schema does not name, so that what a service says and nobody has described is found.
+ * An OpenAPI or AsyncAPI description. Its schemas allow unknown fields, as callers should; this class rejects a field that the
+ * schema does not name, to find fields without a description.
  */
 final class Description {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final SchemaValidatorsConfig CONFIG =
-            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private final JsonNode document;
     private final JsonNode strict;
@@ -33,19 +32,19 @@ final class Description {
         close(strict);
     }
 
-    /** Schemas of OpenAPI 3.1 are of JSON Schema 2020-12. */
+    /** OpenAPI 3.1 uses JSON Schema 2020-12. */
     static Description openApi(String service) {
-        return new Description(read(service), VersionFlag.V202012);
+        return new Description(read(Path.of("..", service, "src/main/resources/META-INF/openapi.yaml")), VersionFlag.V202012);
     }
 
-    /** Schemas of AsyncAPI 3.0 are of JSON Schema draft 7, unless a message says otherwise. */
+    /** AsyncAPI 3.0 uses JSON Schema draft 7, unless a message names another version. */
     static Description asyncApi() {
-        return new Description(read("asyncapi"), VersionFlag.V7);
+        return new Description(read(Path.of("../docs/api/asyncapi.yaml")), VersionFlag.V7);
     }
 
-    private static JsonNode read(String name) {
+    private static JsonNode read(Path file) {
         try {
-            return YAML.readTree(Path.of("../docs/api", name + ".yaml").toFile());
+            return YAML.readTree(file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,18 +62,18 @@ final class Description {
         return document;
     }
 
-    /** What is at {@code pointer}, or what that refers to. */
+    /** The value at {@code pointer}, or the value to which its reference points. */
     JsonNode at(String pointer) {
         return document.at(resolve(pointer));
     }
 
-    /** The place that is meant by a place that may hold a reference. */
+    /** The pointer itself, or the target of the reference at that pointer. */
     String resolve(String pointer) {
         JsonNode reference = document.at(pointer).path("$ref");
         return reference.isTextual() ? resolve(reference.textValue().substring(1)) : pointer;
     }
 
-    /** @return what is wrong with {@code value}; empty if it is as the schema at {@code pointer} says */
+    /** @return the violations of the schema at {@code pointer} by {@code value}; empty if there are none */
     List<String> faults(String pointer, JsonNode value) {
         ObjectNode root = strict.deepCopy();
         root.put("$ref", "#" + resolve(pointer));

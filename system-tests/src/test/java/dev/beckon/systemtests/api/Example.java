@@ -3,11 +3,11 @@ package dev.beckon.systemtests.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation as it is meant to be used, and once as it is not.
+ * One correct call of an operation, and one incorrect call.
  *
- * @param role that the operation asks for; empty: it asks for the user's own token
+ * @param role the role that the operation requires; empty: it requires the user's own token
  * @param body {@code null}: none
- * @param badAddress with {@code badBody}, what is refused with 400
+ * @param badAddress together with {@code badBody} the call that the service refuses with 400
  */
 record Example(String operation, String role, int status, String address, @Nullable String body,
         String badAddress, @Nullable String badBody) {

@@ -1,7 +1,7 @@
 package dev.beckon.systemtests.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.verify.wire.Wire;
+import dev.beckon.testclients.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.Map.Entry;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One call that a description describes; {@code pointer} is its place there. */
+/** One operation of a description; {@code pointer} locates it there. */
 record Operation(Description description, String pointer, String method) {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
@@ -37,8 +37,8 @@ record Operation(Description description, String pointer, String method) {
         return statuses;
     }
 
-    /** What is wrong with an answer; empty if it is as described. */
-    List<String> faults(Answer answer) {
+    /** The differences between an answer and its description; empty if there are none. */
+    List<String> faults(ApiAnswer answer) {
         String response = description.resolve(pointer + "/responses/" + answer.status());
         JsonNode described = description.document().at(response);
         if (described.isMissingNode()) {
@@ -51,6 +51,6 @@ record Operation(Description description, String pointer, String method) {
         if (!described.path("content").has(type)) {
             return List.of("content type " + answer.contentType() + " is not described");
         }
-        return description.faults(response + "/content/" + type.replace("/", "~1") + "/schema", Wire.tree(answer.body()));
+        return description.faults(response + "/content/" + type.replace("/", "~1") + "/schema", Json.tree(answer.body()));
     }
 }

@@ -1,4 +1,4 @@
-/** The public descriptions, OpenAPI and AsyncAPI, held against what the running system says. May use {@code stack}. */
+/** Checks the running system against its public descriptions, OpenAPI and AsyncAPI. May use {@code stack}. */
 @NullMarked
 package dev.beckon.systemtests.api;
 

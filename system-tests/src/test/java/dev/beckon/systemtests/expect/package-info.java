@@ -1,7 +1,4 @@
-/**
- * What is expected of those who use Beckon from outside, who are those of {@code dev.beckon.verify.clients}. May use
- * {@code contracts}.
- */
+/** Assertions about the views of clients in {@code dev.beckon.testclients}. May use {@code contracts}. */
 @NullMarked
 package dev.beckon.systemtests.expect;
 

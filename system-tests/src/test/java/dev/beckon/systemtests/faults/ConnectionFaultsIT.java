@@ -1,23 +1,27 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.network.Weather;
+import dev.beckon.testclients.Device;
+import dev.beckon.testservers.TcpProxy.Mode;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One connection between two processes breaks, stalls or is slow; both processes live, and nothing is lost or doubled. */
+/**
+ * One connection between two processes breaks, stalls or is slow; both processes keep running, and no mention is lost or stored
+ * twice.
+ */
 @SystemTest
 class ConnectionFaultsIT {
 
@@ -29,20 +33,20 @@ class ConnectionFaultsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "mention-1 to kafka, BROKEN", "mention-1 to kafka, STALLED", "mention-1 to kafka, SLOW",
-        "notification-1 to kafka, BROKEN", "notification-1 to kafka, STALLED", "notification-1 to kafka, SLOW",
-        "notification-1 to postgres, BROKEN", "notification-1 to postgres, STALLED", "notification-1 to postgres, SLOW",
-        "notification-1 to redis, BROKEN", "notification-1 to redis, STALLED", "notification-1 to redis, SLOW",
-        "gateway-1 to redis, BROKEN", "gateway-1 to redis, STALLED", "gateway-1 to redis, SLOW",
-        "gateway-1 to notification-1, BROKEN", "gateway-1 to notification-1, STALLED", "gateway-1 to notification-1, SLOW"})
-    void nothing_is_lost_or_doubled_around_it(String connection, Weather weather) {
+            "mention-1 to kafka, CUT", "mention-1 to kafka, HOLD", "mention-1 to kafka, DELAY",
+            "notification-1 to kafka, CUT", "notification-1 to kafka, HOLD", "notification-1 to kafka, DELAY",
+            "notification-1 to postgres, CUT", "notification-1 to postgres, HOLD", "notification-1 to postgres, DELAY",
+            "notification-1 to redis, CUT", "notification-1 to redis, HOLD", "notification-1 to redis, DELAY",
+            "gateway-1 to redis, CUT", "gateway-1 to redis, HOLD", "gateway-1 to redis, DELAY",
+            "gateway-1 to notification-1, CUT", "gateway-1 to notification-1, HOLD", "gateway-1 to notification-1, DELAY"})
+    void nothing_is_lost_or_doubled_around_it(String connection, Mode mode) {
         String alice = beckon.user("alice");
         List<Device> devices = List.of(beckon.device(1, alice), beckon.device(2, alice));
         post("before", alice);
-        eventually(() -> assertTold(devices.getFirst().view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(devices.getFirst().view(), List.of("before")));
 
         String unsure = UUID.randomUUID().toString();
-        try (Outage _ = beckon.outages().weather(connection, weather)) {
+        try (Outage _ = beckon.outages().network(connection, mode)) {
             devices.getLast().cut();
             beckon.mentions().tryPost(unsure, "during", List.of(alice));
         }
@@ -50,9 +54,9 @@ class ConnectionFaultsIT {
         post("after", alice);
 
         for (Device device : devices) {
-            eventually(AFTER_RESTART, () -> assertThat(device.push("mark_seen", Map.of()).isOk()).isTrue());
-            eventually(AFTER_RESTART, () -> assertTold(device.view(), List.of("before", "during", "after")));
-            eventually(AFTER_RESTART, () -> assertExact(device.view(), beckon.inboxes(), alice));
+            within(AFTER_RESTART).untilAsserted(() -> assertThat(device.push("mark_seen", Map.of()).isOk()).isTrue());
+            within(AFTER_RESTART).untilAsserted(() -> assertNews(device.view(), List.of("before", "during", "after")));
+            within(AFTER_RESTART).untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
         }
     }
 
@@ -60,9 +64,9 @@ class ConnectionFaultsIT {
         postAgain(UUID.randomUUID().toString(), excerpt, user);
     }
 
-    /** With the key of the first attempt, until it is accepted. */
+    /** Repeats the post with the key of the first attempt until it is accepted. */
     private void postAgain(String key, String excerpt, String user) {
-        eventually(AFTER_RESTART, () ->
-                assertThat(beckon.mentions().tryPost(key, excerpt, List.of(user)).statusCode()).isEqualTo(202));
+        within(AFTER_RESTART).untilAsserted(() -> assertThat(beckon.mentions().tryPost(key, excerpt, List.of(user)).statusCode()).isEqualTo(
+                202));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.PhoenixClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -19,12 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A gateway that is asked to stop lets its clients go one after another, and takes no new ones. */
+/** A gateway that gets a stop signal closes its connections one after another, and accepts no new ones. */
 @SystemTest
 class GatewayDrainIT {
 
     private static final int CLIENTS = 20;
-    /** The stack's window is three seconds. */
+    /** The stack's drain window is three seconds. */
     private static final Duration AT_LEAST = Duration.ofMillis(500);
 
     private final Beckon beckon;
@@ -58,7 +58,7 @@ class GatewayDrainIT {
 
     private int readiness() {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(beckon.gateway(1).resolve("/q/health/ready")).build(),
+            return http.send(HttpRequest.newBuilder(Beckon.management(beckon.gateway(1)).resolve("/q/health/ready")).build(),
                     BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

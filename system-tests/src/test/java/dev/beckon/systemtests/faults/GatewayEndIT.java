@@ -1,23 +1,23 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.swarm.Swarm;
-import dev.beckon.verify.swarm.Swarm.Identity;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.swarm.Swarm;
+import dev.beckon.testclients.swarm.Swarm.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A gateway keeps nothing that is missed when it ends. */
+/** A gateway holds no state that is lost when it ends. */
 @SystemTest
 class GatewayEndIT {
 
@@ -58,7 +58,7 @@ class GatewayEndIT {
             assertThat(swarm.standings()).allSatisfy(client -> {
                 assertThat(client.faults()).isEmpty();
                 assertThat(client.losses()).isEqualTo(1);
-                assertThat(client.told()).isEqualTo(2);
+                assertThat(client.news()).isEqualTo(2);
                 assertThat(client.unread()).isEqualTo(2);
             });
         }
@@ -72,13 +72,13 @@ class GatewayEndIT {
 
         try (Outage _ = end.get()) {
             beckon.mentions().post("during", users);
-            devices.forEach(device -> eventually(() -> assertTold(device.view(), List.of("before", "during"))));
+            devices.forEach(device -> soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "during"))));
         }
         beckon.mentions().post("after", users);
 
         for (int i = 0; i < users.size(); i++) {
             Device device = devices.get(i);
-            eventually(() -> assertTold(device.view(), List.of("before", "during", "after")));
+            soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "during", "after")));
             assertExact(device.view(), beckon.inboxes(), users.get(i));
         }
     }

@@ -1,6 +1,7 @@
 package dev.beckon.systemtests.faults;
 
-import dev.beckon.verify.clients.Mentions;
+import dev.beckon.systemtests.stack.Beckon;
+import dev.beckon.testclients.MentionApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What stands before the processes of a service: gives requests in turn to those that say they are ready, and a request that
- * was not answered, or with 503, to the next, with the Idempotency-Key that it has.
+ * The load balancer before the processes of a service: gives requests in turn to the ready ones, and repeats a request without an
+ * answer, or with status 503, at the next process with the same Idempotency-Key.
  */
 final class LoadBalancer implements AutoCloseable {
 
@@ -25,32 +26,31 @@ final class LoadBalancer implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<URI> services;
-    private final List<Mentions> clients;
+    private final List<MentionApi> clients;
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private final Thread probes = Thread.ofVirtual().unstarted(this::probe);
-    private volatile List<Mentions> ready;
+    private volatile List<MentionApi> ready;
     private volatile boolean whole;
 
     LoadBalancer(List<URI> services, String token) {
         this.services = services;
-        this.clients = services.stream().map(service -> new Mentions(service, token)).toList();
+        this.clients = services.stream().map(service -> new MentionApi(service, token)).toList();
         this.ready = clients;
         probes.start();
     }
 
-    /** @throws AssertionError if it was not accepted, however often it was tried */
+    /** @throws AssertionError if no attempt was accepted */
     void post(String excerpt, List<String> recipients) {
         String key = UUID.randomUUID().toString();
-        String body = Mentions.body(excerpt, recipients);
+        String body = MentionApi.body(excerpt, recipients);
         StringBuilder failures = new StringBuilder();
-        int first = turn.getAndIncrement(); // of this request alone, or others' turns lead it back to the same one
+        int first = turn.getAndIncrement(); // a local index: a shared one could lead a repeated request back to the same process
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             repeated.addAndGet(attempt == 0 ? 0 : 1);
-            List<Mentions> now = attempt == 0 ? ready : clients; // in turn, so that another one is tried
+            List<MentionApi> now = attempt == 0 ? ready : clients; // in turn, so that another process is tried
             try {
-                HttpResponse<String> answer =
-                        now.get(Math.floorMod(first + attempt, now.size())).send(key, body, PATIENCE);
+                HttpResponse<String> answer = now.get(Math.floorMod(first + attempt, now.size())).send(key, body, PATIENCE);
                 if (answer.statusCode() == ACCEPTED) {
                     return;
                 }
@@ -64,19 +64,19 @@ final class LoadBalancer implements AutoCloseable {
         throw new AssertionError(failures.toString());
     }
 
-    /** Whether it has seen that every process is ready; only then may one be ended. */
+    /** Whether every process was seen ready; a test may end one only then. */
     boolean isWhole() {
         return whole;
     }
 
-    /** How many requests were given to a second process. */
+    /** The number of requests that were repeated at a second process. */
     int repeated() {
         return repeated.get();
     }
 
     private void probe() {
         while (!Thread.currentThread().isInterrupted()) {
-            List<Mentions> found = clients.stream().filter(client -> isReady(services.get(clients.indexOf(client)))).toList();
+            List<MentionApi> found = clients.stream().filter(client -> isReady(services.get(clients.indexOf(client)))).toList();
             ready = found.isEmpty() ? clients : found;
             whole = found.size() == clients.size();
             LockSupport.parkNanos(PROBE_PERIOD.toNanos());
@@ -85,7 +85,8 @@ final class LoadBalancer implements AutoCloseable {
 
     private boolean isReady(URI service) {
         try {
-            return http.send(HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(Duration.ofSeconds(5)).build(),
+            return http.send(HttpRequest.newBuilder(Beckon.management(service).resolve("/q/health/ready")).timeout(Duration.ofSeconds(5))
+                    .build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

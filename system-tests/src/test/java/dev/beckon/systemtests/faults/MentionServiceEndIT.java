@@ -1,15 +1,15 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
+import dev.beckon.testclients.Device;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** mention-service dies with calls in its hands, and nobody knows which of them Kafka has. */
+/** mention-service dies during calls: Kafka may have stored each of them or not. */
 @SystemTest
 class MentionServiceEndIT {
 
@@ -42,10 +42,9 @@ class MentionServiceEndIT {
         try (Outage _ = beckon.outages().killed("mention-1")) {
             CompletableFuture.allOf(unsure).exceptionally(_ -> null).join();
         }
-        keys.forEach((excerpt, key) ->
-                eventually(AFTER_RESTART, () -> assertThat(tryPost(key, excerpt)).isEqualTo(202)));
+        keys.forEach((excerpt, key) -> within(AFTER_RESTART).untilAsserted(() -> assertThat(tryPost(key, excerpt)).isEqualTo(202)));
 
-        eventually(AFTER_RESTART, () -> assertTold(device.view(), keys.keySet()));
+        within(AFTER_RESTART).untilAsserted(() -> assertNews(device.view(), keys.keySet()));
         assertExact(device.view(), beckon.inboxes(), alice);
         assertThat(device.view().unread()).isEqualTo(40);
     }

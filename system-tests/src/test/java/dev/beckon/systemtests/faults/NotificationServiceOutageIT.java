@@ -1,16 +1,17 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.PhoenixClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ class NotificationServiceOutageIT {
             posted.subList(50, 100).forEach(excerpt -> beckon.mentions().post(excerpt, alice));
         }
 
-        eventually(AFTER_RESTART, () -> assertTold(device.view(), posted));
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        within(AFTER_RESTART).untilAsserted(() -> assertNews(device.view(), posted));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
         assertThat(device.view().unread()).isEqualTo(100);
     }
 
@@ -52,8 +53,7 @@ class NotificationServiceOutageIT {
             assertThat(client.join("notifications:" + alice, Map.of()).reason()).isEqualTo("unavailable");
         }
 
-        eventually(AFTER_RESTART, () ->
-                assertThat(client.join("notifications:" + alice, Map.of()).isOk()).isTrue());
+        within(AFTER_RESTART).untilAsserted(() -> assertThat(client.join("notifications:" + alice, Map.of()).isOk()).isTrue());
     }
 
     @Test
@@ -65,7 +65,7 @@ class NotificationServiceOutageIT {
         }
         beckon.mentions().post("after", alice);
 
-        eventually(AFTER_RESTART, () -> assertTold(device.view(), List.of("during", "after")));
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        within(AFTER_RESTART).untilAsserted(() -> assertNews(device.view(), List.of("during", "after")));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
     }
 }

@@ -1,22 +1,23 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.PhoenixClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Without PostgreSQL mentions are still accepted, and wait in Kafka; inboxes say that they are not available. */
+/** Without PostgreSQL mentions are still accepted, and wait in Kafka; inboxes answer that they are unavailable. */
 @SystemTest
 class PostgresOutageIT {
 
@@ -32,17 +33,17 @@ class PostgresOutageIT {
     void mentions_accepted_during_an_outage_arrive_after_it_once_and_in_order() {
         Device device = beckon.device(1, alice);
         beckon.mentions().post("before", alice);
-        eventually(() -> assertTold(device.view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before")));
 
         try (Outage _ = beckon.outages().postgres()) {
             beckon.mentions().post("during 1", alice);
             beckon.mentions().post("during 2", alice);
-            eventually(() -> assertThat(beckon.outages().isNoticedBy("notification-1")).isTrue());
+            soon().untilAsserted(() -> assertThat(beckon.outages().isNoticedBy("notification-1")).isTrue());
         }
         beckon.mentions().post("after", alice);
 
-        eventually(AFTER_RESTART, () -> assertTold(device.view(), List.of("before", "during 1", "during 2", "after")));
-        eventually(AFTER_RESTART, () -> assertExact(device.view(), beckon.inboxes(), alice));
+        within(AFTER_RESTART).untilAsserted(() -> assertNews(device.view(), List.of("before", "during 1", "during 2", "after")));
+        within(AFTER_RESTART).untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
     }
 
     @Test
@@ -57,7 +58,7 @@ class PostgresOutageIT {
             assertThat(joined.push(topic, "mark_seen", Map.of()).reason()).isEqualTo("unavailable");
         }
 
-        eventually(AFTER_RESTART, () -> assertThat(late.join(topic, Map.of()).isOk()).isTrue());
-        eventually(AFTER_RESTART, () -> assertThat(joined.push(topic, "mark_seen", Map.of()).isOk()).isTrue());
+        within(AFTER_RESTART).untilAsserted(() -> assertThat(late.join(topic, Map.of()).isOk()).isTrue());
+        within(AFTER_RESTART).untilAsserted(() -> assertThat(joined.push(topic, "mark_seen", Map.of()).isOk()).isTrue());
     }
 }

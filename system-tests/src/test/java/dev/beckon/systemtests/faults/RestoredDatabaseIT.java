@@ -1,17 +1,17 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Notification;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
+import dev.beckon.testclients.Device;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A database that was set back to an older state and given a new epoch: clients forget what never was. */
+/** An operator restores an older state of the database and gives it a new epoch: clients discard changes that it does not contain. */
 @SystemTest
 class RestoredDatabaseIT {
 
@@ -28,16 +28,16 @@ class RestoredDatabaseIT {
         Device device = beckon.device(1, alice);
         beckon.mentions().post("kept 1", alice);
         beckon.mentions().post("kept 2", alice);
-        eventually(() -> assertThat(device.view().unread()).isEqualTo(2));
+        soon().untilAsserted(() -> assertThat(device.view().unread()).isEqualTo(2));
         beckon.mentions().post("lost", alice);
-        eventually(() -> assertThat(device.view().unread()).isEqualTo(3));
+        soon().untilAsserted(() -> assertThat(device.view().unread()).isEqualTo(3));
 
         restoreToTwo();
 
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
-        eventually(() -> assertThat(device.view().items()).extracting(Notification::excerpt).doesNotContain("lost").hasSize(2));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        soon().untilAsserted(() -> assertThat(device.view().items()).extracting(Notification::excerpt).doesNotContain("lost").hasSize(2));
         beckon.mentions().post("new", alice);
-        eventually(() -> assertThat(device.view().items()).extracting(Notification::excerpt)
+        soon().untilAsserted(() -> assertThat(device.view().items()).extracting(Notification::excerpt)
                 .containsExactlyInAnyOrder("kept 1", "kept 2", "new"));
         assertExact(device.view(), beckon.inboxes(), alice);
     }
@@ -45,7 +45,7 @@ class RestoredDatabaseIT {
     @Test
     void a_device_that_comes_back_with_the_old_epoch_gets_a_snapshot() throws Exception {
         beckon.mentions().post("one", alice);
-        eventually(() -> assertThat(beckon.inboxes().state(alice).rev()).isEqualTo(1));
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().state(alice).rev()).isEqualTo(1));
         String old = beckon.inboxes().state(alice).epoch().toString();
 
         newEpoch();
@@ -63,6 +63,7 @@ class RestoredDatabaseIT {
     }
 
     private void newEpoch() {
+        beckon.database().execute("UPDATE lane SET epoch = gen_random_uuid()");
         beckon.database().execute("UPDATE database_epoch SET epoch = gen_random_uuid()");
     }
 }

@@ -1,18 +1,18 @@
 package dev.beckon.systemtests.faults;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
 import static dev.beckon.systemtests.expect.ViewAssertions.assertExact;
-import static dev.beckon.systemtests.expect.ViewAssertions.assertTold;
+import static dev.beckon.systemtests.expect.ViewAssertions.assertNews;
+import static dev.beckon.testservers.Await.soon;
 
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Outages.Outage;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.network.Weather;
+import dev.beckon.testclients.Device;
+import dev.beckon.testservers.TcpProxy.Mode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Redis runs, and loses what it was given. */
+/** Redis runs, and loses the messages that services publish. */
 @SystemTest
 class SilentRedisIT {
 
@@ -28,17 +28,17 @@ class SilentRedisIT {
     void news_that_it_loses_on_the_way_to_a_gateway_come_with_the_next_comparison() {
         Device device = beckon.device(1, alice);
         beckon.mentions().post("before", alice);
-        eventually(() -> assertTold(device.view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before")));
 
-        try (Outage _ = beckon.outages().weather("gateway-1 to redis", Weather.LOSSY)) {
+        try (Outage _ = beckon.outages().network("gateway-1 to redis", Mode.DROP_MESSAGES)) {
             beckon.mentions().post("lost 1", alice);
             beckon.mentions().post("lost 2", alice);
 
-            eventually(() -> assertTold(device.view(), List.of("before", "lost 1", "lost 2")));
+            soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "lost 1", "lost 2")));
         }
         beckon.mentions().post("after", alice);
 
-        eventually(() -> assertTold(device.view(), List.of("before", "lost 1", "lost 2", "after")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "lost 1", "lost 2", "after")));
         assertExact(device.view(), beckon.inboxes(), alice);
     }
 
@@ -46,29 +46,29 @@ class SilentRedisIT {
     void the_first_news_after_some_that_it_lost_brings_those_before_itself() {
         Device device = beckon.device(1, alice);
         beckon.mentions().post("before", alice);
-        eventually(() -> assertTold(device.view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before")));
 
-        try (Outage _ = beckon.outages().weather("gateway-1 to redis", Weather.LOSSY)) {
+        try (Outage _ = beckon.outages().network("gateway-1 to redis", Mode.DROP_MESSAGES)) {
             beckon.mentions().post("lost", alice);
-            eventually(() -> assertExact(beckon.device(2, alice).view(), beckon.inboxes(), alice));
+            soon().untilAsserted(() -> assertExact(beckon.device(2, alice).view(), beckon.inboxes(), alice));
         }
         beckon.mentions().post("after", alice);
 
-        eventually(() -> assertTold(device.view(), List.of("before", "lost", "after")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "lost", "after")));
     }
 
     @Test
     void when_it_drops_all_subscribers_they_subscribe_again_and_miss_nothing() {
         Device device = beckon.device(1, alice);
         beckon.mentions().post("before", alice);
-        eventually(() -> assertTold(device.view(), List.of("before")));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before")));
 
         beckon.outages().killSubscriptions();
         beckon.mentions().post("during", alice);
         beckon.outages().killSubscriptions();
         beckon.mentions().post("after", alice);
 
-        eventually(() -> assertTold(device.view(), List.of("before", "during", "after")));
-        eventually(() -> assertExact(device.view(), beckon.inboxes(), alice));
+        soon().untilAsserted(() -> assertNews(device.view(), List.of("before", "during", "after")));
+        soon().untilAsserted(() -> assertExact(device.view(), beckon.inboxes(), alice));
     }
 }

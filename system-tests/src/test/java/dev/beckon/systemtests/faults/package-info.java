@@ -1,5 +1,5 @@
 /**
- * What Beckon promises while parts of it are away: what was accepted reaches every connected device, once, in order. May use
+ * Beckon's guarantees while parts of it are down: every accepted mention reaches every connected device, once, in order. May use
  * {@code stack} and {@code client}.
  */
 @NullMarked

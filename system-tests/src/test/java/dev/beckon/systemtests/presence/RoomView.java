@@ -1,23 +1,23 @@
 package dev.beckon.systemtests.presence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.verify.clients.Message;
-import dev.beckon.verify.clients.PhoenixClient;
+import dev.beckon.testclients.Message;
+import dev.beckon.testclients.PhoenixClient;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is in a room as one of its clients sees it: puts states and diffs together by {@code phx_ref}, as stock clients do, and
- * remembers which it has been told of. Thread-safe.
+ * A room's presence as one of its clients sees it: merges states and diffs by {@code phx_ref}, as stock clients do, and records
+ * every {@code phx_ref} that it has seen. Thread-safe.
  */
 final class RoomView {
 
     static final String ROOM = "room:lobby";
 
     private final Map<String, Set<String>> refs = new HashMap<>();
-    private final Map<String, Set<String>> everTold = new HashMap<>();
+    private final Map<String, Set<String>> everShown = new HashMap<>();
     private boolean synced;
 
     private RoomView() {}
@@ -31,19 +31,19 @@ final class RoomView {
         return view;
     }
 
-    /** Whether the room has told who is here. */
+    /** Whether the presence state has arrived. */
     synchronized boolean isSynced() {
         return synced;
     }
 
-    /** How many devices {@code user} has here. */
+    /** The number of devices of {@code user} in the room. */
     synchronized int devices(String user) {
         return refs.getOrDefault(user, Set.of()).size();
     }
 
-    /** Each {@code phx_ref} under which {@code user} has ever been here: one for each time that a device came. */
-    synchronized Set<String> everTold(String user) {
-        return Set.copyOf(everTold.getOrDefault(user, Set.of()));
+    /** Every {@code phx_ref} of {@code user} so far: one for each time that a device joined. */
+    synchronized Set<String> everShown(String user) {
+        return Set.copyOf(everShown.getOrDefault(user, Set.of()));
     }
 
     private synchronized void received(Message message) {
@@ -67,18 +67,18 @@ final class RoomView {
 
     private void change(Map.Entry<String, JsonNode> entry, boolean join) {
         Set<String> now = new HashSet<>(refs.getOrDefault(entry.getKey(), Set.of()));
-        Set<String> told = refsOf(entry.getValue());
+        Set<String> changed = refsOf(entry.getValue());
         if (join) {
-            now.addAll(told);
+            now.addAll(changed);
         } else {
-            now.removeAll(told);
+            now.removeAll(changed);
         }
         set(entry.getKey(), now);
     }
 
     private void set(String user, Set<String> now) {
         refs.put(user, now);
-        everTold.computeIfAbsent(user, _ -> new HashSet<>()).addAll(now);
+        everShown.computeIfAbsent(user, _ -> new HashSet<>()).addAll(now);
     }
 
     private static Set<String> refsOf(JsonNode presence) {

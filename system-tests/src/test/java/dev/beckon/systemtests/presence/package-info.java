@@ -1,4 +1,4 @@
-/** Who is here, across gateways that fail. */
+/** Presence across gateways that fail. */
 @NullMarked
 package dev.beckon.systemtests.presence;
 

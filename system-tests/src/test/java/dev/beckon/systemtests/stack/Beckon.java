@@ -1,17 +1,19 @@
 package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
-import dev.beckon.localstack.servers.FreePort;
-import dev.beckon.localstack.servers.KafkaServer.Door;
-import dev.beckon.localstack.servers.KafkaServer.Keys;
-import dev.beckon.localstack.tokens.DevKeys;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.Inboxes;
-import dev.beckon.verify.clients.MentionRecords;
-import dev.beckon.verify.clients.Mentions;
-import dev.beckon.verify.clients.Patience;
-import dev.beckon.verify.clients.PhoenixClient;
-import dev.beckon.verify.clients.Witness;
+import dev.beckon.localstack.services.Management;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Device.Timeouts;
+import dev.beckon.testclients.Inboxes;
+import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.PhoenixClient;
+import dev.beckon.testclients.node.NodeProject;
+import dev.beckon.testclients.node.NodeTests;
+import dev.beckon.testservers.FreePort;
+import dev.beckon.testservers.KafkaServer.Door;
+import dev.beckon.testservers.KafkaServer.Keys;
+import dev.beckon.testservers.tokens.DevKeys;
 import dev.beckon.verify.stack.Proxies;
 import java.io.IOException;
 import java.net.URI;
@@ -29,18 +31,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
- * The running system as tests see it: three gateways, so that what one device does has to reach another one elsewhere, and one
- * process of each other service. Whatever a test opens here is closed after it.
+ * The running system as tests see it: three gateways, so that a device's action has to reach another gateway, and one process of
+ * each other service. Closes after each test all that the test has opened here.
  */
 public final class Beckon implements AutoCloseable {
 
-    /** A gateway that is silent for so long has nobody online; shorter than in production, for tests to see it. */
+    /** A gateway that is silent for this long counts as down, with its users; shorter than in production, to keep tests short. */
     public static final Duration PRESENCE_DOWN_TIMEOUT = Duration.ofSeconds(3);
-    /** So that a test on a busy machine sees a gateway that drains. */
+    /** Long enough for a test on a busy machine to see a gateway that drains. */
     private static final Duration DRAIN_WINDOW = Duration.ofSeconds(3);
     private static final Duration PRESENCE_HEARTBEAT = Duration.ofMillis(500);
+
+    /** The tests that are written in JavaScript. */
+    public static final NodeProject CLIENTS = new NodeProject(Path.of("clients"));
 
     private static final int GATEWAYS = 3;
     private static final Path DIRECTORY = Path.of("target/stack");
@@ -51,7 +57,7 @@ public final class Beckon implements AutoCloseable {
     private final ServerCertificate certificate;
     private final Door kafkaWithTls;
     private final Telemetry telemetry;
-    private final MentionRecords records;
+    private final KafkaMentions records;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private Beckon(LocalStack stack, Proxies proxies, ServerCertificate certificate, Door kafkaWithTls, Telemetry telemetry) {
@@ -60,11 +66,11 @@ public final class Beckon implements AutoCloseable {
         this.certificate = certificate;
         this.kafkaWithTls = kafkaWithTls;
         this.telemetry = telemetry;
-        this.records = new MentionRecords(stack.kafka().bootstrapServers());
+        this.records = new KafkaMentions(stack.kafka().bootstrapServers());
     }
 
     static Beckon start() {
-        NodeProject.demoPages().buildIfMissing();
+        new NodeProject(Path.of("../web-client")).buildIfMissing("dist-demo"); // its gateways serve the built files
         Proxies proxies = new Proxies();
         ServerCertificate certificate = ServerCertificate.create(DIRECTORY.resolve("tls"));
         int port = FreePort.find();
@@ -74,12 +80,13 @@ public final class Beckon implements AutoCloseable {
                 .routes(proxies).kafkaDoor(kafkaWithTls)
                 .environment("CHANNELS_PRESENCE_DOWN_TIMEOUT", PRESENCE_DOWN_TIMEOUT.toString())
                 .environment("CHANNELS_PRESENCE_HEARTBEAT", PRESENCE_HEARTBEAT.toString())
+                .environment("CHANNELS_BLOCKS_REFRESH", "1s")
                 .environment("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW.toString())
                 .start();
         return new Beckon(stack, proxies, certificate, kafkaWithTls, telemetry);
     }
 
-    /** A user nobody else has. */
+    /** A user of this test alone. */
     public String user(String name) {
         return name + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     }
@@ -88,7 +95,12 @@ public final class Beckon implements AutoCloseable {
         return stack.token(user, roles);
     }
 
-    /** A token that others than this system have signed. */
+    /** A token that lets its user join {@code room:<room>}. */
+    public String roomToken(String user, String room) {
+        return stack.keys().tokenWith(user, Set.of(), Duration.ofHours(1), Map.of("rooms", List.of(room)));
+    }
+
+    /** A token that another system has signed. */
     public String foreignToken(String user) {
         return DevKeys.create(DIRECTORY.resolve("foreign-keys")).token(user, Set.of(), Duration.ofHours(1));
     }
@@ -97,20 +109,21 @@ public final class Beckon implements AutoCloseable {
         return stack.keys().token(user, Set.of(), Duration.ofHours(-1));
     }
 
-    /** A token that will be valid in an hour. */
+    /** A token that becomes valid in an hour. */
     public String earlyToken(String user, String... roles) {
         return stack.keys().token(user, user, Set.of(roles), Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
     }
 
-    /** A token that is about to expire, or has expired already; services go by their leeway. */
+    /** A token that expires soon, or has expired already; services add their leeway. */
     public String agedToken(String user, Duration untilExpiry) {
         Duration age = Duration.ofHours(1);
         return stack.keys().token(user, user, Set.of(), Instant.now().minus(age), age.plus(untilExpiry));
     }
 
-    /** Addresses and keys, for those who are no Java code. */
-    Path stackFile() {
-        return DIRECTORY.resolve("stack.json").toAbsolutePath();
+    /** @param file of {@link #CLIENTS}, which gets addresses and keys from the stack's file */
+    public Stream<DynamicTest> nodeTests(String file) {
+        return new NodeTests(Path.of("clients"), Path.of("../test-clients/js/reporter.js"))
+                .run(Map.of("BECKON_STACK", DIRECTORY.resolve("stack.json").toAbsolutePath().toString()), "test/" + file);
     }
 
     /** @param number from 1 */
@@ -118,8 +131,13 @@ public final class Beckon implements AutoCloseable {
         return stack.gateways().get(number - 1);
     }
 
-    /** Where no gateway is. */
-    public URI nobody() {
+    /** The address of a service's health and metrics. */
+    public static URI management(URI service) {
+        return Management.of(service);
+    }
+
+    /** An address at which no gateway listens. */
+    public URI unusedAddress() {
         return URI.create("http://127.0.0.1:" + FreePort.find());
     }
 
@@ -131,44 +149,49 @@ public final class Beckon implements AutoCloseable {
         return stack.notifications().getFirst();
     }
 
-    /** A device whose connections to gateways can be broken, and which notices within two seconds. */
+    /** A device whose connections to gateways can be broken, and which notices that within two seconds. */
     public Device watchfulDevice(String user) {
         List<URI> behindProxies = IntStream.rangeClosed(1, GATEWAYS)
                 .mapToObj(number -> URI.create("http://127.0.0.1:"
                         + proxies.port("clients", "gateway-" + number, gateway(number).getPort())))
                 .toList();
-        Patience patience = new Patience(Duration.ofSeconds(1), Duration.ofMillis(500));
-        return closeLater(Device.of(user, () -> token(user), behindProxies, patience, Witness.NONE)).awaitJoined();
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(500));
+        return closeLater(Device.of(user, () -> token(user), behindProxies, timeouts, Device.Observer.NONE)).awaitJoined();
     }
 
     public PhoenixClient connect(int gateway, String user, String... roles) throws IOException {
-        return closeLater(PhoenixClient.connect(gateway(gateway), token(user, roles)));
+        return connectWith(gateway, token(user, roles));
     }
 
-    /** A device that has joined, at this gateway first. */
+    /** @param token of any user, valid or not */
+    public PhoenixClient connectWith(int gateway, String token) throws IOException {
+        return closeLater(PhoenixClient.connect(gateway(gateway), token));
+    }
+
+    /** A device that has joined, and tries this gateway first. */
     public Device device(int gateway, String user) {
         return startDevice(gateway, user).awaitJoined();
     }
 
-    /** The same, without waiting. */
+    /** Like {@link #device}, without waiting for the join. */
     public Device startDevice(int gateway, String user) {
         return startDevice(gateway, user, () -> token(user));
     }
 
-    /** @param tokens asked for one at every connection */
+    /** @param tokens gives a token for every connection */
     public Device startDevice(int gateway, String user, Supplier<String> tokens) {
         List<URI> gateways = new ArrayList<>(stack.gateways());
         Collections.rotate(gateways, 1 - gateway);
         return closeLater(Device.of(user, tokens, gateways));
     }
 
-    public Mentions mentions() {
+    public MentionApi mentions() {
         return mentions(token("ada", "mentions:write"));
     }
 
-    /** As the owner of any token, good or bad. */
-    public Mentions mentions(String token) {
-        return new Mentions(stack.mentions().getFirst(), token);
+    /** @param token of any caller, valid or not */
+    public MentionApi mentions(String token) {
+        return new MentionApi(stack.mentions().getFirst(), token);
     }
 
     public Inboxes inboxes() {
@@ -179,34 +202,39 @@ public final class Beckon implements AutoCloseable {
         return telemetry;
     }
 
-    /** What each process answers to Prometheus. */
+    /** Each process's answer to Prometheus. */
     public Stream<String> scrapes() {
         return Telemetry.scrapes(stack);
     }
 
-    public MentionRecords records() {
+    /** @param process such as {@code gateway-1} */
+    public Vitals vitals(String process) {
+        return new Vitals(stack.process(process));
+    }
+
+    public KafkaMentions records() {
         return records;
     }
 
-    public Database database() {
-        return new Database(stack.postgres());
+    public StoredInboxes database() {
+        return new StoredInboxes(stack.postgres());
     }
 
     public Outages outages() {
         return new Outages(stack, proxies);
     }
 
-    /** A second process of each service, until it is closed. */
-    public Fleet fleet() {
-        return new Fleet(stack, DIRECTORY.resolve("logs"));
+    /** Adds a second process of each service, until it is closed. */
+    public SecondProcesses fleet() {
+        return new SecondProcesses(stack, DIRECTORY.resolve("logs"));
     }
 
-    /** Services beside the shared ones that speak TLS only, until the end of the test. */
+    /** Services beside the shared ones that speak only TLS, until the end of the test. */
     public TlsServices tlsServices() {
         return closeLater(new TlsServices(stack, DIRECTORY, certificate, kafkaWithTls.port())).start();
     }
 
-    /** A client of {@code examples/clients}, in JavaScript or Java by its name, at the first gateway. */
+    /** A client of {@code examples/clients}, in JavaScript or Java according to its file name, at the first gateway. */
     public Program client(String file, String user) {
         Path example = Path.of("../examples/clients").resolve(file);
         Map<String, String> environment = Map.of(
@@ -216,12 +244,12 @@ public final class Beckon implements AutoCloseable {
                 : Program.node(example, environment, user));
     }
 
-    /** What {@code helm test} runs in its pod. */
+    /** The program that {@code helm test} runs in its pod. */
     public HelmTest helmTest() {
         return new HelmTest(DIRECTORY);
     }
 
-    /** A product team with examples/emitters. */
+    /** A product team with the programs of examples/emitters. */
     public Emitter emitter() {
         return new Emitter(stack);
     }

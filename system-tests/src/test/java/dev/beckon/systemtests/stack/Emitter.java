@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A product team that runs what lies in {@code examples/emitters}, told where Beckon is by its environment. */
+/** A product team that runs the programs of {@code examples/emitters}, configured by environment variables. */
 public final class Emitter {
 
     private static final Path EXAMPLES = Path.of("../examples/emitters");
@@ -36,14 +36,15 @@ public final class Emitter {
         return run(Stream.concat(Stream.of("node", file), Stream.of(arguments)).toList(), Map.of());
     }
 
-    /** With the tests' own class path, which has the clients of Kafka and PostgreSQL. */
+    /** Runs with the tests' own class path, which contains the clients of Kafka and PostgreSQL. */
     public String java(Map<String, String> environment, String file, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        Stream<String> command = Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), file);
+        Stream<String> command = Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty(
+                "java.class.path"), file);
         return run(Stream.concat(command, Stream.of(arguments)).toList(), environment);
     }
 
-    /** For an outbox in this schema. */
+    /** The URL of an outbox in this schema. */
     public String outboxUrl(String schema) {
         return "%s?user=%s&password=%s&currentSchema=%s".formatted(
                 stack.postgres().jdbcUrl(), stack.postgres().username(), stack.postgres().password(), schema);

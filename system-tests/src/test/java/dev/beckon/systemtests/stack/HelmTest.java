@@ -1,6 +1,6 @@
 package dev.beckon.systemtests.stack;
 
-import dev.beckon.systemtests.stack.NodeProject.Output;
+import dev.beckon.testclients.node.NodeProject.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,12 +22,12 @@ public final class HelmTest {
 
     public record Result(int exitCode, String text) {}
 
-    /** @param token the content of the file that the pod has mounted */
+    /** @param token the content of the file that the pod mounts */
     public Result run(URI gateway, String token) {
         try {
             Files.writeString(tokenFile, token + "\n");
-            // The flag is for Node 20; the image of the chart has a newer one, for which it changes nothing.
-            Output output = NodeProject.clients().tryRun(
+            // Node 20 needs the flag; the chart's image has a newer Node, for which the flag changes nothing.
+            Output output = Beckon.CLIENTS.tryRun(
                     Map.of("GATEWAY_URL", gateway.toString().replace("http:", "ws:") + "/socket/websocket",
                             "TOKEN_FILE", tokenFile.toString()),
                     List.of("node", "--no-warnings", "--experimental-websocket", PROGRAM.toString()));

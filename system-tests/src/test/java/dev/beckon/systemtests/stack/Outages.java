@@ -1,18 +1,19 @@
 package dev.beckon.systemtests.stack;
 
-import static dev.beckon.systemtests.expect.Eventually.AFTER_RESTART;
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.AFTER_RESTART;
+import static dev.beckon.testservers.Await.soon;
+import static dev.beckon.testservers.Await.within;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;
-import dev.beckon.verify.network.TcpProxy;
-import dev.beckon.verify.network.Weather;
+import dev.beckon.testservers.TcpProxy;
+import dev.beckon.testservers.TcpProxy.Mode;
 import dev.beckon.verify.stack.Proxies;
 import dev.beckon.verify.stack.RedisOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Breaks parts of the system; closing an {@link Outage} mends it. */
+/** Breaks parts of the system; closing an {@link Outage} repairs them. */
 public final class Outages {
 
     private final LocalStack stack;
@@ -45,32 +46,52 @@ public final class Outages {
         return () -> stack.kafka().start();
     }
 
-    /** As {@code kill -9} or a machine that loses its power. */
+    /** Like {@code kill -9} or a power failure. */
     public Outage killed(String process) {
         stack.process(process).kill();
         return () -> stack.process(process).restart();
     }
 
-    /** As Kubernetes ends a pod. */
+    /** Stops the process as Kubernetes stops a pod. */
     public Outage stopped(String process) {
         stack.process(process).stop();
         return () -> stack.process(process).restart();
     }
 
-    /** The process does nothing any more, while its connections stay open. */
+    /** The process does no work, while its connections stay open. */
     public Outage paused(String process) {
         stack.process(process).pause();
         return () -> stack.process(process).resume();
     }
 
     /** @param connection such as {@code gateway-1 to redis} */
-    public Outage weather(String connection, Weather weather) {
+    public Outage network(String connection, Mode mode) {
         TcpProxy proxy = proxies.proxy(connection);
-        proxy.weather(weather);
-        return () -> proxy.weather(Weather.CALM);
+        proxy.set(mode);
+        return () -> proxy.set(Mode.PASS);
     }
 
-    /** Redis ends the connections of those who subscribe. */
+    /** Redis starts again without its data, from the gateways' point of view. Returns when a gateway has written its own data again. */
+    public void redisLosesAllData() {
+        int port = stack.redis().port();
+        redisIsFlushed();
+        soon().untilAsserted(() -> {
+            if (!RedisOperator.has(port, "beckon:/blocks")) {
+                throw new AssertionError("no gateway has put the blocks back");
+            }
+        });
+    }
+
+    /** As {@link #redisLosesAllData}, without waiting. */
+    public void redisIsFlushed() {
+        try {
+            RedisOperator.loseAllData(stack.redis().port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Redis closes the connections of its subscribers. */
     public void killSubscriptions() {
         try {
             RedisOperator.killSubscriptions(stack.redis().port());
@@ -79,13 +100,13 @@ public final class Outages {
         }
     }
 
-    /** Whether the process says that it is not ready. */
+    /** Whether the process reports that it is not ready. */
     public boolean isNoticedBy(String process) {
         return !stack.process(process).isReady();
     }
 
     void awaitWhole() {
-        eventually(AFTER_RESTART, () -> {
+        within(AFTER_RESTART).untilAsserted(() -> {
             for (ServiceProcess service : stack.services()) {
                 if (!service.isReady()) {
                     throw new AssertionError("%s is not ready; see %s".formatted(service.name(), service.log()));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An example of {@code examples/clients} that runs until it is closed, and what it has printed. */
+/** An example of {@code examples/clients} that runs until it is closed, and its output. */
 public final class Program implements AutoCloseable {
 
     private final Process process;
@@ -31,7 +31,7 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** With the tests' own class path, which has the client. */
+    /** Runs with the tests' own class path, which contains the client. */
     static Program java(Path file, Map<String, String> environment, String argument) {
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
         return new Program(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
@@ -39,10 +39,10 @@ public final class Program implements AutoCloseable {
     }
 
     static Program node(Path file, Map<String, String> environment, String argument) {
-        return new Program(List.of("node", NodeProject.clients().adopt(file).toString(), argument), environment);
+        return new Program(List.of("node", Beckon.CLIENTS.adopt(file).toString(), argument), environment);
     }
 
-    /** All that it has printed. */
+    /** All lines of the output so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives every test the same running system: started by the first that asks, closed after the last. After each test whatever
- * the test has opened is closed, and the system must be whole again: else that test has failed, and the next gets a new system.
+ * Gives every test the same running system: the first test starts it, and it is closed after the last. After each test it closes all
+ * that the test has opened; if the system is then not healthy, the test fails and the next one gets a new system.
  */
 final class RunningBeckon implements ParameterResolver, AfterEachCallback {
 
@@ -38,12 +38,12 @@ final class RunningBeckon implements ParameterResolver, AfterEachCallback {
         return store(test).computeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class).beckon();
     }
 
-    /** Of one run: when failed tests are run again, that is another one, with a system of its own. */
+    /** Belongs to one run: a run that repeats failed tests has a system of its own. */
     private static Store store(ExtensionContext test) {
         return test.getRoot().getStore(Namespace.create(RunningBeckon.class));
     }
 
-    /** The one start of the run: where it failed, no later test waits for another one. */
+    /** The only start of the run: after a failure no later test waits for another start. */
     private record Attempt(@Nullable Beckon started, @Nullable RuntimeException failure) implements AutoCloseable {
 
         static Attempt start() {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The script {@code ./beckon}, about the stack of these tests. */
+/** Runs the script {@code ./beckon} against the stack of these tests. */
 public final class Script {
 
     private final Path directory;

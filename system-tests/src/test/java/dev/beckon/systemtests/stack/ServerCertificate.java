@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost} that signs itself: who trusts it trusts whoever has its key, and nobody else. */
+/** A self-signed certificate for {@code localhost}: a client that trusts it trusts only the owner of its key. */
 final class ServerCertificate {
 
     static final String PASSWORD = "changeit";
@@ -33,7 +33,8 @@ final class ServerCertificate {
             Files.deleteIfExists(store);
             int exit = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
                     "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2",
-                    "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString(), "-storepass", PASSWORD))
+                    "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString(), "-storepass",
+                    PASSWORD))
                     .inheritIO().start().waitFor();
             if (exit != 0) {
                 throw new AssertionError("keytool ended with " + exit);
@@ -63,7 +64,7 @@ final class ServerCertificate {
                 what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)));
     }
 
-    /** Key and certificate in one file, PKCS #12. */
+    /** Key and certificate in one PKCS #12 file. */
     Path store() {
         return directory.resolve("server.p12").toAbsolutePath();
     }
@@ -76,7 +77,7 @@ final class ServerCertificate {
         return directory.resolve("server.key").toAbsolutePath();
     }
 
-    /** To serve as this certificate's owner. */
+    /** Lets a server present this certificate. */
     SSLContext identity() {
         try {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -89,7 +90,7 @@ final class ServerCertificate {
         }
     }
 
-    /** Trusts this certificate only. */
+    /** Trusts only this certificate. */
     SSLContext trust() {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");

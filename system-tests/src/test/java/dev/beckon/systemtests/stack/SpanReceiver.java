@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Where services export their spans to: OTLP over HTTP or HTTPS, in memory. Thread-safe. */
+/** Receives the services' spans, OTLP over HTTP or HTTPS, and keeps them in memory. Thread-safe. */
 final class SpanReceiver implements AutoCloseable {
 
     private final HttpServer server;
@@ -55,7 +55,7 @@ final class SpanReceiver implements AutoCloseable {
         return URI.create("%s://localhost:%d".formatted(scheme, server.getAddress().getPort()));
     }
 
-    /** Those received so far. */
+    /** The spans of {@code trace} received so far. */
     List<Span> spans(String trace) {
         return exports.stream()
                 .flatMap(export -> read(export).getResourceSpansList().stream())
@@ -64,7 +64,7 @@ final class SpanReceiver implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether anything that was exported, as it came, has {@code text} in it. */
+    /** Whether any export contains {@code text} in its raw bytes. */
     boolean tells(String text) {
         return exports.stream().anyMatch(export -> new String(export, StandardCharsets.ISO_8859_1).contains(text));
     }

@@ -2,7 +2,8 @@ package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.LocalStackBuilder;
-import dev.beckon.localstack.servers.Directories;
+import dev.beckon.localstack.services.Management;
+import dev.beckon.testservers.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the running system tells of itself: spans, metrics and logs. */
+/** The running system's spans, metrics and logs. */
 public final class Telemetry implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -23,7 +24,7 @@ public final class Telemetry implements AutoCloseable {
     private final SpanReceiver receiver = SpanReceiver.start();
     private final Path logs;
 
-    /** @param directory the stack's, whose logs begin anew */
+    /** @param directory of the stack, whose logs start empty */
     Telemetry(Path directory) {
         this.logs = directory.resolve("logs");
         try {
@@ -33,28 +34,28 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
-    /** Lets the services of a stack export here. What they sample and when they export says {@code pom.xml}. */
+    /** Lets the services of a stack export spans here. {@code pom.xml} sets the sampling and the time of export. */
     LocalStackBuilder of(LocalStackBuilder stack) {
         return stack.environment("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url().toString());
     }
 
-    /** Those received so far. */
+    /** The spans of {@code trace} received so far. */
     public List<Span> spans(String trace) {
         return receiver.spans(trace);
     }
 
-    /** Whether anything that was exported, as it came, has {@code text} in it. */
+    /** Whether any export contains {@code text} in its raw bytes. */
     public boolean exports(String text) {
         return receiver.tells(text);
     }
 
-    /** What each process answers to Prometheus. */
+    /** Each process's answer to Prometheus. */
     static Stream<String> scrapes(LocalStack stack) {
         return Stream.of(stack.gateways(), stack.mentions(), stack.notifications())
                 .flatMap(List::stream).map(Telemetry::scrape);
     }
 
-    /** What each process has written since the start. */
+    /** The log of each process since the start. */
     public Stream<String> logs() {
         return PROCESSES.stream().map(name -> read(logs.resolve(name + ".log")));
     }
@@ -68,7 +69,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private static String scrape(URI service) {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics")).build();
+        HttpRequest request = HttpRequest.newBuilder(Management.of(service).resolve("/q/metrics")).build();
         try {
             return HTTP.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
-import dev.beckon.localstack.servers.FreePort;
+import dev.beckon.testservers.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,8 +26,8 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * Turns TLS on in the PostgreSQL and the Redis that run, as an operator may: those who came without it stay. Kafka has a door with
- * it, and gets a user.
+ * Turns TLS on in the running PostgreSQL and Redis, as an operator may: existing connections without TLS stay. Kafka has a listener
+ * with TLS, and gets a user.
  */
 final class TlsServers {
 
@@ -63,7 +63,7 @@ final class TlsServers {
             throw new UncheckedIOException(e);
         }
         postgres("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
-        redis("CONFIG SET tls-port %d tls-cert-file %s tls-key-file %s tls-ca-cert-file %s tls-auth-clients no".formatted(
+        redis("CONFIG SET tls-port %d tls-cert-file \"%s\" tls-key-file \"%s\" tls-ca-cert-file \"%s\" tls-auth-clients no".formatted(
                 redisPort, certificate.certificate(), certificate.key(), certificate.certificate()));
         kafka();
     }
@@ -100,7 +100,7 @@ final class TlsServers {
     private void redis(String command) {
         try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), stack.redis().port())) {
             redis.setSoTimeout(ANSWER_MILLIS);
-            redis.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            redis.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             byte[] answer = new byte[200];
             int length = redis.getInputStream().read(answer);
             if (length < 1 || answer[0] != '+') {

@@ -1,14 +1,14 @@
 package dev.beckon.systemtests.telemetry;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.systemtests.expect.ViewAssertions;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.wire.Wire;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +31,11 @@ class LogIT {
     @Test
     void every_line_is_a_JSON_object_with_time_level_logger_and_message() {
         List<String> lines = beckon.telemetry().logs()
-                .flatMap(log -> log.lines().filter(line -> !line.startsWith("WARNING: ")).limit(10)) // the JVM's own
+                .flatMap(log -> log.lines().filter(line -> !line.startsWith("WARNING: ")).limit(10)) // the JVM's own warnings
                 .toList();
 
         assertThat(lines).hasSizeGreaterThan(10).allSatisfy(line -> {
-            JsonNode entry = Wire.tree(line);
+            JsonNode entry = Json.tree(line);
             assertThat(entry.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*");
             assertThat(entry.path("level").asText()).isNotEmpty();
             assertThat(entry.path("loggerName").asText()).isNotEmpty();
@@ -49,11 +49,11 @@ class LogIT {
         String secret = "secret-" + UUID.randomUUID();
         Device device = beckon.device(1, alice);
         beckon.mentions().post(secret, alice);
-        eventually(() -> ViewAssertions.assertTold(device.view(), List.of(secret)));
+        soon().untilAsserted(() -> ViewAssertions.assertNews(device.view(), List.of(secret)));
         beckon.mentions().tryPost("key", "x".repeat(2_000) + secret, List.of(alice)); // refused: too long
         String letter = "letter-" + UUID.randomUUID();
-        beckon.records().write(letter, "{\"id\":\"" + secret + "\"}"); // set aside: no mention
-        eventually(() -> assertThat(beckon.records().deadLetters())
+        beckon.records().write(letter, "{\"id\":\"" + secret + "\"}"); // becomes a dead letter: no mention
+        soon().untilAsserted(() -> assertThat(beckon.records().deadLetters())
                 .anyMatch(record -> letter.equals(new String(record.key(), StandardCharsets.UTF_8))));
         beckon.connect(1, alice).join("notifications:" + alice, Map.of("rev", secret)); // refused: no number
 

@@ -1,6 +1,6 @@
 package dev.beckon.systemtests.telemetry;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,7 @@ import dev.beckon.systemtests.expect.ViewAssertions;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.systemtests.telemetry.Scrape.Selector;
-import dev.beckon.verify.clients.Device;
+import dev.beckon.testclients.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What dashboards, alerts and the documentation name is there, in what the three services say when they are scraped. */
+/** The services' scrapes contain every metric that dashboards, alerts and the documentation name. */
 @SystemTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MetricsIT {
@@ -41,7 +41,7 @@ class MetricsIT {
                 .flatMap(expression -> Selector.of(expression).stream()).distinct().toList();
         assertThat(named).hasSizeGreaterThan(30);
 
-        eventually(() -> {
+        soon().untilAsserted(() -> {
             Scrape scrape = Scrape.of(beckon.scrapes());
             assertThat(named).filteredOn(selector -> !scrape.has(selector)).isEmpty();
         });
@@ -65,11 +65,11 @@ class MetricsIT {
     void every_metric_of_ours_is_documented_and_every_documented_one_is_there() throws IOException {
         use();
         List<String> documented = Files.readAllLines(DOCS.resolve("observability.md")).stream()
-                .filter(line -> line.matches("\\| `(beckon|channels)_.*"))
+                .filter(line -> line.matches("- `(beckon|channels)_.*"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))
                 .toList();
 
-        eventually(() -> {
+        soon().untilAsserted(() -> {
             List<String> there = beckon.scrapes().flatMap(String::lines)
                     .filter(line -> line.matches("# TYPE (beckon|channels)_.*") && !line.contains("_max gauge"))
                     .map(line -> line.endsWith(" counter") ? line.split(" ")[2] + "_total" : line.split(" ")[2])
@@ -85,7 +85,7 @@ class MetricsIT {
 
         use();
 
-        eventually(() -> {
+        soon().untilAsserted(() -> {
             assertThat(sum("beckon_notifications_delivered_total{path=\"live\"")).isGreaterThanOrEqualTo(delivered + 1);
             assertThat(sum("beckon_delivery_seconds_count{path=\"live\"")).isGreaterThanOrEqualTo(timed + 1);
         });
@@ -94,12 +94,12 @@ class MetricsIT {
                 .allMatch(metric -> sum(metric) > 0);
     }
 
-    /** One mention, told to a device: so that whatever begins with the first one is there. */
+    /** Delivers one mention to a device, because some metrics exist only after their first use. */
     private void use() {
         String alice = beckon.user("alice");
         Device device = beckon.device(1, alice);
         beckon.mentions().post("counted", alice);
-        eventually(() -> ViewAssertions.assertTold(device.view(), List.of("counted")));
+        soon().untilAsserted(() -> ViewAssertions.assertNews(device.view(), List.of("counted")));
     }
 
     private double sum(String start) {
@@ -118,7 +118,7 @@ class MetricsIT {
         return files("dashboards").flatMap(file -> file.findValuesAsText("expr").stream());
     }
 
-    /** YAML, of which JSON is a part. */
+    /** Read as YAML, which includes JSON. */
     private static Stream<JsonNode> files(String directory) throws IOException {
         YAMLMapper yaml = new YAMLMapper();
         try (Stream<Path> files = Files.list(CHART.resolve(directory))) {
@@ -132,7 +132,7 @@ class MetricsIT {
         }
     }
 
-    /** As GitHub makes it of a heading. */
+    /** The anchor that GitHub makes from a heading. */
     private static String anchor(String heading) {
         return heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
     }

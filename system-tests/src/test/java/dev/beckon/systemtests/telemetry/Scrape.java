@@ -1,7 +1,6 @@
 package dev.beckon.systemtests.telemetry;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +12,7 @@ record Scrape(List<String> samples) {
         return new Scrape(texts.flatMap(String::lines).filter(line -> !line.startsWith("#")).toList());
     }
 
-    /** Whether there is a sample that {@code selector} selects: a name, or a name with labels. */
+    /** Whether a sample matches {@code selector}: its name, or its name and labels. */
     boolean has(Selector selector) {
         return samples.stream().anyMatch(selector::matches);
     }
@@ -21,7 +20,7 @@ record Scrape(List<String> samples) {
     /**
      * A metric as an expression names it.
      *
-     * @param labels as {@code name="value"}; those compared otherwise are left out
+     * @param labels as {@code name="value"}; labels with other comparisons are left out
      */
     record Selector(String metric, List<String> labels) {
 
@@ -29,7 +28,7 @@ record Scrape(List<String> samples) {
         private static final Pattern SELECTOR = Pattern.compile("\\b([a-z]\\w*(?:_\\w+)+)\\b(?!\\s*\\()(?:\\{([^}]*)})?");
         private static final Pattern EQUALITY = Pattern.compile("\\w+=\"[^\"]*\"");
 
-        /** All that a PromQL expression selects. Our metrics have an underscore in their names, PromQL's words have none. */
+        /** All metrics that a PromQL expression selects. Our metrics have an underscore in their names, PromQL's words have none. */
         static List<Selector> of(String expression) {
             return SELECTOR.matcher(STRINGS_AND_RANGES.matcher(expression).replaceAll("")).results()
                     .map(found -> new Selector(found.group(1), labels(found.group(2))))
@@ -37,7 +36,8 @@ record Scrape(List<String> samples) {
         }
 
         private static List<String> labels(String matchers) {
-            return matchers == null ? List.of()
+            return matchers == null
+                    ? List.of()
                     : EQUALITY.matcher(matchers).results().map(java.util.regex.MatchResult::group).collect(Collectors.toList());
         }
 

@@ -1,14 +1,14 @@
 package dev.beckon.systemtests.telemetry;
 
-import static dev.beckon.systemtests.expect.Eventually.eventually;
+import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.systemtests.expect.ViewAssertions;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Span;
 import dev.beckon.systemtests.stack.SystemTest;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.wire.Wire;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,20 +22,20 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Services sample nothing by themselves here: a call is traced if its caller says so. */
+/** Here services start no trace of their own: a call is traced if its caller asks for it. */
 @SystemTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TraceIT {
 
-    /** Drawn for the documentation by {@code clients/trace.js}. */
+    /** {@code clients/trace.js} draws it for the documentation. */
     private static final Path DRAWN = Path.of("target/trace.json");
 
-    /** From the socket back to the call. */
+    /** The spans from the socket back to the call. */
     private static final List<String> WAY = List.of(
             "beckon-gateway push new_notification",
             "beckon-notification-service publish notifications",
-            "beckon-notification-service process mentions",
-            "beckon-mention-service send mentions",
+            "beckon-notification-service process mentions-by-lane",
+            "beckon-mention-service send mentions-by-lane",
             "beckon-mention-service POST /mentions");
 
     final Beckon beckon;
@@ -52,10 +52,10 @@ class TraceIT {
 
         beckon.mentions().postTraced(traceparent(trace), "traced", alice);
 
-        eventually(() -> ViewAssertions.assertTold(device.view(), List.of("traced")));
-        eventually(() -> assertThat(way(trace)).containsExactlyElementsOf(WAY));
-        eventually(() -> assertThat(beckon.telemetry().spans(trace)).extracting(Span::name).contains("store notifications"));
-        Files.writeString(DRAWN, Wire.write(beckon.telemetry().spans(trace)));
+        soon().untilAsserted(() -> ViewAssertions.assertNews(device.view(), List.of("traced")));
+        soon().untilAsserted(() -> assertThat(way(trace)).containsExactlyElementsOf(WAY));
+        soon().untilAsserted(() -> assertThat(beckon.telemetry().spans(trace)).extracting(Span::name).contains("store notifications"));
+        Files.writeString(DRAWN, Json.write(beckon.telemetry().spans(trace)));
     }
 
     @Test
@@ -69,8 +69,8 @@ class TraceIT {
 
         beckon.mentions().postTraced(traceparent(trace), secret, alice);
 
-        // the gateway exports in order: what it had to say of the connection came before
-        eventually(() -> assertThat(way(trace)).hasSize(WAY.size()));
+        // the gateway exports in order, so the spans of the connection came before these
+        soon().untilAsserted(() -> assertThat(way(trace)).hasSize(WAY.size()));
         assertThat(device.view()).isNotNull();
         assertThat(beckon.telemetry().exports(token)).isFalse();
         assertThat(beckon.telemetry().exports(secret)).isFalse();
@@ -87,12 +87,12 @@ class TraceIT {
         beckon.mentions().postTraced("00-" + untraced + "-00f067aa0ba902b7-00", "1", alice);
         beckon.mentions().postTraced(traceparent(traced), "2", alice);
 
-        eventually(() -> ViewAssertions.assertTold(device.view(), List.of("1", "2")));
-        eventually(() -> assertThat(way(traced)).hasSize(WAY.size()));
+        soon().untilAsserted(() -> ViewAssertions.assertNews(device.view(), List.of("1", "2")));
+        soon().untilAsserted(() -> assertThat(way(traced)).hasSize(WAY.size()));
         assertThat(beckon.telemetry().spans(untraced)).isEmpty();
     }
 
-    /** Names from the push to its parent, and so on. */
+    /** The names of the spans from the push to its parent, and so on. */
     private List<String> way(String trace) {
         List<Span> spans = beckon.telemetry().spans(trace);
         List<String> way = new ArrayList<>();
@@ -113,7 +113,7 @@ class TraceIT {
     private void connectWithoutUpgrade(String token, String traceparent) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
-                            beckon.gateway(2).resolve("/socket/websocket?vsn=2.0.0&token=" + token))
+                    beckon.gateway(2).resolve("/socket/websocket?vsn=2.0.0&token=" + token))
                     .header("traceparent", traceparent).build();
             assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(400);
         }

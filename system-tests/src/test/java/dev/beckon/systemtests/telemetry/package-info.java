@@ -1,4 +1,4 @@
-/** What the system tells of itself: its spans, its metrics, its logs. */
+/** Tests the system's spans, metrics and logs. */
 @NullMarked
 package dev.beckon.systemtests.telemetry;
 

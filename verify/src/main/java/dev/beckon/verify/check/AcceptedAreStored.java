@@ -4,7 +4,7 @@ import dev.beckon.verify.check.Rows.Place;
 import dev.beckon.verify.history.History;
 import java.util.Set;
 
-/** Every mention that was answered with 202, or that Kafka has taken, is in the inbox of everybody it names. */
+/** Every mention that was answered with 202, or that Kafka has acknowledged, is in the inbox of every user it names. */
 final class AcceptedAreStored implements Check {
 
     @Override

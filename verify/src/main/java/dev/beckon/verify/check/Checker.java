@@ -3,12 +3,13 @@ package dev.beckon.verify.check;
 import dev.beckon.verify.history.History;
 import java.util.List;
 
-/** Holds a history against everything that Beckon promises. Pure. */
+/** Checks a history against all of Beckon's promises. Pure. */
 public final class Checker {
 
     private static final List<Check> CHECKS = List.of(new AcceptedAreStored(), new NothingTwice(), new NothingElse(),
-            new CountsAreExact(), new UsersGetTheirWay(), new ViewsAreExact(), new ToldOnceInOrder(), new RefusedWithReason(),
-            new PoisonIsSetAside(), new EverythingSettles());
+            new PostedOrder(), new CountsAreExact(), new ReadStateHolds(), new ViewsAreExact(), new FramesInOrder(),
+            new RefusedWithReason(),
+            new PoisonIsSetAside(), new EverythingSettles(), new OthersUnaffected());
 
     private Checker() {}
 
@@ -21,7 +22,7 @@ public final class Checker {
         }).toList();
     }
 
-    /** All violations, without the verdicts they belong to. */
+    /** All violations of all verdicts. */
     public static List<Violation> violations(History history) {
         return check(history).stream().flatMap(verdict -> verdict.violations().stream()).toList();
     }

@@ -11,8 +11,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Each inbox counts what it holds. Unread: rows that are neither read nor archived. Unseen: depends on when the inbox was
- * last opened as well, which bounds it from both sides, closely once no such request is open.
+ * Each inbox's counts match its rows. Unread counts rows that are neither read nor archived. Unseen also depends on when
+ * the user last opened the inbox, which gives it an upper and a lower bound; they are close if no such request is still
+ * unanswered.
  */
 final class CountsAreExact implements Check {
 

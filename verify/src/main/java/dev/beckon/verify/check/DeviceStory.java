@@ -1,39 +1,43 @@
 package dev.beckon.verify.check;
 
+import dev.beckon.testclients.view.InboxView;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.Disconnected;
 import dev.beckon.verify.history.Fact.JoinSent;
 import dev.beckon.verify.history.Fact.Joined;
 import dev.beckon.verify.history.Fact.Pushed;
 import dev.beckon.verify.history.History;
-import dev.beckon.verify.view.InboxView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one device has heard, in order, folded into what it shows. */
+/** Applies the messages that one device has received, in order, to the device's view of its inbox. */
 final class DeviceStory {
 
     static final DeviceStory NONE = new DeviceStory();
 
-    /** The word that should not have come, and what it must be compared with. */
+    /**
+     * A message that breaks the contract.
+     *
+     * @param evidence that message and the one before it
+     */
     record Fault(String what, List<Fact> evidence) {}
 
     private final InboxView view = new InboxView();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final List<Long> heard = new ArrayList<>();
+    private final List<Long> receivedAt = new ArrayList<>();
 
-    /** By device. */
+    /** Stories by device. */
     static Map<String, DeviceStory> all(History history) {
         Map<String, DeviceStory> stories = new LinkedHashMap<>();
         for (Fact fact : history.facts()) {
             switch (fact) {
                 case JoinSent sent -> story(stories, sent.device()).facts.add(sent);
-                case Joined joined -> story(stories, joined.device()).hear(joined, view -> view.joined(joined.reply()));
+                case Joined joined -> story(stories, joined.device()).receive(joined, view -> view.joined(joined.reply()));
                 case Pushed pushed -> story(stories, pushed.device())
-                        .hear(pushed, view -> view.pushed(pushed.event(), pushed.payload()));
+                        .receive(pushed, view -> view.pushed(pushed.event(), pushed.payload()));
                 case Disconnected gone -> story(stories, gone.device()).facts.add(gone);
                 default -> {}
             }
@@ -49,7 +53,7 @@ final class DeviceStory {
         void applyTo(InboxView view);
     }
 
-    private void hear(Fact fact, Word word) {
+    private void receive(Fact fact, Word word) {
         int before = view.faults().size();
         facts.add(fact);
         word.applyTo(view);
@@ -57,12 +61,12 @@ final class DeviceStory {
         if (all.size() > before) {
             faults.add(new Fault(String.join(", ", all.subList(before, all.size())), last(2)));
         } else {
-            heard.add(fact.at());
+            receivedAt.add(fact.at());
         }
     }
 
     boolean isSilent() {
-        return heard.isEmpty() && faults.isEmpty();
+        return receivedAt.isEmpty() && faults.isEmpty();
     }
 
     InboxView view() {
@@ -73,9 +77,9 @@ final class DeviceStory {
         return faults;
     }
 
-    /** When it heard something that was right. */
-    List<Long> heard() {
-        return heard;
+    /** When the messages arrived that keep the contract. */
+    List<Long> receivedAt() {
+        return receivedAt;
     }
 
     List<Fact> last(int count) {

@@ -4,7 +4,7 @@ import dev.beckon.verify.history.Fact.Quiet;
 import dev.beckon.verify.history.History;
 import java.util.List;
 
-/** Once nothing is broken any more, everything that was accepted arrives within the bound. */
+/** After the last fault is mended, everything that was accepted arrives within the bound. */
 final class EverythingSettles implements Check {
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All that is known of one mention: who it names, and what became of each attempt to make it known. */
+/** All facts about one mention: the users it names, and the outcome of each attempt to post it. */
 final class MentionStory {
 
     static final int ACCEPTED = 202;
@@ -27,7 +27,7 @@ final class MentionStory {
     private boolean accepted;
     private boolean poison;
 
-    /** By key. */
+    /** Stories by key. */
     static Map<String, MentionStory> all(History history) {
         Map<String, MentionStory> stories = new LinkedHashMap<>();
         for (Fact fact : history.facts()) {
@@ -65,17 +65,17 @@ final class MentionStory {
         poison |= written.kind() == RecordWritten.Kind.POISON;
     }
 
-    /** It has to be in every inbox it names. */
+    /** Whether the mention has to be in every inbox it names. */
     boolean isAccepted() {
         return accepted;
     }
 
-    /** It may be in no inbox. */
+    /** Whether the mention must be in no inbox. */
     boolean isRefused() {
         return !accepted && (poison || attempts > 0 && refusals == attempts);
     }
 
-    /** Who is named, in the order of the call. */
+    /** The users it names, in the order of the call. */
     Set<String> recipients() {
         return recipients;
     }
@@ -84,12 +84,12 @@ final class MentionStory {
         return facts;
     }
 
-    /** When it was first said. */
+    /** The time of the first fact. */
     long at() {
         return facts.getFirst().at();
     }
 
-    /** The shortest proof that it was accepted. */
+    /** The fewest facts that prove its acceptance. */
     List<Fact> proofOfAcceptance() {
         return facts.stream()
                 .filter(fact -> fact instanceof PostAnswered answered && answered.status() == ACCEPTED
@@ -99,7 +99,7 @@ final class MentionStory {
                 .toList();
     }
 
-    /** What callers were told that its ids are. */
+    /** The ids that callers got for the mention. */
     Set<List<UUID>> ids() {
         return facts.stream()
                 .filter(PostAnswered.class::isInstance)

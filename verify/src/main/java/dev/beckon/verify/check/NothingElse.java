@@ -1,5 +1,6 @@
 package dev.beckon.verify.check;
 
+import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Limits;
 import dev.beckon.verify.check.Rows.Place;
 import dev.beckon.verify.history.Fact;
@@ -10,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Inboxes hold nothing but what somebody has said to them: nothing that was refused, nothing for people who were not named.
- * What was neither accepted nor refused may be there or not, but what travels as one record is there for all whom the
- * record names, or for none.
+ * Inboxes hold only mentions that were posted and not refused, for users whom they name. A mention that was neither
+ * accepted nor refused may be missing, but each of its records is stored for all users whom that record names, or for
+ * none.
  */
 final class NothingElse implements Check {
 
@@ -35,9 +37,9 @@ final class NothingElse implements Check {
         });
     }
 
-    private static void examine(RowFound row, MentionStory story, Verdict verdict) {
+    private static void examine(RowFound row, @Nullable MentionStory story, Verdict verdict) {
         if (story == null) {
-            verdict.broken(row.at(), "%s is in the inbox of %s, and nobody has said it".formatted(row.key(), row.user()),
+            verdict.broken(row.at(), "%s is in the inbox of %s, and was never posted".formatted(row.key(), row.user()),
                     List.of(row));
         } else if (!story.recipients().contains(row.user())) {
             verdict.broken(story.at(), "%s does not name %s and is in that inbox".formatted(row.key(), row.user()),
@@ -53,14 +55,22 @@ final class NothingElse implements Check {
     }
 
     private static void wholly(String key, MentionStory story, Set<Place> stored, Verdict verdict) {
-        List<String> recipients = new ArrayList<>(story.recipients());
-        for (int from = 0; from < recipients.size(); from += Limits.RECIPIENTS_PER_RECORD) {
-            List<String> part =
-                    recipients.subList(from, Math.min(from + Limits.RECIPIENTS_PER_RECORD, recipients.size()));
+        for (List<String> part : records(story.recipients())) {
             long there = part.stream().filter(user -> stored.contains(new Place(key, user))).count();
             verdict.require(there == 0 || there == part.size(), story.at(),
                     "%s is in %d of the %d inboxes that one record of it names".formatted(key, there, part.size()),
                     story.facts());
         }
+    }
+
+    /** The recipients of each record on the Kafka topic of the lanes. */
+    private static List<List<String>> records(Set<String> recipients) {
+        List<List<String>> records = new ArrayList<>();
+        for (List<String> lane : Lane.divide(recipients).values()) {
+            for (int from = 0; from < lane.size(); from += Limits.RECIPIENTS_PER_RECORD) {
+                records.add(lane.subList(from, Math.min(from + Limits.RECIPIENTS_PER_RECORD, lane.size())));
+            }
+        }
+        return records;
     }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A mention is in an inbox once, however often it was posted or delivered, and under the id that every caller was told. */
+/** An inbox holds a mention once, however often it was posted or delivered, and under the id that every caller got. */
 final class NothingTwice implements Check {
 
     @Override
@@ -31,7 +32,7 @@ final class NothingTwice implements Check {
         history.all(RowFound.class).forEach(row -> sameId(row, stories.get(row.key()), verdict));
     }
 
-    private static void sameId(RowFound row, MentionStory story, Verdict verdict) {
+    private static void sameId(RowFound row, @Nullable MentionStory story, Verdict verdict) {
         if (story != null && story.ids().size() == 1) {
             List<UUID> ids = story.ids().iterator().next();
             verdict.require(ids.contains(row.mention()), story.at(),

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Up to where a user has opened the inbox with {@code mark_seen}.
+ * The latest {@code seq} up to which a user has opened the inbox with {@code mark_seen}.
  *
- * @param surelyUpTo the newest {@code seq} at the latest opening that was confirmed
- * @param perhapsUpTo the same, of openings that may have been done without an answer as well
+ * @param surelyUpTo the newest {@code seq} at the latest confirmed opening
+ * @param perhapsUpTo the same, including unanswered requests that the server may have carried out
  */
 record Opening(long surelyUpTo, long perhapsUpTo, List<Fact> evidence) {
 
     static final Opening NONE = new Opening(0, 0, List.of());
 
-    /** By user. */
+    /** Openings by user. */
     static Map<String, Opening> all(History history) {
         Map<String, Opening> openings = new HashMap<>();
         Map<String, Set<Integer>> open = new HashMap<>();
@@ -42,7 +42,7 @@ record Opening(long surelyUpTo, long perhapsUpTo, List<Fact> evidence) {
         return openings;
     }
 
-    /** And is not any more. */
+    /** Also removes the call from {@code open}. */
     private static boolean isOpen(Map<String, Set<Integer>> open, Answered answered) {
         Set<Integer> calls = open.get(answered.user());
         return calls != null && calls.remove(answered.call());

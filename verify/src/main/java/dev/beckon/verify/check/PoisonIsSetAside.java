@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What can never be stored is among the dead letters with a reason, and nothing else is. */
+/** Every record that can never be stored is among the dead letters with a reason, and no other record is. */
 final class PoisonIsSetAside implements Check {
 
     @Override
@@ -20,8 +20,8 @@ final class PoisonIsSetAside implements Check {
         Map<String, RecordWritten> poison = history.all(RecordWritten.class)
                 .filter(record -> record.kind() == RecordWritten.Kind.POISON)
                 .collect(Collectors.toMap(RecordWritten::key, record -> record, (first, _) -> first));
-        Map<String, List<DeadLetterFound>> letters =
-                history.all(DeadLetterFound.class).collect(Collectors.groupingBy(DeadLetterFound::key));
+        Map<String, List<DeadLetterFound>> letters = history.all(DeadLetterFound.class).collect(Collectors.groupingBy(
+                DeadLetterFound::key));
         poison.forEach((key, record) -> verdict.require(letters.containsKey(key), record.at(),
                 "%s can never be stored and is not among the dead letters".formatted(key), List.of(record)));
         letters.forEach((key, found) -> {

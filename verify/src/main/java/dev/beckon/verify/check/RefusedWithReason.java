@@ -11,14 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What cannot be done is refused with a reason that says whether to try again; what must not be done is refused for good. */
+/**
+ * A refusal of a valid request states a reason and lets the caller try again; a forbidden or invalid request is refused
+ * for good.
+ */
 final class RefusedWithReason implements Check {
 
-    /** With these a client tries again by itself. */
+    /** Reasons after which a client tries again by itself. */
     private static final Set<String> LATER = Set.of("unavailable", "busy");
 
-    /** To a request that crossed the end of its channel on the way: Phoenix's own word, after which the client joins again. */
+    /** Phoenix's own reason for a request that arrives after its channel has ended; the client then joins again. */
     private static final String CHANNEL_ENDED = "unmatched topic";
 
     private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
@@ -54,14 +58,14 @@ final class RefusedWithReason implements Check {
         return LATER.contains(reason) || reason.equals(CHANNEL_ENDED);
     }
 
-    private static void examine(PostSent sent, PostAnswered answer, Verdict verdict) {
+    private static void examine(@Nullable PostSent sent, PostAnswered answer, Verdict verdict) {
         boolean accepted = answer.status() == MentionStory.ACCEPTED;
         boolean later = TRY_AGAIN.contains(answer.status()) && answer.retryAfter() && !answer.problem().isEmpty();
         boolean forGood = answer.status() >= 400 && answer.status() < 500 && !answer.problem().isEmpty()
                 && !TRY_AGAIN.contains(answer.status());
         boolean right = later || (sent == null || sent.good() ? accepted : forGood);
         verdict.require(right, answer.at(), "POST %s was answered with %d %s%s".formatted(
-                        answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
+                answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
                 sent == null ? List.of(answer) : List.of(sent, answer));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was found in the database at the end. */
+/** The rows that the harness found in the database at the end. */
 final class Rows {
 
     record Place(String key, String user) {}

@@ -4,7 +4,7 @@ import dev.beckon.verify.history.Fact;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one {@link Check} found: when the promise was kept, and how it was broken. */
+/** The result of one {@link Check}: when the promise was kept, and how it was broken. */
 public final class Verdict {
 
     private final String check;
@@ -15,7 +15,7 @@ public final class Verdict {
         this.check = check;
     }
 
-    /** Looked at, and as it should be. */
+    /** Counts one examined item that keeps the promise. */
     void kept(long at) {
         kept.add(at);
     }
@@ -24,7 +24,7 @@ public final class Verdict {
         violations.add(new Violation(check, at, what, List.copyOf(evidence)));
     }
 
-    /** Keeps count either way. */
+    /** Counts the item as kept if {@code holds}, and notes a violation otherwise. */
     void require(boolean holds, long at, String otherwise, List<? extends Fact> evidence) {
         if (holds) {
             kept(at);
@@ -37,7 +37,7 @@ public final class Verdict {
         return check;
     }
 
-    /** One time for each thing that was looked at and found right, in milliseconds since the run began. */
+    /** One time for each examined item that kept the promise, in milliseconds since the run began. */
     public List<Long> kept() {
         return List.copyOf(kept);
     }

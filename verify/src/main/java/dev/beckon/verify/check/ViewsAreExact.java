@@ -2,21 +2,21 @@ package dev.beckon.verify.check;
 
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
+import dev.beckon.testclients.view.InboxView;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
-import dev.beckon.verify.view.InboxView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Each device that was there until the end shows what its inbox holds: items, their order, read or not, both counts. */
+/** Each device that was there until the end shows exactly its inbox: items, their order, their read state, and both counts. */
 final class ViewsAreExact implements Check {
 
-    /** Facts of the device that are shown beside what it lacks. */
+    /** Number of the device's last facts to show in the evidence, beside what it lacks. */
     private static final int LAST_WORDS = 3;
 
     @Override

@@ -4,11 +4,11 @@ import dev.beckon.verify.history.Fact;
 import java.util.List;
 
 /**
- * A promise that was broken.
+ * A broken promise.
  *
  * @param check the promise
- * @param at milliseconds since the run began: when it went wrong, as far as is known
- * @param evidence as few facts as show it
+ * @param at when it was broken, as far as is known, in milliseconds since the run began
+ * @param evidence the fewest facts that show it
  */
 public record Violation(String check, long at, String what, List<Fact> evidence) {
 

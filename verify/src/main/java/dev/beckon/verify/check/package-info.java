@@ -1,5 +1,5 @@
 /**
- * Whether a history keeps Beckon's promises: from facts to violations, each with the facts that show it. Pure: no I/O, no
+ * Checks whether a history keeps Beckon's promises; each violation carries the facts that show it. Pure: no I/O, no
  * clock. May use {@code history}, {@code view}, {@code wire} and {@code contracts}.
  */
 @NullMarked

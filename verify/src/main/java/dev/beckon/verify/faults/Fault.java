@@ -8,32 +8,32 @@ import java.util.random.RandomGenerator;
 /** A way to break the system. */
 public interface Fault {
 
-    /** As on the command line. */
+    /** Name on the command line. */
     String name();
 
     /**
      * Breaks something.
      *
-     * @param choice decides what, where there is a choice
-     * @throws IOException among others: it could not be made, because another fault was there first
+     * @param choice decides what to break, where there is a choice
+     * @throws IOException among other reasons, if another fault already prevents this one
      */
     Damage strike(RandomGenerator choice) throws IOException, InterruptedException, ExecutionException, TimeoutException;
 
-    /** Whether processes are gone or stand still: then nothing else of the kind happens until all are ready again. */
+    /** Whether processes are gone or paused; the lane then makes no other outage until all services are ready again. */
     default boolean isOutage() {
         return false;
     }
 
-    /** How much longer than others it lasts. */
+    /** Factor by which this fault lasts longer than others. */
     default int duration() {
         return 1;
     }
 
     /**
-     * What was broken.
+     * The broken part and how to mend it.
      *
-     * @param target such as {@code gateway-1}
-     * @param mend mends it; nothing for what was over at once
+     * @param target the broken part, such as {@code gateway-1}
+     * @param mend mends it; does nothing if the fault was over at once
      */
     record Damage(String target, Runnable mend) {
 

@@ -20,12 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * One fault after the other, with pauses, all of them before any comes again; two lanes make two at a time. Whatever is
- * broken when it is stopped is mended.
+ * Makes one fault after the other with pauses, each fault once before any repeats; two lanes make two faults at a time.
+ * Mends the current fault when stopped.
  */
 public final class FaultLane {
 
-    /** Mending starts a server at most. */
+    /** The longest mend is the start of a server. */
     private static final Duration MENDING = Duration.ofMinutes(1);
 
     private final List<Fault> faults;
@@ -35,13 +35,11 @@ public final class FaultLane {
     private final Random choice;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch abandoned = new CountDownLatch(1);
-    /** Held while something is broken. */
+    /** The lane holds this lock while something is broken. */
     private final Lock breaking = new ReentrantLock();
     private int made;
 
-    /**
-     * @param awaitWhole returns when all services are ready; gives those that are not in time
-     */
+    /** @param awaitWhole returns when all services are ready, with the names of those that are not ready in time */
     public FaultLane(List<Fault> faults, HistoryLog log, Pace pace, Supplier<List<String>> awaitWhole, long seed) {
         this.faults = List.copyOf(faults);
         this.log = log;
@@ -50,7 +48,10 @@ public final class FaultLane {
         this.choice = new Random(seed);
     }
 
-    /** @return completes when the lane was stopped, each fault was made if the pace wants that, and all is mended; fails if a fault could not be made or mended */
+    /**
+     * @return completes when the lane was stopped, each fault was made if the pace requires it, and all is mended; fails
+     *     if making or mending a fault throws unexpectedly, or if a service is not ready after an outage
+     */
     public CompletableFuture<Void> start() {
         return CompletableFuture.runAsync(this::run, Thread::startVirtualThread);
     }
@@ -59,7 +60,10 @@ public final class FaultLane {
         stop.countDown();
     }
 
-    /** As {@link #stop}, but whatever the pace wants. When it returns all is mended, and nothing is broken from then on. */
+    /**
+     * Like {@link #stop}, but ends the lane even if the pace requires more faults. When it returns, all is mended and
+     * the lane breaks nothing more.
+     */
     public void abandon() {
         abandoned.countDown();
         stop();
@@ -104,7 +108,7 @@ public final class FaultLane {
         }
     }
 
-    /** @return what it was, or why it was not */
+    /** @return the broken part, or the reason why the fault was not made */
     private String breakAndMend(Fault fault) throws InterruptedException {
         breaking.lock();
         try {
@@ -126,11 +130,11 @@ public final class FaultLane {
     }
 
     /**
-     * How fast things break.
+     * The pace of a lane.
      *
-     * @param outage of most faults
-     * @param rest between two
-     * @param all whether each fault is made once, however long that takes
+     * @param outage duration of most faults
+     * @param rest pause between two faults
+     * @param all whether the lane makes each fault at least once, however long that takes
      */
     public record Pace(Duration outage, Duration rest, boolean all) {}
 }

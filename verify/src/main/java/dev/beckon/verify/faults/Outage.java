@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One of several like processes is taken away for a while.
+ * Takes one of several equal processes away for a while.
  *
- * @param names of the processes
- * @param down takes that one away
+ * @param names names of the processes
+ * @param down takes one process away
  * @param up brings it back
  * @param duration as {@link Fault#duration}
  */
 record Outage(String name, List<String> names, Step down, Step up, int duration) implements Fault {
 
-    /** What is done to one process. */
+    /** An action on one process, by name. */
     interface Step {
         void take(String process);
     }

@@ -1,6 +1,6 @@
 package dev.beckon.verify.faults;
 
-import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +12,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Records that can never be stored, between all the others. */
+/** Writes records that can never be stored between the valid ones. */
 final class PoisonRecords implements Fault {
 
     static final String PREFIX = "poison-";
 
     private static final int ROUNDS = 3;
 
-    private final Supplier<MentionRecords> kafka;
+    private final Supplier<KafkaMentions> kafka;
     private final HistoryLog log;
     private final String user;
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** @param user somebody whom they name */
-    PoisonRecords(Supplier<MentionRecords> kafka, HistoryLog log, String user) {
+    /** @param user the user whom the records name */
+    PoisonRecords(Supplier<KafkaMentions> kafka, HistoryLog log, String user) {
         this.kafka = kafka;
         this.log = log;
         this.user = user;
@@ -43,7 +43,7 @@ final class PoisonRecords implements Fault {
         for (int round = 0; round < ROUNDS; round++) {
             for (byte[] value : values(user)) {
                 String key = PREFIX + turn.incrementAndGet();
-                log.note(at -> new RecordWritten(at, key, List.of(), RecordWritten.Kind.POISON));
+                log.note(at -> new RecordWritten(at, key, key, List.of(), RecordWritten.Kind.POISON));
                 kafka.get().write(key, value);
                 written++;
             }
@@ -52,7 +52,7 @@ final class PoisonRecords implements Fault {
     }
 
     private static List<byte[]> values(String user) {
-        String good = MentionRecords.mention(UUID.randomUUID(), PREFIX, user);
+        String good = KafkaMentions.mention(UUID.randomUUID(), PREFIX, user);
         return List.of(
                 "{".getBytes(StandardCharsets.UTF_8),
                 new byte[] {(byte) 0xff, (byte) 0xfe, 0},

@@ -1,10 +1,10 @@
 package dev.beckon.verify.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.verify.clients.MentionRecords;
+import dev.beckon.testclients.Json;
+import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
-import dev.beckon.verify.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Kafka delivers again what it has delivered, in another order and on other partitions. */
-record RepeatedRecords(Supplier<MentionRecords> kafka, HistoryLog log) implements Fault {
+/** Kafka delivers records again, in another order and on other partitions. */
+record RepeatedRecords(Supplier<KafkaMentions> kafka, HistoryLog log) implements Fault {
 
     private static final int AT_MOST = 60;
 
@@ -29,31 +29,32 @@ record RepeatedRecords(Supplier<MentionRecords> kafka, HistoryLog log) implement
     @Override
     public Damage strike(RandomGenerator choice)
             throws InterruptedException, ExecutionException, TimeoutException {
-        MentionRecords records = kafka.get();
+        KafkaMentions records = kafka.get();
         List<ConsumerRecord<byte[], byte[]>> all = records.all();
         List<ConsumerRecord<byte[], byte[]>> again = new ArrayList<>(all);
         Collections.shuffle(again, Random.from(choice));
         int written = 0;
         for (ConsumerRecord<byte[], byte[]> record : again.subList(0, Math.min(AT_MOST, again.size()))) {
             if (!isPoison(record)) {
-                note(record);
-                records.write("again-" + choice.nextInt(), record.value());
+                String kafkaKey = "again-" + choice.nextInt();
+                note(record, kafkaKey);
+                records.write(kafkaKey, record.value());
                 written++;
             }
         }
         return Damage.done("kafka: %d of %d records".formatted(written, all.size()));
     }
 
-    /** It is not repeated, because it is known by its record's key, which is another one here. */
+    /** Poison is not repeated: the history identifies it by its record's key, and a repeated record has another key. */
     private static boolean isPoison(ConsumerRecord<byte[], byte[]> record) {
         return record.key() != null && new String(record.key(), StandardCharsets.UTF_8).startsWith(PoisonRecords.PREFIX);
     }
 
-    private void note(ConsumerRecord<byte[], byte[]> record) {
-        JsonNode mention = Wire.tree(new String(record.value(), StandardCharsets.UTF_8));
+    private void note(ConsumerRecord<byte[], byte[]> record, String kafkaKey) {
+        JsonNode mention = Json.tree(new String(record.value(), StandardCharsets.UTF_8));
         List<String> recipients = new ArrayList<>();
         mention.path("recipients").forEach(user -> recipients.add(user.asText()));
         String key = mention.path("excerpt").asText();
-        log.note(at -> new RecordWritten(at, key, recipients, RecordWritten.Kind.REPEATED));
+        log.note(at -> new RecordWritten(at, key, kafkaKey, recipients, RecordWritten.Kind.REPEATED));
     }
 }

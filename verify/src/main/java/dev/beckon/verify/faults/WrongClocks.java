@@ -1,8 +1,8 @@
 package dev.beckon.verify.faults;
 
-import dev.beckon.verify.clients.Mentions;
-import dev.beckon.verify.clients.PhoenixClient;
-import dev.beckon.verify.clients.RefusedException;
+import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.PhoenixClient;
+import dev.beckon.testclients.RefusedException;
 import dev.beckon.verify.history.Fact.Trespassed;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.stack.Rig;
@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** People come with tokens that are over, or not valid yet, as if somebody's clock had jumped. */
+/** Clients use tokens that have expired or are not valid yet, as if a clock had jumped. */
 record WrongClocks(Rig rig, HistoryLog log) implements Fault {
 
     private static final int ACCEPTED_UPGRADE = 101;
@@ -42,8 +42,8 @@ record WrongClocks(Rig rig, HistoryLog log) implements Fault {
         for (URI gateway : rig.gateways()) {
             note("a connection", token, () -> connect(gateway, signed));
         }
-        note("POST /mentions", token, () -> new Mentions(rig.mentions(), signed)
-                .send("trespass", Mentions.body("trespass", List.of("u0")), PATIENCE).statusCode());
+        note("POST /mentions", token, () -> new MentionApi(rig.mentions(), signed)
+                .send("trespass", MentionApi.body("trespass", List.of("u0")), PATIENCE).statusCode());
         note("GET /inbox", token, () -> HTTP.send(HttpRequest.newBuilder(rig.notifications().resolve("/inbox/" + user))
                 .timeout(PATIENCE).header("Authorization", "Bearer " + signed).build(), BodyHandlers.discarding()).statusCode());
     }
@@ -60,7 +60,7 @@ record WrongClocks(Rig rig, HistoryLog log) implements Fault {
         int status() throws IOException, InterruptedException;
     }
 
-    /** Who finds nobody at home proves nothing. */
+    /** Leaves out 503 and failed connections: a gateway that cannot answer proves nothing. */
     private void note(String where, String token, Attempt attempt) throws InterruptedException {
         try {
             int status = attempt.status();
@@ -68,7 +68,7 @@ record WrongClocks(Rig rig, HistoryLog log) implements Fault {
                 log.note(at -> new Trespassed(at, where, token, status));
             }
         } catch (IOException notAnswered) {
-            // another fault was there first
+            // Another fault already prevents an answer.
         }
     }
 }

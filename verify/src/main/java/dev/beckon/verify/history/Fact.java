@@ -5,7 +5,7 @@ import dev.beckon.contracts.InboxState;
 import java.util.List;
 import java.util.UUID;
 
-/** One thing that the harness did, heard or found. */
+/** One event that the harness caused, received or found. */
 public sealed interface Fact {
 
     /** Milliseconds since the run began. */
@@ -14,32 +14,36 @@ public sealed interface Fact {
     /**
      * A call of {@code POST /mentions} begins.
      *
-     * @param call unique
-     * @param key the Idempotency-Key, and the text by which the mention is known again wherever it turns up
-     * @param good whether it has to be accepted in the end; what is not good has to be refused
+     * @param call unique number of the call; the mentions of one list, in their order, have the same
+     * @param key the Idempotency-Key, and the text by which the harness recognizes the mention everywhere
+     * @param good whether the mention has to be accepted in the end; otherwise it has to be refused
      */
     record PostSent(long at, int call, String key, List<String> recipients, boolean good) implements Fact {}
 
     /**
      * @param problem type of the problem in the body; empty if there is none
-     * @param retryAfter whether the answer says when to try again
+     * @param retryAfter whether the answer has a Retry-After header
      */
     record PostAnswered(long at, int call, String key, int status, List<UUID> ids, String problem, boolean retryAfter)
             implements Fact {}
 
-    /** No answer came: the mention may have been taken or not. */
+    /** No answer came: mention-service may have accepted the mention or not. */
     record PostLost(long at, int call, String key, String why) implements Fact {}
 
-    /** A record on the Kafka topic of mentions, written by somebody else than mention-service. */
-    record RecordWritten(long at, String key, List<String> recipients, Kind kind) implements Fact {
+    /**
+     * A record on the Kafka topic of mentions that mention-service did not write.
+     *
+     * @param kafkaKey the record's own key: those of one key keep their order
+     */
+    record RecordWritten(long at, String key, String kafkaKey, List<String> recipients, Kind kind) implements Fact {
 
-        /** What has to become of the record. */
+        /** The required outcome of the record. */
         public enum Kind {
-            /** Stored. */
+            /** Has to be stored. */
             GOOD,
-            /** A copy of what is there already: nothing changes. */
+            /** A copy of an earlier record; has to change nothing. */
             REPEATED,
-            /** Set aside. */
+            /** Has to go to the dead letters. */
             POISON
         }
     }
@@ -54,48 +58,51 @@ public sealed interface Fact {
 
     record Disconnected(long at, String device, String user, String why) implements Fact {}
 
-    /** The server said what no server may say. */
+    /** The server sent a message that the protocol does not allow. */
     record Nonsense(long at, String device, String user, String what) implements Fact {}
 
-    /** A device asks to change its inbox, or to see a page of it. */
+    /** A device asks to change its inbox, or to read a page of it. */
     record Asked(long at, String device, String user, int call, String event, JsonNode payload) implements Fact {}
 
-    /** @param response the reason, if it was refused */
+    /** @param response the reason, if the server refused the request */
     record Answered(long at, String device, String user, int call, boolean ok, JsonNode response) implements Fact {}
 
-    /** No answer came: it may have been done or not, now or a little later. */
+    /** No answer came: the server may have carried out the request or not, or may still do so a little later. */
     record Unanswered(long at, String device, String user, int call, String why) implements Fact {}
 
     /**
-     * Somebody came with a token that is not valid.
+     * A client used a token that is not valid.
      *
-     * @param where such as {@code POST /mentions}
-     * @param status the answer's
+     * @param where the request, such as {@code POST /mentions}
+     * @param status status of the answer
      */
     record Trespassed(long at, String where, String token, int status) implements Fact {}
 
     record FaultBegan(long at, String fault) implements Fact {}
 
-    /** @param target such as {@code gateway-1} or {@code gateway-1 to redis} */
+    /** @param target the broken part, such as {@code gateway-1} or {@code gateway-1 to redis} */
     record FaultEnded(long at, String fault, String target) implements Fact {}
 
-    /** Nothing moves any more. From here on: what was found at the end. */
+    /** All work has settled; later facts describe the final state. */
     record Quiet(long at, String missing) implements Fact {}
 
-    /** The inbox as the API tells it. */
+    /** One of several PostgreSQL servers has the inbox of a user. @param server its name, such as {@code postgres-2} */
+    record Placed(long at, String user, String server) implements Fact {}
+
+    /** The inbox as the API returns it. */
     record InboxFound(long at, String user, InboxState state) implements Fact {}
 
     /**
      * A row in the database.
      *
      * @param key the notification's text
-     * @param readItself whether it was opened itself, not only passed by the watermark
+     * @param readItself whether the user read the notification itself, rather than only moved the watermark past it
      */
     record RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,
             boolean archived) implements Fact {}
 
     record DeadLetterFound(long at, String key, String reason) implements Fact {}
 
-    /** A device that was there until the end, and should show what its inbox holds. */
+    /** A device that was there until the end, and should show exactly its inbox. */
     record DeviceFound(long at, String device, String user) implements Fact {}
 }

@@ -3,7 +3,7 @@ package dev.beckon.verify.history;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Facts in the order in which they were learnt. */
+/** Facts in the order in which the harness noted them. */
 public record History(List<Fact> facts) {
 
     public History {

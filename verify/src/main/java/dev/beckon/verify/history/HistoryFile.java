@@ -2,7 +2,7 @@ package dev.beckon.verify.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.verify.wire.Wire;
+import dev.beckon.testclients.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A history as lines of JSON, the kind of fact first: for eyes, for {@code grep}, and to be checked again. */
+/** Stores a history as lines of JSON, the kind of fact first: to read, to {@code grep}, and to check again. */
 public final class HistoryFile {
 
     private static final String KIND = "fact";
@@ -34,12 +34,12 @@ public final class HistoryFile {
     }
 
     public static String line(Fact fact) {
-        ObjectNode line = (ObjectNode) Wire.asTree(Map.of(KIND, fact.getClass().getSimpleName()));
-        line.setAll((ObjectNode) Wire.asTree(fact));
+        ObjectNode line = (ObjectNode) Json.asTree(Map.of(KIND, fact.getClass().getSimpleName()));
+        line.setAll((ObjectNode) Json.asTree(fact));
         return line.toString();
     }
 
-    /** @throws IllegalArgumentException if a line is no fact */
+    /** @throws IllegalArgumentException if a line is not a fact */
     public static History read(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             List<Fact> facts = lines.map(HistoryFile::fact).toList();
@@ -48,12 +48,12 @@ public final class HistoryFile {
     }
 
     private static Fact fact(String line) {
-        JsonNode tree = Wire.tree(line);
+        JsonNode tree = Json.tree(line);
         Class<?> kind = KINDS.get(tree.path(KIND).asText());
         if (kind == null) {
             throw new IllegalArgumentException("not a fact: " + line);
         }
         ((ObjectNode) tree).remove(KIND);
-        return (Fact) Wire.read(tree, kind);
+        return (Fact) Json.read(tree, kind);
     }
 }

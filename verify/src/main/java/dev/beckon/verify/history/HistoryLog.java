@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** Where everybody writes down what happens, from the moment it is made. Thread-safe: what one thread notes keeps its order. */
+/** Collects the facts of a run, from its construction on. Thread-safe: facts of one thread keep their order. */
 public final class HistoryLog {
 
     private final long began = System.nanoTime();
     private final List<Fact> facts = new ArrayList<>();
 
-    /** @param fact made from the milliseconds since this log began */
+    /** @param fact makes the fact from the milliseconds since this log began */
     public synchronized void note(LongFunction<Fact> fact) {
         facts.add(fact.apply(Duration.ofNanos(System.nanoTime() - began).toMillis()));
     }

@@ -1,6 +1,6 @@
 /**
- * What happened in a run: facts in the order in which they were learnt, and nothing of what they mean. Pure but for the
- * file. May use {@code contracts} and {@code wire}.
+ * The history of a run: facts in the order in which the harness noted them, without judgement. Pure except for the file.
+ * May use {@code contracts} and {@code wire}.
  */
 @NullMarked
 package dev.beckon.verify.history;

@@ -1,15 +1,19 @@
 package dev.beckon.verify.load;
 
+import dev.beckon.contracts.Lane;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Who can be mentioned: a few dozen people with devices, and a crowd that is never online. */
+/** The users that mentions can name: a few dozen people with devices, and a crowd that is never online. */
 public final class Audience {
 
-    /** Recipients of the largest mention. */
+    /** Number of recipients of the largest mention. */
     public static final int LARGEST = 2_000;
 
     private final List<String> people;
@@ -21,16 +25,24 @@ public final class Audience {
         IntStream.range(people, LARGEST).mapToObj(i -> "crowd" + i).forEach(everybody::add);
     }
 
-    /** Those with devices. */
+    /** The users with devices. */
     public List<String> people() {
         return people;
+    }
+
+    /** The users with devices, and one of the crowd for each other lane. */
+    public List<String> ofEveryLane() {
+        List<String> users = new ArrayList<>(people);
+        Set<Lane> lanes = people.stream().map(Lane::of).collect(Collectors.toCollection(HashSet::new));
+        everybody.stream().filter(user -> lanes.add(Lane.of(user))).forEach(users::add);
+        return users;
     }
 
     List<String> everybody() {
         return everybody;
     }
 
-    /** Mostly a few of those who have devices, sometimes many. */
+    /** Mostly a few users with devices, sometimes many users. */
     List<String> some(Random choice) {
         int dice = choice.nextInt(1_000);
         if (dice < 900) {

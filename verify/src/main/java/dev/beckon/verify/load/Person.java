@@ -2,13 +2,13 @@ package dev.beckon.verify.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.contracts.Notification;
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.Message.Reply;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Json;
+import dev.beckon.testclients.Message.Reply;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.Unanswered;
 import dev.beckon.verify.history.HistoryLog;
-import dev.beckon.verify.wire.Wire;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A user with one to three devices, who reads and archives on any of them, pages, and loses the network in every way. */
+/** A user with one to three devices who reads and archives on any of them, loads pages, and loses the network in every way. */
 public final class Person implements AutoCloseable {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
@@ -40,7 +40,7 @@ public final class Person implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private int made;
 
-    /** @param pause between two things the user does, on average */
+    /** @param pause average time between two actions of the user */
     Person(String user, long seed, Maker maker, HistoryLog log, Duration pause) {
         this.user = user;
         this.choice = new Random(seed);
@@ -73,7 +73,7 @@ public final class Person implements AutoCloseable {
         }
     }
 
-    /** Closes the application, and opens it anew with nothing in memory. */
+    /** Closes the application, and opens it again with nothing in memory. */
     private void renew(int i) {
         if (devices.get(i) != null) {
             devices.get(i).close();
@@ -91,7 +91,7 @@ public final class Person implements AutoCloseable {
         }
     }
 
-    /** Mostly what the device shows; sometimes all there is. */
+    /** Mostly the {@code seq} of an item that the device shows; sometimes no bound. */
     private Map<String, Object> upTo(Device device) {
         List<Notification> items = device.view().items();
         return items.isEmpty() || choice.nextInt(4) == 0
@@ -111,7 +111,7 @@ public final class Person implements AutoCloseable {
             return;
         }
         int call = CALLS.incrementAndGet();
-        JsonNode tree = Wire.asTree(payload);
+        JsonNode tree = Json.asTree(payload);
         log.note(at -> new Asked(at, name, user, call, event, tree));
         try {
             Reply reply = device.push(event, payload);
@@ -125,7 +125,7 @@ public final class Person implements AutoCloseable {
         return user;
     }
 
-    /** By name. */
+    /** Devices by name. */
     public Map<String, Device> devices() {
         Map<String, Device> byName = new LinkedHashMap<>();
         for (int i = 0; i < devices.size(); i++) {

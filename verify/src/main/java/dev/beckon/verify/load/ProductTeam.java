@@ -1,7 +1,6 @@
 package dev.beckon.verify.load;
 
-import dev.beckon.verify.clients.MentionRecords;
-import dev.beckon.verify.clients.Mentions;
+import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
@@ -12,26 +11,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /**
- * Mentions people in the ways that callers do: insists until it is accepted, posts the same twice, at once or later, hangs up
- * before the answer, forgets about it, makes mistakes, writes to Kafka itself.
+ * Mentions users in the ways that callers do: repeats a post until it is accepted, posts the same mention twice, at once
+ * or later, hangs up before the answer, does not repeat the post, makes mistakes, writes to Kafka directly, and mentions a user
+ * several times in a row.
  */
 final class ProductTeam {
 
+    private static final int IN_A_ROW = 8;
     private static final Duration HASTE = Duration.ofMillis(20);
 
     private final String name;
     private final Random choice;
     private final Audience audience;
     private final Poster poster;
-    private final MentionRecords records;
+    private final KafkaMentions records;
     private final HistoryLog log;
     private final Duration pause;
     private int count;
 
-    /** @param pause between two mentions, on average */
-    ProductTeam(String name, long seed, Audience audience, Poster poster, MentionRecords records, HistoryLog log,
+    /** @param pause average time between two mentions */
+    ProductTeam(String name, long seed, Audience audience, Poster poster, KafkaMentions records, HistoryLog log,
             Duration pause) {
         this.name = name;
         this.choice = new Random(seed);
@@ -46,19 +48,20 @@ final class ProductTeam {
         while (!stop.await(choice.nextLong(2 * pause.toMillis()), TimeUnit.MILLISECONDS)) {
             String key = name + "-" + ++count;
             List<String> recipients = isForEverybody() ? audience.everybody() : audience.some(choice);
-            switch (choice.nextInt(20)) {
+            switch (choice.nextInt(22)) {
                 case 0 -> poster.mistake(key, recipients, choice);
                 case 1 -> forgotten(key, recipients);
                 case 2, 3 -> hasty(key, recipients);
                 case 4, 5 -> twiceAtOnce(key, recipients);
                 case 6 -> twice(key, recipients);
                 case 7 -> direct(key, recipients);
+                case 8, 9 -> inARow(key);
                 default -> poster.insist(key, recipients);
             }
         }
     }
 
-    /** Even a short run has one mention of the largest size. */
+    /** Ensures that even a short run has one mention of the largest size. */
     private boolean isForEverybody() {
         return name.equals("t1") && count == 5;
     }
@@ -89,14 +92,37 @@ final class ProductTeam {
         poster.insist(key, recipients);
     }
 
+    /**
+     * Mentions one user several times without a pause, each time after the former mention was acknowledged, or all in one list:
+     * so fast that any two that change places on their way are seen.
+     */
+    private void inARow(String key) throws InterruptedException {
+        List<String> recipient = List.of(audience.people().get(choice.nextInt(audience.people().size())));
+        List<String> keys = IntStream.rangeClosed(1, IN_A_ROW).mapToObj(i -> key + "." + i).toList();
+        switch (choice.nextInt(4)) {
+            case 0 -> poster.insistOnList(keys, recipient);
+            case 1 -> {
+                for (String each : keys) {
+                    direct(each, recipient);
+                }
+            }
+            default -> {
+                for (String each : keys) {
+                    poster.insist(each, recipient);
+                }
+            }
+        }
+    }
+
+    /** All of a team's records have its name as their key, so that they keep their order. */
     private void direct(String key, List<String> everybody) throws InterruptedException {
         List<String> recipients = everybody.subList(0, Math.min(500, everybody.size()));
         log.note(at -> new PostSent(at, poster.nextCall(), key, recipients, true));
         try {
-            records.write(key, DirectMention.record(key, recipients));
-            log.note(at -> new RecordWritten(at, key, recipients, RecordWritten.Kind.GOOD));
+            records.write(name, DirectMention.record(key, recipients));
+            log.note(at -> new RecordWritten(at, key, name, recipients, RecordWritten.Kind.GOOD));
         } catch (ExecutionException | TimeoutException notAcknowledged) {
-            // it may come yet, or not: the history says so
+            // Kafka may have the record or not; the history has no acknowledgement of it.
         }
     }
 }

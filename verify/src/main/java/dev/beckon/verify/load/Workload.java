@@ -1,9 +1,9 @@
 package dev.beckon.verify.load;
 
-import dev.beckon.verify.clients.Device;
-import dev.beckon.verify.clients.MentionRecords;
-import dev.beckon.verify.clients.Mentions;
-import dev.beckon.verify.clients.Patience;
+import dev.beckon.testclients.Device;
+import dev.beckon.testclients.Device.Timeouts;
+import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.testclients.MentionApi;
 import dev.beckon.verify.history.HistoryLog;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/** Everybody who uses the system, at work until they are stopped; their devices stay on until it is closed. */
+/** Runs all product teams and users until stopped; the users' devices stay connected until this is closed. */
 public final class Workload implements AutoCloseable {
 
     private static final int TEAMS = 4;
@@ -25,18 +25,18 @@ public final class Workload implements AutoCloseable {
     private static final Duration BETWEEN_ACTIONS = Duration.ofMillis(1_500);
 
     /**
-     * How to reach the system.
+     * The addresses of the system.
      *
-     * @param token of a user
+     * @param token makes a user's token
      */
-    public record Addresses(List<URI> gateways, Mentions mentions, MentionRecords records, UnaryOperator<String> token) {}
+    public record Addresses(List<URI> gateways, MentionApi mentions, KafkaMentions records, UnaryOperator<String> token) {}
 
     private interface Worker {
         void work(CountDownLatch stop) throws InterruptedException;
     }
 
     private final Addresses addresses;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final HistoryLog log;
     private final Random choice;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -45,16 +45,16 @@ public final class Workload implements AutoCloseable {
     private final List<Person> people = new ArrayList<>();
     private CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
 
-    public Workload(Addresses addresses, Audience audience, Patience patience, HistoryLog log, long seed) {
+    public Workload(Addresses addresses, Audience audience, Timeouts timeouts, HistoryLog log, long seed) {
         this.addresses = addresses;
         this.audience = audience;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.log = log;
         this.choice = new Random(seed);
         this.poster = new Poster(addresses.mentions(), log);
     }
 
-    /** @return completes when all have stopped; fails if one of them broke */
+    /** @return completes when all workers have stopped; fails if one of them failed */
     public CompletableFuture<Void> start() {
         List<Worker> workers = new ArrayList<>();
         for (int i = 1; i <= TEAMS; i++) {
@@ -83,18 +83,18 @@ public final class Workload implements AutoCloseable {
     private Device device(String device, String user) {
         List<URI> gateways = new ArrayList<>(addresses.gateways());
         Collections.rotate(gateways, device.hashCode());
-        return Device.of(user, () -> addresses.token().apply(user), gateways, patience,
-                new HistoryWitness(log, device, user));
+        return Device.of(user, () -> addresses.token().apply(user), gateways, timeouts,
+                new HistoryObserver(log, device, user));
     }
 
-    /** Nobody begins anything new; what was begun is finished. */
+    /** Workers begin nothing new, and finish what they have begun. */
     public void stop() {
         stop.countDown();
     }
 
-    /** The last mentions, of everybody and behind all others. */
-    public void mentionEverybody() throws InterruptedException, ExecutionException, TimeoutException {
-        DirectMention.toEachPartition(addresses.records(), audience.people(), log);
+    /** Writes the last mentions, which name every user with devices and a user of each lane, behind all other records. */
+    public void mentionEveryLane() throws InterruptedException, ExecutionException, TimeoutException {
+        DirectMention.toEachPartition(addresses.records(), audience.ofEveryLane(), log);
     }
 
     public List<Person> people() {

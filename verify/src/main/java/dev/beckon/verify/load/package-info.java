@@ -1,6 +1,6 @@
 /**
- * What is asked of the system: product teams that post, people with devices that read; seeded, bounded, and written down. May
- * use {@code clients}, {@code history}, {@code view} and {@code wire}.
+ * The load on the system: product teams that post and people with devices that read; seeded, bounded, and noted in the
+ * history. May use {@code clients}, {@code history}, {@code view} and {@code wire}.
  */
 @NullMarked
 package dev.beckon.verify.load;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** When which fault was under way. */
+/** The time window of each fault. */
 final class FaultWindows {
 
     static final String NO_FAULT = "(no fault)";
@@ -48,14 +48,14 @@ final class FaultWindows {
         return windows;
     }
 
-    /** The names of the faults that were made, in the order in which they first were. */
+    /** The names of the faults that were made, in the order of their first window. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         windows.forEach(window -> names.add(window.fault()));
         return names;
     }
 
-    /** In which rows of the table something belongs that happened then. */
+    /** The rows of the table for an item with this time. */
     Set<String> rows(long at) {
         Set<String> rows = new LinkedHashSet<>();
         if (at >= quiet) {

@@ -9,10 +9,10 @@ import dev.beckon.verify.report.FaultWindows.Window;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a run comes to. */
+/** The report of a run, as text. */
 public final class Report {
 
-    /** Lines of one proof; the file has the rest. */
+    /** Most lines of one proof; the history file has the rest. */
     private static final int LINES = 30;
 
     private static final int LINE_LENGTH = 600;
@@ -32,7 +32,7 @@ public final class Report {
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append(new Totals(history).text()).append('\n');
-        text.append(new Table(history, verdicts).text()).append('\n');
+        text.append(new FaultTable(history, verdicts).text()).append('\n');
         verdicts.stream().filter(verdict -> !verdict.violations().isEmpty()).forEach(verdict -> text.append(proof(verdict)));
         text.append("%s: %d losses, %d duplicates, %d broken promises%n".formatted(isClean() ? "PASSED" : "FAILED",
                 broken("stored"), broken("once"), verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum()));
@@ -44,7 +44,7 @@ public final class Report {
                 .mapToInt(verdict -> verdict.violations().size()).sum();
     }
 
-    /** The one that takes the fewest facts to show. */
+    /** Shows the violation with the fewest facts. */
     private String proof(Verdict verdict) {
         Violation shortest = verdict.violations().stream()
                 .min(Comparator.comparingInt(violation -> violation.evidence().size())).orElseThrow();

@@ -17,7 +17,7 @@ import dev.beckon.verify.history.Fact.Trespassed;
 import dev.beckon.verify.history.History;
 import java.util.function.Predicate;
 
-/** How much was done. */
+/** Totals of the work in a run. */
 record Totals(History history) {
 
     private static final int ACCEPTED = 202;

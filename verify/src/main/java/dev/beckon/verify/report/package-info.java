@@ -1,6 +1,6 @@
 /**
- * A run in words: what was done, faults against promises, and the shortest proof of what went wrong. Pure. May use
- * {@code history} and {@code check}.
+ * Reports a run in words: the work done, a table of faults and promises, and the shortest proof of each broken promise.
+ * Pure. May use {@code history} and {@code check}.
  */
 @NullMarked
 package dev.beckon.verify.report;

@@ -1,19 +1,20 @@
 package dev.beckon.verify.stack;
 
 import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.hints.ChangeHint;
 import dev.beckon.localstack.Routes;
-import dev.beckon.verify.network.RedisMessageThief;
-import dev.beckon.verify.network.TcpProxy;
-import dev.beckon.verify.network.Thief;
+import dev.beckon.redis.RedisPrefix;
+import dev.beckon.testservers.TcpProxy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** A proxy between any two processes that speak to one another. Thread-safe. */
+/** Keeps a proxy between any two processes that connect to each other. Thread-safe. */
 public final class Proxies implements Routes, AutoCloseable {
 
-    /** @param name such as {@code gateway-1 to redis} */
+    /** @param name name of the link, such as {@code gateway-1 to redis} */
     public record Link(String name, String from, String to, TcpProxy proxy) {}
 
     private final Map<String, Link> links = new ConcurrentHashMap<>();
@@ -21,15 +22,22 @@ public final class Proxies implements Routes, AutoCloseable {
     @Override
     public int port(String from, String to, int port) {
         return links.computeIfAbsent(from + " to " + to,
-                name -> new Link(name, from, to, TcpProxy.before(port, () -> thief(to)))).proxy().port();
+                name -> new Link(name, from, to, TcpProxy.before(port, () -> filter(from, to)))).proxy().port();
     }
 
-    /** News of inboxes are what can be lost; the pub/sub's own heartbeats go on, so nobody notices at once. */
-    private static Thief thief(String to) {
-        return to.equals("redis") ? new RedisMessageThief(InboxFrame.redisChannel("")) : Thief.NONE;
+    /**
+     * The filter drops inbox frames, and hints of changes to all gateways but the first: the first repairs what it lost by hints, the
+     * others notice that they lost hints, too. The pub/sub's own heartbeats pass, so that no gateway notices at once.
+     */
+    private static TcpProxy.Filter filter(String from, String to) {
+        Stream<String> hints = from.equals("gateway-1") ? Stream.of() : ChangeHint.TOPICS.stream();
+        return to.equals("redis")
+                ? new RedisMessageFilter(Stream.concat(Stream.of(InboxFrame.TOPIC_PREFIX), hints)
+                        .map(new RedisPrefix(InboxFrame.REDIS_PREFIX)::channel).toArray(String[]::new))
+                : TcpProxy.Filter.NONE;
     }
 
-    /** @param name such as {@code gateway-1 to redis} */
+    /** @param name name of the link, such as {@code gateway-1 to redis} */
     public TcpProxy proxy(String name) {
         Link link = links.get(name);
         if (link == null) {
@@ -38,7 +46,7 @@ public final class Proxies implements Routes, AutoCloseable {
         return link.proxy();
     }
 
-    /** In the order of their names. */
+    /** All links in the order of their names. */
     public List<Link> links() {
         return links.values().stream().sorted(Comparator.comparing(Link::name)).toList();
     }

@@ -1,7 +1,7 @@
 package dev.beckon.verify.stack;
 
 import dev.beckon.contracts.InboxState;
-import dev.beckon.localstack.servers.PostgresServer;
+import dev.beckon.testservers.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What PostgreSQL holds, past all services. */
+/** Reads all PostgreSQL servers directly, without any service. */
 public final class TruthReader {
 
-    private final PostgresServer postgres;
+    private final List<PostgresServer> servers;
 
-    public TruthReader(PostgresServer postgres) {
-        this.postgres = postgres;
+    public TruthReader(List<PostgresServer> servers) {
+        this.servers = List.copyOf(servers);
     }
 
-    /** A notification as it is stored. */
+    /** A stored notification. */
     public record Row(String user, long seq, long rev, UUID id, UUID mention, String excerpt, boolean readItself,
             boolean archived) {}
 
@@ -38,22 +38,22 @@ public final class TruthReader {
         return found;
     }
 
-    /** By user. */
+    /** Inboxes by user. */
     public Map<String, InboxState> inboxes() throws SQLException {
         Map<String, InboxState> found = new LinkedHashMap<>();
         query("""
-                SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, e.epoch, i.read_up_to
-                FROM inbox i CROSS JOIN database_epoch e ORDER BY i.recipient_id
+                SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to
+                FROM inbox i JOIN lane l ON l.number = lane_of(i.recipient_id) ORDER BY i.recipient_id
                 """, row -> found.put(row.getString(1), new InboxState(row.getInt(2), row.getInt(3), row.getLong(4),
                 row.getLong(5), (UUID) row.getObject(6), row.getLong(7))));
         return found;
     }
 
-    /** Mentions of one user, by their texts. */
-    public Set<String> mentionsOf(String user) throws SQLException {
-        Set<String> texts = new HashSet<>();
-        query("SELECT excerpt FROM notification WHERE recipient_id = '" + user + "'", row -> texts.add(row.getString(1)));
-        return texts;
+    /** The texts of all mentions in one user's inbox. */
+    public Set<String> recipientsOf(String excerpt) throws SQLException {
+        Set<String> users = new HashSet<>();
+        query("SELECT recipient_id FROM notification WHERE excerpt = '" + excerpt + "'", row -> users.add(row.getString(1)));
+        return users;
     }
 
     private interface Reader {
@@ -61,8 +61,13 @@ public final class TruthReader {
     }
 
     private void query(String sql, Reader reader) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+        for (PostgresServer server : servers) {
+            query(server, sql, reader);
+        }
+    }
+
+    private static void query(PostgresServer postgres, String sql, Reader reader) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

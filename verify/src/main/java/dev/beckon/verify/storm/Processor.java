@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What Linux has counted of a process and of those it started: proc(5), {@code /proc/pid/stat} and {@code status}. */
+/**
+ * Processor time and memory of a process and its descendants, from Linux: proc(5), {@code /proc/pid/stat} and {@code
+ * status}.
+ */
 record Processor(long pid) {
 
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
@@ -17,7 +20,7 @@ record Processor(long pid) {
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
-    /** Of all that live. Zero where there is no {@code /proc}. */
+    /** Processor time of all its processes that are alive; zero where there is no {@code /proc}. */
     Duration used() {
         LongStream pids = ProcessHandle.of(pid).stream().flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .mapToLong(ProcessHandle::pid);
@@ -34,7 +37,7 @@ record Processor(long pid) {
         }
     }
 
-    /** The most memory it has had resident, in MiB; 0 where there is no {@code /proc}. */
+    /** The process's highest resident memory, in MiB; 0 where there is no {@code /proc}. */
     long peakMebibytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))

@@ -1,11 +1,11 @@
 package dev.beckon.verify.storm;
 
 import dev.beckon.contracts.InboxState;
+import dev.beckon.testclients.swarm.ClientState;
+import dev.beckon.testclients.swarm.Swarm.Identity;
+import dev.beckon.testclients.swarm.SwarmProcess;
 import dev.beckon.verify.stack.TruthReader;
 import dev.beckon.verify.storm.StormReport.Costs;
-import dev.beckon.verify.swarm.Standing;
-import dev.beckon.verify.swarm.Swarm.Identity;
-import dev.beckon.verify.swarm.SwarmProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,22 +23,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All clients of one gateway lose it at once and come to the other, while each is mentioned: how long it takes, what it costs,
- * and whether each has what its inbox has.
+ * All clients of one gateway lose it at once and reconnect to the other, while a mention names each. Measures duration
+ * and cost, and checks that each client has exactly its inbox.
  */
 public final class Storm implements AutoCloseable {
 
-    /** Below the 20,000 files that a process may often have. */
+    /** Below the 20,000 files that a system often lets one process open. */
     private static final int CLIENTS_PER_PROCESS = 7_500;
 
-    /** One for so many others has the other gateway from the beginning, and should notice nothing. */
+    /** Clients per resident: a resident uses the other gateway from the beginning, and should not notice the storm. */
     private static final int RESIDENTS = 10;
 
     private static final String CALLS = "beckon_catch_ups_calls_total";
     private static final String CATCH_UPS_WAITING = "beckon_catch_ups_waiting_max";
     private static final String UPGRADES_WAITING = "beckon_upgrades_waiting_max";
 
-    /** Of each client: one before, one meanwhile. */
+    /** Mentions of each client: one before the storm, one during it. */
     private static final int MENTIONS = 2;
 
     private static final Duration BOUND = Duration.ofMinutes(3);
@@ -58,7 +58,7 @@ public final class Storm implements AutoCloseable {
         this.system = new StormSystem(directory, progress);
     }
 
-    /** What it came to, in words. */
+    /** The result of the storm, as text. */
     public record Outcome(boolean isClean, String text) {}
 
     public Outcome run() throws IOException, InterruptedException, SQLException {
@@ -70,7 +70,7 @@ public final class Storm implements AutoCloseable {
                     identities.subList(from, Math.min(from + CLIENTS_PER_PROCESS, clients)), system.gateways()));
         }
         system.mention("before", identities);
-        require(missing(1), "were not told of the first mention");
+        require(missing(1), "did not get the first mention");
         progress.accept("each of %d clients is at %s and has one notification".formatted(clients, StormSystem.VICTIM));
         StormReport report = strike(identities);
         return new Outcome(report.isClean(), report.text());
@@ -85,7 +85,7 @@ public final class Storm implements AutoCloseable {
 
     private StormReport strike(List<Identity> identities) throws IOException, InterruptedException, SQLException {
         tally();
-        Scrape before = Scrape.of(system.survivor());
+        MetricsSnapshot before = MetricsSnapshot.of(system.survivor());
         Map<String, Duration> processors = processors();
         long lostAt = System.currentTimeMillis();
         system.killVictim();
@@ -96,12 +96,12 @@ public final class Storm implements AutoCloseable {
         progress.accept("%d have not all news after %d s".formatted(missing, caughtUp.toSeconds()));
         Map<String, Duration> spent = processors();
         spent.replaceAll((name, used) -> used.minus(processors.get(name)));
-        Scrape after = Scrape.of(system.survivor());
-        List<Standing> standings = standings();
+        MetricsSnapshot after = MetricsSnapshot.of(system.survivor());
+        List<ClientState> standings = standings();
         Processor gateway = new Processor(system.survivorPid());
         Costs costs = new Costs(Math.round(after.value(CALLS) - before.value(CALLS)), Math.round(after.value(CATCH_UPS_WAITING)),
                 Math.round(after.value(UPGRADES_WAITING)), spent, gateway.peakMebibytes(),
-                new Refusals(system.survivor(), gateway).micros());
+                new UpgradeRefusals(system.survivor(), gateway).micros());
         List<String> wrong = wrong(standings, 1);
         wrong.addAll(wrong(residents().standings(), 0));
         return new StormReport(standings, lostAt, caughtUp, tally(), costs, wrong);
@@ -125,23 +125,23 @@ public final class Storm implements AutoCloseable {
         return all;
     }
 
-    private List<Standing> standings() throws IOException {
-        List<Standing> all = new ArrayList<>();
+    private List<ClientState> standings() throws IOException {
+        List<ClientState> all = new ArrayList<>();
         for (SwarmProcess swarm : swarms) {
             all.addAll(swarm.standings());
         }
         return all;
     }
 
-    private List<String> wrong(List<Standing> standings, int losses) throws SQLException {
-        Map<String, InboxState> inboxes = new TruthReader(system.stack().postgres()).inboxes();
+    private List<String> wrong(List<ClientState> standings, int losses) throws SQLException {
+        Map<String, InboxState> inboxes = new TruthReader(system.stack().postgresServers()).inboxes();
         return standings.stream().filter(one -> one.losses() != losses || !isRight(one, inboxes.get(one.user())))
                 .map(one -> "%s; its inbox: %s".formatted(one, inboxes.get(one.user())))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static boolean isRight(Standing one, @Nullable InboxState inbox) {
-        return inbox != null && one.joined() && one.faults().isEmpty() && one.told() == MENTIONS && one.rev() == inbox.rev()
+    private static boolean isRight(ClientState one, @Nullable InboxState inbox) {
+        return inbox != null && one.joined() && one.faults().isEmpty() && one.news() == MENTIONS && one.rev() == inbox.rev()
                 && one.epoch().equals(inbox.epoch().toString()) && one.unread() == inbox.unread() && one.unseen() == inbox.unseen();
     }
 

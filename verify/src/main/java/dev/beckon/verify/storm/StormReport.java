@@ -1,6 +1,6 @@
 package dev.beckon.verify.storm;
 
-import dev.beckon.verify.swarm.Standing;
+import dev.beckon.testclients.swarm.ClientState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a storm came to.
+ * The result of a storm.
  *
- * @param lostAtMillis when the gateway was killed, since 1970
- * @param caughtUpAfter from then until every client had all news
- * @param wrong clients that are not where their inbox is, and why; empty: none
+ * @param lostAtMillis when the gateway was killed, in milliseconds since 1970
+ * @param caughtUpAfter from then until every client had all notifications
+ * @param wrong clients that differ from their inbox, and why; empty: none
  */
-record StormReport(List<Standing> standings, long lostAtMillis, Duration caughtUpAfter, Map<String, Long> tally,
+record StormReport(List<ClientState> standings, long lostAtMillis, Duration caughtUpAfter, Map<String, Long> tally,
         Costs costs, List<String> wrong) {
 
     /**
-     * What the storm cost the others.
+     * The cost of the storm for the other processes.
      *
-     * @param calls for catch-ups, each of which is one query
-     * @param catchUpsWaiting members that waited for a catch-up at a time, at most
-     * @param upgradesWaiting clients that waited to be let in at a time, at most
-     * @param processor time of each, by name
-     * @param gatewayMebibytes most that were resident
-     * @param refusalMicros of the gateway's processor for an upgrade that it refuses while it takes no more
+     * @param calls catch-up calls, each of which is one query
+     * @param catchUpsWaiting most members that waited for a catch-up at one time
+     * @param upgradesWaiting most clients that waited for their upgrade at one time
+     * @param processor processor time by process name
+     * @param gatewayMebibytes highest resident memory of the gateway
+     * @param refusalMicros the gateway's processor time for one refused upgrade
      */
     record Costs(long calls, long catchUpsWaiting, long upgradesWaiting, Map<String, Duration> processor,
             long gatewayMebibytes, long refusalMicros) {}

@@ -1,8 +1,8 @@
 package dev.beckon.verify.storm;
 
 import dev.beckon.localstack.LocalStack;
-import dev.beckon.verify.clients.Mentions;
-import dev.beckon.verify.swarm.Swarm.Identity;
+import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.swarm.Swarm.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,13 +15,13 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** The system that weathers a storm: two gateways, with room for all clients in either. */
+/** The system for a storm: two gateways, either of which has room for all clients. */
 final class StormSystem implements AutoCloseable {
 
     static final String VICTIM = "gateway-1";
     static final String SURVIVOR = "gateway-2";
 
-    /** Of 256 MB on a development machine 15,000 sockets would be too many. */
+    /** A heap for 15,000 sockets: a development machine's 256 MB would be too small. */
     private static final List<String> JVM_FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
     private static final Duration TOKENS = Duration.ofHours(2);
@@ -47,7 +47,7 @@ final class StormSystem implements AutoCloseable {
                 .map(user -> new Identity(user, stack.keys().token(user, Set.of(), TOKENS))).toList();
     }
 
-    /** The victim's address first. */
+    /** The addresses of the gateways, the victim's first. */
     List<URI> gateways() {
         return stack.gateways();
     }
@@ -60,16 +60,16 @@ final class StormSystem implements AutoCloseable {
         stack.process(VICTIM).kill();
     }
 
-    /** Returns when all of it is accepted. */
+    /** Returns when mention-service has accepted all mentions. */
     void mention(String excerpt, List<Identity> who) throws IOException, InterruptedException {
-        Mentions mentions = new Mentions(stack.mentions().getFirst(), stack.token("ada", "mentions:write"));
+        MentionApi mentions = new MentionApi(stack.mentions().getFirst(), stack.token("ada", "mentions:write"));
         for (int from = 0; from < who.size(); from += RECIPIENTS) {
             List<String> part = who.subList(from, Math.min(from + RECIPIENTS, who.size())).stream().map(Identity::user).toList();
-            insist(mentions, Mentions.body(excerpt, part));
+            insist(mentions, MentionApi.body(excerpt, part));
         }
     }
 
-    private static void insist(Mentions mentions, String body) throws IOException, InterruptedException {
+    private static void insist(MentionApi mentions, String body) throws IOException, InterruptedException {
         String key = UUID.randomUUID().toString();
         int status = mentions.send(key, body, POST).statusCode();
         for (int attempt = 1; status != ACCEPTED && attempt < ATTEMPTS; attempt++) {
@@ -81,7 +81,7 @@ final class StormSystem implements AutoCloseable {
         }
     }
 
-    /** What each has used until now, by name. */
+    /** Processor time so far, by process name. */
     Map<String, Duration> processors() {
         Map<String, Long> pids = new LinkedHashMap<>();
         pids.put("gateway", survivorPid());

@@ -1,5 +1,5 @@
 /**
- * What becomes of a gateway and the database when thousands of clients lose another gateway at once. May use {@code swarm},
+ * Measures a gateway and the database when thousands of clients lose another gateway at once. May use {@code swarm},
  * {@code clients}, {@code stack} and {@code wire}.
  */
 @NullMarked

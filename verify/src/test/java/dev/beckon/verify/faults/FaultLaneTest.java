@@ -128,7 +128,7 @@ class FaultLaneTest {
                 .hasMessageContaining("after kill of gateway-1 not ready: [gateway-1]");
     }
 
-    /** All that were asked for may be of the other lane, whose time it must not end. */
+    /** All requested faults may be in the other lane; an empty lane must not end the other lane's time. */
     @Test
     void a_lane_without_faults_lasts_until_it_is_stopped() throws Exception {
         FaultLane lane = new FaultLane(List.of(), log, QUICK, List::of, 1);

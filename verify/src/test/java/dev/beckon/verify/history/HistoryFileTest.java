@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.contracts.InboxState;
+import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.FaultEnded;
 import dev.beckon.verify.history.Fact.InboxFound;
@@ -12,7 +13,6 @@ import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.Pushed;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.Fact.RowFound;
-import dev.beckon.verify.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ class HistoryFileTest {
         History history = new History(List.of(
                 new PostSent(1, 7, "key", List.of("a", "b"), true),
                 new PostAnswered(2, 7, "key", 202, List.of(id), "", false),
-                new RecordWritten(3, "key", List.of("a"), RecordWritten.Kind.REPEATED),
-                new Pushed(4, "a/1", "a", "new_notification", Wire.asTree(Map.of("rev", 3))),
+                new RecordWritten(3, "key", "again", List.of("a"), RecordWritten.Kind.REPEATED),
+                new Pushed(4, "a/1", "a", "new_notification", Json.asTree(Map.of("rev", 3))),
                 new FaultEnded(5, "cut", "gateway-1 to redis"),
                 new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
                 new RowFound(7, "a", 1, 1, id, id, "key", false, true),

@@ -1,6 +1,7 @@
 package dev.beckon.verify.model;
 
 import dev.beckon.contracts.Notification;
+import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
@@ -12,19 +13,19 @@ import dev.beckon.verify.history.Fact.Quiet;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
-import dev.beckon.verify.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka, consumer, database, Redis and gateway, as simple as can be. */
+/** A minimal Kafka, consumer, database, Redis and gateway. */
 final class SmallBeckon {
 
-    /** @param mention {@code null}: poison */
+    /** @param mention {@code null} for poison */
     private record KafkaRecord(@Nullable UUID mention, String key, List<String> recipients) {}
 
     private final @Nullable Mutant mutant;
@@ -50,7 +51,7 @@ final class SmallBeckon {
         return mutant == one;
     }
 
-    /** @param answer whether Kafka is there to take it */
+    /** @param answer whether Kafka is available and acknowledges the record */
     void post(String key, List<String> recipients, boolean good, boolean answer) {
         int call = ++calls;
         history.note(at -> new PostSent(at, call, key, recipients, good));
@@ -60,26 +61,31 @@ final class SmallBeckon {
             kafka.add(new KafkaRecord(id, key, recipients));
         }
         boolean retryAfter = !is(Mutant.OUTAGE_WITHOUT_RETRY_AFTER);
-        history.note(at -> !good ? new PostAnswered(at, call, key, 400, List.of(), "/problems/invalid-request", false)
-                : answer ? new PostAnswered(at, call, key, 202, List.of(id), "", false)
-                : new PostAnswered(at, call, key, 503, List.of(), "/problems/not-acknowledged", retryAfter));
+        history.note(at -> !good
+                ? new PostAnswered(at, call, key, 400, List.of(), "/problems/invalid-request", false)
+                : answer
+                        ? new PostAnswered(at, call, key, 202, List.of(id), "", false)
+                        : new PostAnswered(at, call, key, 503, List.of(), "/problems/not-acknowledged", retryAfter));
     }
 
     void poison(String key) {
-        history.note(at -> new RecordWritten(at, key, List.of(), RecordWritten.Kind.POISON));
+        history.note(at -> new RecordWritten(at, key, key, List.of(), RecordWritten.Kind.POISON));
         kafka.add(new KafkaRecord(null, key, List.of()));
     }
 
-    /** Kafka has it, and its answer never came. */
+    /** Kafka stores the record, but the caller gets no answer. */
     void postWithoutAnswer(String key, List<String> recipients) {
         int call = ++calls;
         history.note(at -> new PostSent(at, call, key, recipients, true));
         kafka.add(new KafkaRecord(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)), key, recipients));
     }
 
-    /** Consumes what there is; or dies with it in its hands, before the database has it or after. */
+    /** Consumes all new records; the consumer may crash before or after the database has them. */
     void consume(boolean diesBefore, boolean diesAfter) {
-        List<KafkaRecord> batch = List.copyOf(kafka.subList(offset, kafka.size()));
+        List<KafkaRecord> batch = new ArrayList<>(kafka.subList(offset, kafka.size()));
+        if (is(Mutant.NEIGHBOURS_ARE_SWAPPED) && batch.size() > 1) {
+            Collections.swap(batch, 0, 1);
+        }
         if (is(Mutant.OFFSET_COMMITTED_BEFORE_THE_DATABASE)) {
             offset = kafka.size();
         }
@@ -108,7 +114,7 @@ final class SmallBeckon {
             if (!inbox.holds(record.mention())) {
                 Notification added = inbox.add(record.mention(), record.key());
                 if (subscribed) {
-                    devices.get(user).hear(added, inbox);
+                    devices.get(user).receive(added, inbox);
                 }
             } else if (is(Mutant.A_DUPLICATE_IS_COUNTED)) {
                 inbox.unread++;
@@ -136,22 +142,21 @@ final class SmallBeckon {
     private void change(String user, String event, Map<String, Object> payload, Change change) {
         SmallDevice device = devices.get(user);
         int call = ++calls;
-        history.note(at -> new Asked(at, device.name(), user, call, event, Wire.asTree(payload)));
+        history.note(at -> new Asked(at, device.name(), user, call, event, Json.asTree(payload)));
         boolean changed = change.make();
-        history.note(at -> new Answered(at, device.name(), user, call, true, Wire.asTree(database.get(user).state())));
+        history.note(at -> new Answered(at, device.name(), user, call, true, Json.asTree(database.get(user).state())));
         if (changed && subscribed) {
             device.changed(database.get(user));
         }
     }
 
-    /** A gateway that is right subscribes again and compares revisions. */
+    /** A correct gateway subscribes again and compares revisions. */
     void restartRedis() {
         subscribed = !is(Mutant.NO_SUBSCRIPTION_AFTER_A_RESTART);
         if (subscribed) {
             compare();
         }
     }
-
 
     void reconnect(String user) {
         devices.get(user).join(database.get(user));
@@ -161,7 +166,7 @@ final class SmallBeckon {
         devices.forEach((user, device) -> device.compare(database.get(user)));
     }
 
-    /** Lets everything settle, and looks. */
+    /** Lets everything settle, and notes the final state. */
     History end() {
         consume(false, false);
         if (subscribed) {

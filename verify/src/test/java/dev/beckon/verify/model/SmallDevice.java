@@ -6,13 +6,13 @@ import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
+import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.Joined;
 import dev.beckon.verify.history.Fact.Pushed;
-import dev.beckon.verify.wire.Wire;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** One device, and the gateway's member for it: passes on what is next in line, and joins again where something is missing. */
+/** One device, and the gateway's member for it: passes on the next revision, and joins again if one is missing. */
 final class SmallDevice {
 
     private final String user;
@@ -36,23 +36,21 @@ final class SmallDevice {
         boolean snapshot = known < 0;
         List<Notification> missed = snapshot ? inbox.rows.reversed() : inbox.since(known);
         long rev = isMutant.test(Mutant.REVISIONS_GO_BACK) && !snapshot ? known - 1 : state.rev();
-        JsonNode reply = Wire.asTree(new Difference(user, state.unread(), state.unseen(), state.seq(), rev, state.epoch(),
-                state.readUpTo(), missed, snapshot));
+        JsonNode reply = Json.asTree(new Difference(user, new InboxState(state.unread(), state.unseen(), state.seq(), rev,
+                state.epoch(), state.readUpTo()), missed, snapshot));
         history.note(at -> new Joined(at, name(), user, reply));
         known = state.rev();
     }
 
-    void hear(Notification notification, SmallInbox inbox) {
-        InboxState state = inbox.state();
-        tell(inbox, "new_notification", new NewNotification(notification, state.unread(), state.unseen(), state.seq(), state.rev(),
-                state.epoch(), state.readUpTo()));
+    void receive(Notification notification, SmallInbox inbox) {
+        tell(inbox, "new_notification", new NewNotification(notification, inbox.state()));
     }
 
     void changed(SmallInbox inbox) {
         InboxState state = inbox.state();
         long watermark = state.readUpTo() + (isMutant.test(Mutant.THE_WATERMARK_IS_TOLD_WRONG) ? -1 : 0);
-        tell(inbox, "inbox_changed", new InboxChanged(state.unread(), state.unseen(), state.seq(), state.rev(), state.epoch(),
-                List.of(), Math.max(0, watermark), List.of()));
+        tell(inbox, "inbox_changed", new InboxChanged(new InboxState(state.unread(), state.unseen(), state.seq(), state.rev(),
+                state.epoch(), Math.max(0, watermark)), List.of(), List.of()));
     }
 
     private void tell(SmallInbox inbox, String event, Object payload) {
@@ -76,11 +74,11 @@ final class SmallDevice {
     }
 
     private void push(String event, Object payload) {
-        JsonNode tree = Wire.asTree(payload);
+        JsonNode tree = Json.asTree(payload);
         history.note(at -> new Pushed(at, name(), user, event, tree));
     }
 
-    /** What the regular comparison of revisions does. */
+    /** The gateway's regular comparison of revisions. */
     void compare(SmallInbox inbox) {
         if (known != inbox.rev) {
             join(inbox);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** A history whose time is the number of facts. */
+/** A history that uses the number of facts as its time. */
 final class SmallHistory {
 
     private final List<Fact> facts = new ArrayList<>();

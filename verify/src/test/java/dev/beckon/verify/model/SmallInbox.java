@@ -41,7 +41,7 @@ final class SmallInbox {
         unseen++;
         UUID id = UUID.nameUUIDFromBytes((user + mention).getBytes(StandardCharsets.UTF_8));
         rows.add(new Notification(id, mention, seq, rev, new Actor("ada", "Ada"), new Source("comment", "1", "https://a.b", "t"),
-                key, Instant.EPOCH, Instant.EPOCH, false, false));
+                key, Instant.EPOCH, "mention", null, null, Instant.EPOCH, false, false));
         return rows.getLast();
     }
 

@@ -1,6 +1,6 @@
 /**
- * A Beckon of a few hundred lines in one thread: right, or wrong in one chosen way. What it does is written down as the real
- * one's doings are, so that the checker can show that it sees the difference.
+ * A model of Beckon in a few hundred lines and one thread: correct, or wrong in one chosen way. The model notes its
+ * actions in a history like the real system, so that tests show that the checker sees the difference.
  */
 @NullMarked
 package dev.beckon.verify.model;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.channels.channel.Endpoint;
-import dev.beckon.channels.presence.Presence;
+import dev.beckon.channels.Endpoint;
+import dev.beckon.channels.Presence;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** What an application does from outside any channel. Open to everyone, as a laboratory may be. */
+/** Shows how an application acts from outside any channel. Needs no token, because this is only a laboratory. */
 @Path("/lab")
 class LabResource {
 
@@ -41,7 +41,7 @@ class LabResource {
         endpoint.disconnect(User.socketId(given(user, "user")));
     }
 
-    /** @param body whatever its media type claims, so that any client can send it */
+    /** @param body accepted with any media type, so that any client can send it */
     @POST
     @Path("/publish")
     @Consumes(MediaType.WILDCARD)
@@ -54,7 +54,7 @@ class LabResource {
         }
     }
 
-    /** What this instance knows of who is there. */
+    /** The presences in this instance's view. */
     @GET
     @Path("/presence")
     public Uni<Map<String, ObjectNode>> presence(@RestQuery @Nullable String topic) {
@@ -75,7 +75,7 @@ class LabResource {
                 return payload;
             }
         } catch (IOException e) {
-            // answered below, like JSON that is no object
+            // The exception below answers this too, like JSON that is not an object.
         }
         throw Problem.badRequest("The body has to be one JSON object.");
     }

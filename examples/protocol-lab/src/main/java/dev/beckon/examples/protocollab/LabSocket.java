@@ -1,15 +1,15 @@
 package dev.beckon.examples.protocollab;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.UserSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** The laboratory's sockets: everyone with a valid token. */
+/** The laboratory's socket: every user with a valid token may connect. */
 @Singleton
 final class LabSocket implements UserSocket {
 
@@ -35,7 +35,7 @@ final class LabSocket implements UserSocket {
         return Optional.of(User.socketId(assigns.get(User.class).id()));
     }
 
-    /** Wildcards match in this order. */
+    /** The router tries wildcards in this order. */
     @Override
     public void channels(ChannelRouter.Builder routes) {
         routes.channel("room:private*", new PrivateRoomChannel())

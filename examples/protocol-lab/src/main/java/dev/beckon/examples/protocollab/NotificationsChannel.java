@@ -1,15 +1,15 @@
 package dev.beckon.examples.protocollab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** {@code notifications:{id}}: for the user of that id alone, who hears what is published from outside. */
+/** {@code notifications:{id}}: only the user with that id may join, and receives the messages published from outside. */
 @Singleton
 final class NotificationsChannel implements Channel {
 

@@ -1,14 +1,14 @@
 package dev.beckon.examples.protocollab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 
-/** {@code room:private*}: nobody may join. */
+/** {@code room:private*}: refuses every join. */
 final class PrivateRoomChannel implements Channel {
 
     @Override

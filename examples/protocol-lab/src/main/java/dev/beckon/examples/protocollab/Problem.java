@@ -1,5 +1,6 @@
 package dev.beckon.examples.protocollab;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 
@@ -8,6 +9,7 @@ import jakarta.ws.rs.core.Response;
  *
  * @param detail what to do about it
  */
+@RegisterForReflection
 record Problem(String type, String title, int status, String detail) {
 
     static BadRequestException badRequest(String detail) {

@@ -3,22 +3,22 @@ package dev.beckon.examples.protocollab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
-import dev.beckon.channels.presence.Presence;
-import dev.beckon.channels.presence.PresenceRefusedException;
-import dev.beckon.channels.protocol.BinaryPayload;
-import dev.beckon.channels.protocol.Outbound.Status;
-import dev.beckon.channels.protocol.RawJson;
+import dev.beckon.channels.BinaryPayload;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.EventResult.Status;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.Presence;
+import dev.beckon.channels.PresenceRefusedException;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** {@code room:*}: everyone may join and is present there, and each event provokes one kind of answer. */
+/** {@code room:*}: every user may join and is tracked by presence; each event triggers one kind of answer. */
 @Singleton
 final class RoomChannel implements Channel {
 
@@ -33,7 +33,7 @@ final class RoomChannel implements Channel {
         if (payload.path("crash").booleanValue()) {
             throw new IllegalStateException("a client asked this join to fail");
         }
-        // A user whose id is no key that presence takes, such as __proto__, is there all the same, but not shown.
+        // Presence refuses some user ids as keys, such as __proto__: such a user joins all the same, but presence does not show it.
         presence.track(member, userId(member), Map.of());
         presence.pushState(member);
         return Uni.createFrom().item(JoinResult.joined());
@@ -58,7 +58,7 @@ final class RoomChannel implements Channel {
         });
     }
 
-    /** Merges {@code payload} into the meta of this one member of its user. */
+    /** Merges {@code payload} into the meta of this member only, not of the user's other members. */
     private Uni<EventResult> updatePresence(Member member, JsonNode payload) {
         if (!(payload instanceof ObjectNode changes)) {
             return Uni.createFrom().item(EventResult.error(PresenceRefusedException.Reason.INVALID_META.word()));
@@ -66,7 +66,7 @@ final class RoomChannel implements Channel {
         return presence.update(member, userId(member), meta -> meta.setAll(changes))
                 .map(_ -> EventResult.noReply())
                 .onFailure(PresenceRefusedException.class)
-                .recoverWithItem(refused -> EventResult.error(((PresenceRefusedException) refused).reason().word()));
+                .recoverWithItem(refused -> EventResult.error(refused.reason().word()));
     }
 
     private static String userId(Member member) {
@@ -96,7 +96,7 @@ final class RoomChannel implements Channel {
         return EventResult.noReply();
     }
 
-    /** What a client said, as the server says it: bytes stay bytes. */
+    /** The client's payload in the form that the server sends: bytes stay bytes. */
     private static Object same(JsonNode payload) {
         return payload instanceof BinaryNode bytes ? new BinaryPayload(bytes.binaryValue()) : payload;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
-/** Who a token says its bearer is. SmallRye JWT's own properties say which key, issuer and audience it has to have. */
+/** Reads the user from a token. SmallRye JWT's own properties set the required key, issuer and audience. */
 @Singleton
 final class TokenCheck {
 
@@ -17,7 +17,7 @@ final class TokenCheck {
 
     private final JWTParser parser;
 
-    /** @param settings asked for so that a laboratory without a key does not start: it would refuse everyone */
+    /** @param settings checked so that a laboratory without a key does not start: it would refuse every user */
     TokenCheck(JWTParser parser, JWTAuthContextInfo settings) {
         if (settings.getPublicKeyContent() == null && settings.getPublicKeyLocation() == null
                 && settings.getPublicVerificationKey() == null && settings.getSecretKeyContent() == null) {
@@ -27,7 +27,7 @@ final class TokenCheck {
         this.parser = parser;
     }
 
-    /** @return empty if the token is not valid, or names nobody */
+    /** @return empty if the token is not valid, or has no subject */
     Optional<User> user(String token) {
         try {
             JsonWebToken verified = parser.parse(token);

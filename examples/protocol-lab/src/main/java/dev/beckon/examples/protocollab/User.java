@@ -6,11 +6,11 @@ import java.time.Instant;
  * The owner of a socket.
  *
  * @param id the token's subject
- * @param expiresAt of the token
+ * @param expiresAt time at which the token expires
  */
 record User(String id, Instant expiresAt) {
 
-    /** Stands for all sockets of a user. */
+    /** The id that all sockets of a user share. */
     static String socketId(String userId) {
         return "users_socket:" + userId;
     }

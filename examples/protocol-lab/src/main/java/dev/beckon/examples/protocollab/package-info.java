@@ -1,4 +1,4 @@
-/** A laboratory in which every rule of the protocol can be provoked from outside. */
+/** A laboratory in which a client can trigger every rule of the protocol. */
 @NullMarked
 package dev.beckon.examples.protocollab;
 

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One instance without Redis, which knows its users by a shared secret. */
+/** One instance without Redis, which verifies tokens with a shared secret. */
 public class LabProfile implements QuarkusTestProfile {
 
     private static final byte[] SECRET = "a secret of thirty-two characters".getBytes(StandardCharsets.UTF_8);
@@ -22,11 +22,11 @@ public class LabProfile implements QuarkusTestProfile {
                 "channels.redis.enabled", "false",
                 "smallrye.jwt.verify.algorithm", "HS256",
                 "smallrye.jwt.verify.secretkey", key,
-                // Without it Quarkus makes a key pair for tests, and prefers that.
+                // Without this key Quarkus generates a key pair for tests and uses that instead.
                 "smallrye.jwt.sign.key", key);
     }
 
-    /** @param ttl how long it is valid from now; negative: expired already */
+    /** @param ttl time until the token expires; negative: it has already expired */
     static String token(String user, Duration ttl) {
         return Jwt.subject(user).expiresAt(Instant.now().plus(ttl)).jws().algorithm(SignatureAlgorithm.HS256)
                 .sign(new SecretKeySpec(SECRET, "HmacSHA256"));

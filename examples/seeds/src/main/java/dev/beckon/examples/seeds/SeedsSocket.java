@@ -1,10 +1,10 @@
 package dev.beckon.examples.seeds;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.UserSocket;
 import dev.beckon.examples.seeds.announcements.AnnouncementsChannel;
 import dev.beckon.examples.seeds.approvals.ApprovalStatsChannel;
 import dev.beckon.examples.seeds.auth.Tokens;
@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Everyone with a valid token may connect; one channel for each example. */
+/** The socket of all examples, with one channel for each. Every user with a valid token may connect. */
 @Singleton
 final class SeedsSocket implements UserSocket {
 

@@ -1,4 +1,4 @@
-/** Five small applications of channels in one process, each in a package of its own; here is what they share. */
+/** Five small applications of channels in one process, each in its own package. This package has the parts that they share. */
 @NullMarked
 package dev.beckon.examples.seeds;
 

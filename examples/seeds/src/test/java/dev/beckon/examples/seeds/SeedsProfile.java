@@ -14,7 +14,7 @@ public class SeedsProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         String key = "{\"kty\":\"oct\",\"k\":\"" + Base64.getUrlEncoder().withoutPadding()
                 .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)) + "\"}";
-        // Without a key to sign with Quarkus makes a key pair for tests, and prefers that; then it asks for an issuer.
+        // Without a signing key Quarkus generates a key pair for tests, uses that instead, and then requires an issuer.
         return Map.of("smallrye.jwt.verify.secretkey", key, "smallrye.jwt.sign.key", key, "mp.jwt.verify.issuer", "NONE");
     }
 }

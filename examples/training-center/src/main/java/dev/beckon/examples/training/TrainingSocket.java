@@ -1,10 +1,10 @@
 package dev.beckon.examples.training;
 
-import dev.beckon.channels.channel.Assigns;
-import dev.beckon.channels.channel.ChannelRouter;
-import dev.beckon.channels.channel.ConnectInfo;
-import dev.beckon.channels.channel.ConnectResult;
-import dev.beckon.channels.channel.UserSocket;
+import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.UserSocket;
 import dev.beckon.examples.training.auth.Tokens;
 import dev.beckon.examples.training.auth.User;
 import dev.beckon.examples.training.session.TrainingSessionChannel;

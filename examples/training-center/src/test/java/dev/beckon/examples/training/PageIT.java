@@ -1,18 +1,13 @@
 package dev.beckon.examples.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.testclients.node.NodeProject;
+import dev.beckon.testclients.node.NodeTests;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -21,53 +16,28 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The page in Chromium: the tests in {@code clients}. */
+/** Runs the tests in {@code clients}, which open the page in Chromium. */
 @QuarkusTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PageIT {
 
-    static final ObjectMapper JSON = new ObjectMapper();
-
-    final Node node = new Node(Path.of("clients"));
+    static final Path CLIENTS = Path.of("clients");
 
     @TestHTTPResource("/")
     URI page;
 
     @TestFactory
-    Stream<DynamicTest> in_Chromium() throws IOException {
-        node.installIfOld();
-        Path temporary = Files.createDirectories(Path.of("target/browser").toAbsolutePath());
-        Path results = Path.of("target/page.ndjson").toAbsolutePath();
-        Files.deleteIfExists(results);
-
-        Node.Output output = node.run(
-                Map.of("TRAINING_URL", page.toString(), "TMPDIR", temporary.toString()),
-                List.of("node", "--test", "--test-reporter=./reporter.js", "--test-reporter-destination=" + results,
-                        "--test-timeout=200000", "test/page.test.js"));
-
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String line : Files.exists(results) ? Files.readAllLines(results) : List.<String>of()) {
-            JsonNode test = JSON.readTree(line);
-            tests.add(dynamicTest(test.path("name").asText(), () -> {
-                if (!test.path("passed").asBoolean()) {
-                    throw new AssertionError(test.path("error").asText() + "\n\n" + output.text());
-                }
-            }));
-        }
-        tests.add(dynamicTest("Node ended well", () -> {
-            if (output.exitCode() != 0) {
-                throw new AssertionError("node ended with %d:%n%s".formatted(output.exitCode(), output.text()));
-            }
-        }));
-        return tests.stream();
+    Stream<DynamicTest> in_Chromium() {
+        return new NodeTests(CLIENTS, Path.of("../../test-clients/js/reporter.js"))
+                .run(Map.of("TRAINING_URL", page.toString()), "test/page.test.js");
     }
 
-    /** It lies in the sources, so that the build needs no npm. */
+    /** The sources contain a copy of phoenix.min.js, so that the build does not need npm. */
     @Test
-    void the_page_has_phoenix_as_npm_has_it() throws IOException {
-        node.installIfOld();
+    void the_page_has_phoenix_as_npm_has_it() {
+        new NodeProject(CLIENTS).installIfOld();
 
-        assertThat(Path.of("src/main/resources/META-INF/resources/vendor/phoenix.mjs"))
-                .hasSameBinaryContentAs(Path.of("clients/node_modules/phoenix/priv/static/phoenix.mjs"));
+        assertThat(Path.of("src/main/resources/META-INF/resources/vendor/phoenix.min.js"))
+                .hasSameBinaryContentAs(Path.of("clients/node_modules/phoenix/priv/static/phoenix.min.js"));
     }
 }

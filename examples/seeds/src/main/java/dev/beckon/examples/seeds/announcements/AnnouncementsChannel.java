@@ -1,14 +1,14 @@
 package dev.beckon.examples.seeds.announcements;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import io.smallrye.mutiny.Uni;
 
-/** {@code admin_messages}: everyone hears, nobody speaks; what is said comes from the {@link BackOffice}. */
+/** {@code admin_messages}: every user may join and receives messages; only the {@link BackOffice} sends them. */
 public final class AnnouncementsChannel implements Channel {
 
     static final String TOPIC = "admin_messages";

@@ -1,6 +1,6 @@
 package dev.beckon.examples.seeds.announcements;
 
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.Endpoint;
 import dev.beckon.examples.seeds.auth.Tokens;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.common.annotation.NonBlocking;
@@ -8,16 +8,18 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the form of {@code back-office.html}. The token is one of its fields, where an application with a login would have a
- * session; nothing that a browser sends by itself counts, so no other page can send it in an administrator's name.
+ * Receives the form of {@code back-office.html}. The token is a form field, where an application with a login would have a session.
+ * A browser does not add the field by itself, unlike a cookie, so no other page can post in an administrator's name.
  */
 @Path("/back-office/messages")
 class BackOffice {
@@ -35,18 +37,18 @@ class BackOffice {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @NonBlocking
-    public Response send(@RestForm @Nullable String token, @RestForm @Nullable String body) {
+    public RestResponse<String> send(@RestForm @Nullable String token, @RestForm @Nullable String body) {
         if (Optional.ofNullable(token).flatMap(tokens::user).filter(user -> user.is(User.ADMIN)).isEmpty()) {
-            return answer(403, "The token has to be valid and to have the role admin.");
+            return answer(Status.FORBIDDEN, "The token has to be valid and to have the role admin.");
         }
         if (body == null || body.isBlank() || body.length() > MAX_BODY_CHARS) {
-            return answer(400, "The message has to have 1 to " + MAX_BODY_CHARS + " characters.");
+            return answer(Status.BAD_REQUEST, "The message has to have 1 to " + MAX_BODY_CHARS + " characters.");
         }
         endpoint.broadcast(AnnouncementsChannel.TOPIC, "message", Map.of("body", body));
-        return Response.seeOther(URI.create("/back-office.html?sent")).build();
+        return RestResponse.seeOther(URI.create("/back-office.html?sent"));
     }
 
-    private static Response answer(int status, String text) {
-        return Response.status(status).type(MediaType.TEXT_PLAIN_TYPE).entity(text).build();
+    private static RestResponse<String> answer(Status status, String text) {
+        return ResponseBuilder.create(status, text).type(MediaType.TEXT_PLAIN_TYPE).build();
     }
 }

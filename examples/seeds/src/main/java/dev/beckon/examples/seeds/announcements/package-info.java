@@ -1,4 +1,4 @@
-/** Messages to everybody, from a form of the back office. */
+/** Messages to all users, from a form of the back office. */
 @NullMarked
 package dev.beckon.examples.seeds.announcements;
 

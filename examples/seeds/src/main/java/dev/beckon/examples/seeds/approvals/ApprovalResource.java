@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
-/** Where the system that decides says what was decided; it holds no socket. */
+/** The REST resource at which the deciding system reports its decisions; that system has no socket. */
 @Path("/approvals/{user}")
 class ApprovalResource {
 

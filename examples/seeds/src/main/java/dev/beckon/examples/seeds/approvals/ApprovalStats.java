@@ -1,11 +1,12 @@
 package dev.beckon.examples.seeds.approvals;
 
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.Endpoint;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts what was decided on each user's requests, and tells that user at once. A real application keeps them in a database. */
+/** Counts the decisions on each user's requests and broadcasts them to that user. A real application stores them in a database. */
 @Singleton
 class ApprovalStats {
 
@@ -16,6 +17,7 @@ class ApprovalStats {
         this.endpoint = endpoint;
     }
 
+    @RegisterForReflection
     record Stats(int approved, int rejected) {
 
         Stats plus(boolean approval) {
@@ -27,7 +29,7 @@ class ApprovalStats {
         return byUser.getOrDefault(user, new Stats(0, 0));
     }
 
-    /** Broadcasts under the lock, which it does not wait for, so that nobody sees counts go back. */
+    /** Broadcasts while it holds the lock, so that no client sees counts go back; a broadcast does not block. */
     synchronized void decided(String user, boolean approval) {
         Stats stats = of(user).plus(approval);
         byUser.put(user, stats);

@@ -1,16 +1,16 @@
 package dev.beckon.examples.seeds.approvals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** {@code user_approval_stats:{user}}: for that user alone; the join is answered with the counts of now. */
+/** {@code user_approval_stats:{user}}: only that user may join; the reply to the join has the current counts. */
 @Singleton
 public final class ApprovalStatsChannel implements Channel {
 
@@ -20,7 +20,7 @@ public final class ApprovalStatsChannel implements Channel {
         this.stats = stats;
     }
 
-    /** Subscribes first: a decision made meanwhile is broadcast after the answer, and not lost between the two. */
+    /** Subscribes before it reads the counts: the client receives a decision made in between after the reply, and misses none. */
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         String user = member.subtopic();

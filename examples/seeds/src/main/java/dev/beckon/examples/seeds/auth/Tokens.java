@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Reads tokens, with the key that SmallRye JWT's own properties name. */
+/** Verifies and reads tokens with the key that SmallRye JWT's own properties name. */
 @Singleton
 public final class Tokens {
 
@@ -21,7 +21,7 @@ public final class Tokens {
         this.parser = parser;
     }
 
-    /** @return empty if the token is not valid, or names nobody */
+    /** @return empty if the token is not valid, or has no subject */
     public Optional<User> user(String token) {
         try {
             JsonWebToken verified = parser.parse(token);

@@ -1,4 +1,4 @@
-/** Who a client is, from its token. */
+/** Reads the user from a client's token. */
 @NullMarked
 package dev.beckon.examples.seeds.auth;
 

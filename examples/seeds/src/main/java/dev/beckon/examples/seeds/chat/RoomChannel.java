@@ -1,16 +1,16 @@
 package dev.beckon.examples.seeds.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 
-/** {@code room:lobby} is open to everyone; any other room to those whose token names it in the claim {@code rooms}. */
+/** {@code room:lobby} is open to every user; another room to users whose token names it in the claim {@code rooms}. */
 public final class RoomChannel implements Channel {
 
     private static final int MAX_BODY_CHARS = 2_000;

@@ -1,4 +1,4 @@
-/** Rooms, in which people write and are seen to write. */
+/** Chat rooms with messages and typing indicators. */
 @NullMarked
 package dev.beckon.examples.seeds.chat;
 

@@ -1,12 +1,13 @@
 package dev.beckon.examples.seeds.feed;
 
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.Endpoint;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The newest messages, numbered. A real application keeps them in a database. */
+/** The newest messages, numbered. A real application stores them in a database. */
 @Singleton
 class Feed {
 
@@ -21,16 +22,17 @@ class Feed {
         this.endpoint = endpoint;
     }
 
+    @RegisterForReflection
     record Message(long seq, String from, String body) {}
 
     /**
-     * What a client that comes back has to know.
+     * The messages that a returning client has missed.
      *
-     * @param complete false: more has been said than is kept, and some of it is missing here
+     * @param complete false: the feed no longer keeps some of the missed messages
      */
     record CatchUp(List<Message> messages, long lastSeen, boolean complete) {}
 
-    /** Broadcasts under the lock, which it does not wait for, so that messages arrive in the order of their numbers. */
+    /** Broadcasts while it holds the lock, so that messages arrive in the order of their numbers; a broadcast does not block. */
     synchronized Message say(String from, String body) {
         Message message = new Message(++seq, from, body);
         newest.addLast(message);

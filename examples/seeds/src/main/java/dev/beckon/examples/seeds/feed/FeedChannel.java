@@ -1,19 +1,19 @@
 package dev.beckon.examples.seeds.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.UnhandledEventException;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * {@code feed:news}: the join's answer has what was said since {@code last_seen}, so that a client that was away misses nothing.
- * With phoenix.js: {@code socket.channel('feed:news', () => ({ last_seen }))}, which is asked again at every rejoin.
+ * {@code feed:news}: the reply to a join has the messages since {@code last_seen}, so that a returning client misses none.
+ * With phoenix.js: {@code socket.channel('feed:news', () => ({ last_seen }))}; it calls the function at every rejoin.
  */
 @Singleton
 public final class FeedChannel implements Channel {
@@ -26,7 +26,7 @@ public final class FeedChannel implements Channel {
         this.feed = feed;
     }
 
-    /** Subscribes before it reads: what is said in between comes twice rather than never, and clients drop it by {@code seq}. */
+    /** Subscribes before it reads: a message in between arrives twice rather than never, and clients drop the copy by {@code seq}. */
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         long lastSeen = payload.path("last_seen").asLong(0);

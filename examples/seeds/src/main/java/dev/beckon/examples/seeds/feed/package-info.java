@@ -1,4 +1,4 @@
-/** Messages that who was away gets with the answer to its join. */
+/** A feed whose reply to a join has the messages that the client missed. */
 @NullMarked
 package dev.beckon.examples.seeds.feed;
 

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
-import dev.beckon.channels.protocol.RawJson;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.RawJson;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.UnhandledEventException;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -18,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code moderated:*}: people write without a name. Moderators see who wrote ({@code new_msg} with {@code from}) and what was
- * reported; others see neither.
+ * {@code moderated:*}: people write anonymously. Moderators see the author ({@code new_msg} with {@code from}) and the reports;
+ * others see neither.
  */
 @Singleton
 public final class ModeratedChannel implements Channel {
@@ -55,15 +56,13 @@ public final class ModeratedChannel implements Channel {
         return Set.of("new_msg", "reported");
     }
 
-    /** Moderators get the shared bytes; for the others it is made anew, or dropped. */
+    /** Moderators get the shared encoding; for other members the channel makes a new push, or drops the broadcast. */
     @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
         if (member.socketAssigns().get(User.class).is(User.MODERATOR)) {
-            member.push(broadcast);
-        } else if (broadcast.event().equals("new_msg")) {
-            member.push("new_msg", withoutName(broadcast));
+            return OutResult.push();
         }
-        return Uni.createFrom().voidItem();
+        return broadcast.event().equals("new_msg") ? OutResult.push("new_msg", withoutName(broadcast)) : OutResult.none();
     }
 
     private ObjectNode withoutName(TopicBroadcast broadcast) {

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Reads tokens, with the key and the issuer that {@code mp.jwt.*} name. */
+/** Verifies and reads tokens with the key and the issuer that {@code mp.jwt.*} name. */
 @Singleton
 public final class Tokens {
 
@@ -18,7 +18,7 @@ public final class Tokens {
         this.parser = parser;
     }
 
-    /** @return empty if the token is not valid, names nobody, or gives no role */
+    /** @return empty if the token is not valid, or has no subject or no role */
     public Optional<User> user(String token) {
         try {
             JsonWebToken verified = parser.parse(token);

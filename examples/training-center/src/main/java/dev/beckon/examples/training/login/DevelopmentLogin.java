@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * NOT FOR PRODUCTION: gives everybody the token they ask for. It exists in development and in tests only, is left out when
- * the application is packaged, and signs with the key that Quarkus makes up in those modes.
+ * NOT FOR PRODUCTION: gives any caller the requested token. It exists only in development and in tests: Quarkus leaves it out of
+ * the packaged application. It signs with the key that Quarkus generates in those modes.
  */
 @Path("/dev/login")
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -23,15 +23,14 @@ class DevelopmentLogin {
 
     private static final Duration TOKENS = Duration.ofHours(8);
 
-    /** @param name from which the user's id is made: the same name is the same user, on another device */
+    /** @param name determines the user's id: the same name on another device is the same user */
     record Wish(@NotNull @Pattern(regexp = "\\p{L}[\\p{L} .'-]{0,39}") String name, @NotNull Role role) {}
 
     record Granted(String token) {}
 
-    /** Answers 204 where there is this login. */
+    /** Answers 204 if this login exists. */
     @GET
-    public void exists() {
-    }
+    public void exists() {}
 
     @POST
     public Granted login(@NotNull @Valid Wish wish) {

@@ -1,4 +1,4 @@
-/** Tokens for everybody who asks, in development only. */
+/** Tokens for any caller, in development only. */
 @NullMarked
 package dev.beckon.examples.training.login;
 

@@ -1,5 +1,6 @@
 package dev.beckon.examples.training.session;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.core.Response.Status;
  *
  * @param detail what to do about it
  */
+@RegisterForReflection
 record Problem(String type, String title, int status, String detail) {
 
     static WebApplicationException badRequest(String detail) {

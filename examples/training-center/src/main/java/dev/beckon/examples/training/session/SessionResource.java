@@ -1,6 +1,6 @@
 package dev.beckon.examples.training.session;
 
-import dev.beckon.channels.channel.Endpoint;
+import dev.beckon.channels.Endpoint;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,7 +14,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
-/** A plain REST controller: what it tells reaches everybody in the session, at whichever node. */
+/** A plain REST controller: its messages reach all members of the session, on every node. */
 @Path("/sessions")
 class SessionResource {
 

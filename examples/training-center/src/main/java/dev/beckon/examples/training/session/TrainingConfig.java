@@ -7,14 +7,14 @@ import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Map;
 
-/** Which sessions there are. */
+/** The configured sessions and their limit. */
 @ConfigMapping(prefix = "training")
 public interface TrainingConfig {
 
-    /** Their exercises, in order, by session id. Only these can be joined, so clients cannot make any. */
+    /** Exercises in order, by session id. Users can join only these sessions, so clients cannot create any. */
     Map<String, List<String>> sessions();
 
-    /** Whose progress one session keeps; one more is refused. A trainer can follow no more than so many. */
+    /** Maximum number of participants in one session, as a trainer cannot follow more; the channel refuses further ones. */
     @WithDefault("100")
     @Min(1)
     @Max(1_000)

@@ -1,14 +1,16 @@
 package dev.beckon.examples.training.session;
 
 import dev.beckon.examples.training.auth.User;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One session's exercises, and how far each participant has come, also those who are away. Thread-safe. */
+/** One session's exercises and each participant's progress, including absent participants. Thread-safe. */
 final class TrainingSession {
 
     private final List<String> exercises;
@@ -16,6 +18,7 @@ final class TrainingSession {
     private final Map<String, Progress> progress = new LinkedHashMap<>();
 
     /** @param completed numbers of exercises, from 1 */
+    @RegisterForReflection
     record Progress(String user, String name, SortedSet<Integer> completed) {}
 
     TrainingSession(List<String> exercises, int maxParticipants) {
@@ -27,7 +30,7 @@ final class TrainingSession {
         return exercises;
     }
 
-    /** @return false if there are as many already */
+    /** @return false if the session is full */
     synchronized boolean admit(User participant) {
         if (!progress.containsKey(participant.id()) && progress.size() >= maxParticipants) {
             return false;
@@ -36,7 +39,7 @@ final class TrainingSession {
         return true;
     }
 
-    /** Of those who were admitted, in that order. */
+    /** The progress of all admitted participants, in order of admission. */
     synchronized List<Progress> progress() {
         List<Progress> copy = new ArrayList<>();
         progress.values().forEach(one -> copy.add(new Progress(one.user(), one.name(), new TreeSet<>(one.completed()))));
@@ -44,11 +47,15 @@ final class TrainingSession {
     }
 
     synchronized SortedSet<Integer> completed(String user) {
-        return new TreeSet<>(progress.get(user).completed());
+        return new TreeSet<>(of(user).completed());
     }
 
-    /** Twice is as good as once. */
+    /** Idempotent. */
     synchronized void complete(String user, int exercise) {
-        progress.get(user).completed().add(exercise);
+        of(user).completed().add(exercise);
+    }
+
+    private Progress of(String user) {
+        return Objects.requireNonNull(progress.get(user), "only who was admitted has a channel that asks");
     }
 }

@@ -1,23 +1,25 @@
 package dev.beckon.examples.training.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.channels.channel.Channel;
-import dev.beckon.channels.channel.EventResult;
-import dev.beckon.channels.channel.JoinResult;
-import dev.beckon.channels.channel.Member;
-import dev.beckon.channels.channel.UnhandledEventException;
-import dev.beckon.channels.presence.Presence;
-import dev.beckon.channels.pubsub.TopicBroadcast;
+import dev.beckon.channels.Channel;
+import dev.beckon.channels.EventResult;
+import dev.beckon.channels.JoinResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.OutResult;
+import dev.beckon.channels.Presence;
+import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.channels.UnhandledEventException;
 import dev.beckon.examples.training.auth.Role;
 import dev.beckon.examples.training.auth.User;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code training_session:{id}}: participants complete exercises, trainers see how far everybody has come, and all see who is
- * there.
+ * {@code training_session:{id}}: participants complete exercises, trainers see every participant's progress, and all members see
+ * the presences.
  */
 @Singleton
 public final class TrainingSessionChannel implements Channel {
@@ -33,12 +35,14 @@ public final class TrainingSessionChannel implements Channel {
         this.presence = presence;
     }
 
-    /** What others see of a member. */
+    /** The presence meta of a member, which other members see. */
+    @RegisterForReflection
     record Meta(String name, Role role) {}
 
+    @RegisterForReflection
     record Completed(String user, String name, int exercise) {}
 
-    /** Subscribes before it reads the progress: what is completed meanwhile is told twice rather than never. */
+    /** Subscribes before it reads the progress: an exercise completed in between arrives twice rather than never. */
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
         User user = user(member);
@@ -84,13 +88,10 @@ public final class TrainingSessionChannel implements Channel {
         return Set.of(EXERCISE_COMPLETED);
     }
 
-    /** How far somebody has come is the trainers' business. */
+    /** Only trainers see a participant's progress. */
     @Override
-    public Uni<Void> handleOut(Member member, TopicBroadcast broadcast) {
-        if (user(member).isTrainer()) {
-            member.push(broadcast);
-        }
-        return Uni.createFrom().voidItem();
+    public OutResult handleOut(Member member, TopicBroadcast broadcast) {
+        return user(member).isTrainer() ? OutResult.push() : OutResult.none();
     }
 
     private static User user(Member member) {

@@ -6,15 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The configured sessions. What is done in them is kept in this process's memory. */
+/** The configured sessions. This process keeps their progress in memory. */
 @Singleton
 final class TrainingSessions {
 
     private final Map<String, TrainingSession> byId = new TreeMap<>();
 
     TrainingSessions(TrainingConfig config) {
-        config.sessions().forEach((id, exercises) ->
-                byId.put(id, new TrainingSession(exercises, config.maxParticipants())));
+        config.sessions().forEach((id, exercises) -> byId.put(id, new TrainingSession(exercises, config.maxParticipants())));
     }
 
     Optional<TrainingSession> find(String id) {

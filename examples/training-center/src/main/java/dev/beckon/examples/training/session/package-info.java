@@ -1,4 +1,4 @@
-/** Training sessions: who is there, what is done, what is announced. May use {@code auth}. */
+/** Training sessions: presences, progress and announcements. May use {@code auth}. */
 @NullMarked
 package dev.beckon.examples.training.session;
 

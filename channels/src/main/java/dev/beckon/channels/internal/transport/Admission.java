@@ -1,0 +1,190 @@
+package dev.beckon.channels.internal.transport;
+
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
+import dev.beckon.channels.UserSocket;
+import dev.beckon.channels.internal.protocol.Serializer;
+import dev.beckon.channels.internal.protocol.Serializers;
+import dev.beckon.channels.internal.socket.Admitted;
+import dev.beckon.channels.internal.socket.Newcomers.Place;
+import dev.beckon.channels.internal.socket.SocketCounts.Refusal;
+import dev.beckon.channels.internal.socket.Sockets;
+import dev.beckon.channels.internal.transport.OriginCheck.RefusedOrigins;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides for every transport which clients may open a socket. It refuses pages of other origins, unsupported versions,
+ * clients that the application does not accept, blocked clients, and connections beyond a limit. Never fails, because
+ * Quarkus would log the request's address with the token in it.
+ */
+@Singleton
+public final class Admission {
+
+    private static final Logger LOG = Logger.getLogger(Admission.class);
+    private static final String BEARER = "Bearer ";
+    private static final Uni<Optional<Admitted>> REFUSED = Uni.createFrom().item(Optional.empty());
+
+    private final UserSocket userSocket;
+    private final Serializers serializers;
+    private final OriginCheck origins;
+    private final RefusedOrigins refusedOrigins = new RefusedOrigins();
+    private final TransportConfig config;
+    private final Sockets sockets;
+
+    Admission(UserSocket userSocket, Serializers serializers, Sockets sockets, TransportConfig config) {
+        this.userSocket = userSocket;
+        this.serializers = serializers;
+        this.sockets = sockets;
+        this.config = config;
+        this.origins = new OriginCheck(config.allowedOrigins());
+    }
+
+    /**
+     * Call on the request's context; the result arrives there too, on whatever thread the application completes.
+     *
+     * @param authToken the token from outside the address, if any
+     * @return empty: refused
+     */
+    public Uni<Optional<Admitted>> admit(HttpServerRequest request, Optional<String> authToken) {
+        return admit(request, request.params(), authToken);
+    }
+
+    /**
+     * @param query the request's parameters without the transport's own
+     * @param authToken the token from outside the address, if any
+     * @return empty: refused
+     */
+    public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken) {
+        if (!sockets.hasRoom()) {
+            return refused(sockets.isDraining() ? Refusal.DRAINING : Refusal.FULL);
+        }
+        if (!isAllowedOrigin(request)) {
+            return refused(Refusal.ORIGIN);
+        }
+        Map<String, String> params = lastValues(query);
+        return serializers.forVersion(params.get("vsn"))
+                .map(serializer -> enter(request, new ConnectInfo(params, authToken.or(() -> token(request, params))), serializer))
+                .orElseGet(() -> refused(Refusal.VERSION));
+    }
+
+    /** Takes a slot before the application verifies the token, so that waiting clients have cost no work yet. */
+    private Uni<Optional<Admitted>> enter(HttpServerRequest request, ConnectInfo client, Serializer serializer) {
+        Context context = Objects.requireNonNull(Vertx.currentContext()); // a request has a context
+        return sockets.newcomers().enter()
+                .emitOn(task -> onContext(context, task))
+                .chain(place -> {
+                    if (place.isPresent() && request.response().closed()) { // the client left while it waited
+                        place.get().leave();
+                    } else if (place.isPresent() && sockets.isDraining()) {
+                        place.get().leave();
+                        return refused(Refusal.DRAINING);
+                    } else if (place.isPresent()) {
+                        return connect(client, serializer, place.get(), context);
+                    }
+                    return refused(Refusal.CROWD);
+                });
+    }
+
+    private static void onContext(Context context, Runnable task) {
+        if (Vertx.currentContext() == context) {
+            task.run();
+        } else {
+            context.runOnContext(_ -> task.run());
+        }
+    }
+
+    public boolean isAllowedOrigin(HttpServerRequest request) {
+        List<String> named = request.headers().getAll("Origin");
+        boolean allowed = named.size() <= 1 && origins.isAllowed(named.isEmpty() ? null : named.getFirst(),
+                request.authority() == null ? null : request.authority().host());
+        if (!allowed) {
+            refusedOrigins.add(String.join(",", named));
+        }
+        return allowed;
+    }
+
+    private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer, Place place, Context context) {
+        return Uni.createFrom().deferred(() -> userSocket.connect(client))
+                .map(result -> answer(serializer, result, place))
+                .onFailure().recoverWithItem(this::failed)
+                .invoke(admitted -> {
+                    if (admitted.isEmpty()) {
+                        place.leave();
+                    }
+                })
+                .emitOn(task -> onContext(context, task));
+    }
+
+    private Optional<Admitted> answer(Serializer serializer, ConnectResult result, Place place) {
+        return switch (result) {
+            case ConnectResult.Refused() -> {
+                count(Refusal.REFUSED);
+                yield Optional.empty();
+            }
+            case ConnectResult.Failed() -> {
+                count(Refusal.FAILED);
+                yield Optional.empty();
+            }
+            case ConnectResult.Accepted(var assigns, var expiresAt) ->
+                Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt, place))
+                        .filter(this::mayOpen);
+        };
+    }
+
+    private boolean mayOpen(Admitted client) {
+        Refusal refusal = sockets.refusal(client.id());
+        if (refusal != null) {
+            count(refusal);
+        }
+        return refusal == null;
+    }
+
+    private Uni<Optional<Admitted>> refused(Refusal why) {
+        count(why);
+        return REFUSED;
+    }
+
+    private void count(Refusal why) {
+        sockets.counts().refusals().add(why);
+    }
+
+    /** Logs without the failure's message, which may hold the token. */
+    private Optional<Admitted> failed(Throwable failure) {
+        count(Refusal.FAILED);
+        LOG.errorf("A connection is refused because connect failed with %s at %s", failure.getClass().getName(),
+                failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
+        return Optional.empty();
+    }
+
+    private Optional<String> token(HttpServerRequest request, Map<String, String> params) {
+        return Stream.concat(
+                config.tokenHeaders().stream().flatMap(List::stream).map(request::getHeader).filter(Objects::nonNull)
+                        .map(Admission::withoutScheme),
+                config.tokenParameters().stream().map(params::get).filter(Objects::nonNull))
+                .findFirst();
+    }
+
+    /** RFC 6750 §2.1; the scheme's name is not case-sensitive. */
+    private static String withoutScheme(String header) {
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? header.substring(BEARER.length()).strip() : header;
+    }
+
+    /** The last value of a repeated parameter counts. */
+    private static Map<String, String> lastValues(MultiMap params) {
+        Map<String, String> last = new HashMap<>();
+        params.forEach(last::put);
+        return last;
+    }
+}

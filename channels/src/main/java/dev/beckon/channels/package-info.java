@@ -1,0 +1,8 @@
+/**
+ * The API for applications, in Phoenix's terms: channels, the user socket, the endpoint, presence. Applications may use
+ * all of this package and nothing else; {@code dev.beckon.channels.internal} changes without notice.
+ */
+@NullMarked
+package dev.beckon.channels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Where Quarkus ends and the protocol begins: turns connections and frames into calls of {@code socket}, and holds no rule
- * of the protocol itself. May use everything of this module.
- */
-@NullMarked
-package dev.beckon.channels.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.beckon.http;
+
+import dev.beckon.nativerules.NativeContract;
+
+class NativeRulesTest extends NativeContract {}

@@ -1,0 +1,134 @@
+package dev.beckon.mention.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.DeadLetterHeaders;
+import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.http.InvalidJsonException;
+import dev.beckon.http.JsonBinder;
+import dev.beckon.mention.publish.KafkaConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a record of the public Kafka topic by the lanes of its recipients. Time and headers stay, so that delays are measured
+ * from the original record and traces go on. A record that is no valid mention stays whole, with headers that name its origin:
+ * notification-service makes the dead letter.
+ */
+@ApplicationScoped
+class LaneRecords {
+
+    private static final Logger LOG = Logger.getLogger(LaneRecords.class);
+    private static final byte[] NOTHING = {};
+
+    private final JsonBinder mentions;
+    private final ObjectMapper json;
+    private final String kafkaTopic;
+
+    LaneRecords(Validator validator, ObjectMapper json, KafkaConfig config) {
+        this.mentions = JsonBinder.tolerant(validator);
+        this.json = json;
+        this.kafkaTopic = config.lanesTopic();
+    }
+
+    /** One record for each lane that has recipients. */
+    List<ProducerRecord<byte[], byte[]>> of(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SequencedMap<Lane, List<String>> lanes = Lane.divide(mention(record).recipients());
+            return lanes.size() == 1
+                    ? List.of(to(lanes.firstEntry().getKey(), record, record.value()))
+                    : divided(record, lanes);
+        } catch (InvalidJsonException e) {
+            return List.of(whole(record));
+        } catch (IOException | RuntimeException e) { // a bug; notification-service reads the record once more
+            LOG.errorf(e, "Record %s-%d@%d cannot be read here; notification-service stores it or sets it aside",
+                    record.topic(), record.partition(), record.offset());
+            return List.of(whole(record));
+        }
+    }
+
+    /** What is left of a record that is too large for Kafka with more headers: they locate it. */
+    ProducerRecord<byte[], byte[]> truncated(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = new RecordHeaders().add(DeadLetterHeaders.TRUNCATED, bytes("true"));
+        return record(null, null, record, origin(headers, record));
+    }
+
+    private MentionCreated mention(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
+        Instant now = Instant.now();
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        byte[] value = record.value() == null ? NOTHING : record.value();
+        return mentions.object(value, MentionCreated.class, MentionCreated.Recorded.class, written.isAfter(now) ? written : now)
+                .normalized();
+    }
+
+    /** Copies the document, not the fields that this release knows: a later release may have written more. */
+    private List<ProducerRecord<byte[], byte[]>> divided(
+            ConsumerRecord<byte[], byte[]> record, SequencedMap<Lane, List<String>> lanes) throws IOException {
+        ObjectNode document = (ObjectNode) json.readTree(record.value());
+        List<ProducerRecord<byte[], byte[]>> divided = new ArrayList<>(lanes.size());
+        for (var lane : lanes.entrySet()) {
+            ArrayNode recipients = document.putArray("recipients");
+            lane.getValue().forEach(recipients::add);
+            divided.add(to(lane.getKey(), record, bytes(document)));
+        }
+        return divided;
+    }
+
+    private byte[] bytes(JsonNode document) throws JsonProcessingException {
+        return json.writeValueAsBytes(document);
+    }
+
+    private ProducerRecord<byte[], byte[]> to(Lane lane, ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        return record(bytes(lane.key()), value, record, headers(record));
+    }
+
+    private ProducerRecord<byte[], byte[]> whole(ConsumerRecord<byte[], byte[]> record) {
+        return record(record.key(), record.value(), record, origin(headers(record), record));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            byte @Nullable [] key, byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, Headers headers) {
+        Long time = record.timestamp() < 0 ? null : record.timestamp();
+        return new ProducerRecord<>(kafkaTopic, null, time, key, value, headers); // LanePartitioner chooses the partition
+    }
+
+    /** Without those that only this service may set: with them any writer could forge the origin of a dead letter. */
+    private static Headers headers(ConsumerRecord<byte[], byte[]> record) {
+        Headers kept = new RecordHeaders();
+        for (Header header : record.headers()) {
+            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+                kept.add(header);
+            }
+        }
+        return kept;
+    }
+
+    private static Headers origin(Headers headers, ConsumerRecord<byte[], byte[]> record) {
+        return headers.add(DeadLetterHeaders.TOPIC, bytes(record.topic()))
+                .add(DeadLetterHeaders.PARTITION, bytes(Integer.toString(record.partition())))
+                .add(DeadLetterHeaders.OFFSET, bytes(Long.toString(record.offset())))
+                .add(DeadLetterHeaders.TIMESTAMP, bytes(Long.toString(record.timestamp())));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.beckon.mention.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.Lane;
+import dev.beckon.mention.publish.KafkaConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.validation.Validation;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LaneRecordsTest {
+
+    static final long TIME = 1_700_000_000_000L;
+    static final String MENTION = """
+            {"id":"018f6f7c-0000-7000-8000-000000000001","actor":{"id":"ada","name":"Ada"},"recipients":[%s],
+             "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan","title":"The plan"},
+             "excerpt":"@bob, look","occurredAt":"2023-01-31T13:00:00+01:00","of_a_later_release":[1,{"a":null}]}""";
+
+    final ObjectMapper json = new ObjectMapper();
+    final KafkaConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(KafkaConfig.class).build()
+            .getConfigMapping(KafkaConfig.class);
+    final LaneRecords lanes = new LaneRecords(Validation.buildDefaultValidatorFactory().getValidator(), json, config);
+
+    @Test
+    void a_record_for_one_lane_keeps_its_bytes_time_and_headers_and_gets_the_lane_as_its_key() {
+        ConsumerRecord<byte[], byte[]> record = record(MENTION.formatted("\"bob\",\"bob\""));
+
+        ProducerRecord<byte[], byte[]> routed = only(record);
+
+        assertThat(routed.topic()).isEqualTo("mentions-by-lane");
+        assertThat(text(routed.key())).isEqualTo(Lane.of("bob").key());
+        assertThat(routed.value()).isSameAs(record.value());
+        assertThat(routed.timestamp()).isEqualTo(TIME);
+        assertThat(headers(routed)).containsExactly(Map.entry("traceparent", "00-1-2-01"));
+    }
+
+    @Test
+    void a_record_for_several_lanes_is_divided_and_keeps_all_other_fields() throws IOException {
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record(MENTION.formatted("\"alice\",\"bob\",\"cleo\",\"ada\"")));
+
+        assertThat(routed).extracting(part -> text(part.key())).containsExactly("0", "7", "30");
+        assertThat(routed).extracting(part -> recipients(part)).containsExactly(List.of("bob"), List.of("alice"), List.of("cleo"));
+        assertThat(routed).extracting(part -> part.headers().toArray().length).containsOnly(1);
+        for (ProducerRecord<byte[], byte[]> part : routed) {
+            ObjectNode rest = (ObjectNode) json.readTree(part.value());
+            assertThat(rest.putArray("recipients").add("bob")).isNotNull();
+            assertThat(rest).isEqualTo(json.readTree(MENTION.formatted("\"bob\"")));
+        }
+    }
+
+    @Test
+    void the_actor_is_no_recipient_and_makes_no_record() {
+        assertThat(text(only(record(MENTION.formatted("\"bob\",\"ada\""))).key())).isEqualTo(Lane.of("bob").key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "", "[]", "{\"recipients\":[\"bob\"]}"})
+    void a_record_that_is_no_mention_goes_on_unchanged_with_its_origin(String value) {
+        ConsumerRecord<byte[], byte[]> record = record(value);
+
+        ProducerRecord<byte[], byte[]> routed = only(record);
+
+        assertThat(routed.key()).isSameAs(record.key());
+        assertThat(routed.value()).isSameAs(record.value());
+        assertThat(headers(routed)).containsExactly(Map.entry("dlq-offset", "17"), Map.entry("dlq-partition", "3"),
+                Map.entry("dlq-timestamp", "" + TIME), Map.entry("dlq-topic", "mentions"), Map.entry("traceparent", "00-1-2-01"));
+    }
+
+    @Test
+    void a_record_without_key_and_value_goes_on_as_it_is() {
+        ProducerRecord<byte[], byte[]> routed = only(new ConsumerRecord<>("mentions", 3, 17, null, null));
+
+        assertThat(routed.key()).isNull();
+        assertThat(routed.value()).isNull();
+        assertThat(routed.timestamp()).isNull();
+        assertThat(headers(routed)).containsEntry("dlq-offset", "17");
+    }
+
+    @Test
+    void nobody_can_forge_an_origin() {
+        ConsumerRecord<byte[], byte[]> good = record(MENTION.formatted("\"bob\""));
+        good.headers().add("dlq-offset", "1".getBytes(UTF_8));
+        ConsumerRecord<byte[], byte[]> bad = record("{");
+        bad.headers().add("dlq-offset", "1".getBytes(UTF_8)).add("dlq-truncated", "true".getBytes(UTF_8));
+
+        assertThat(headers(only(good))).doesNotContainKey("dlq-offset");
+        assertThat(headers(only(bad))).containsEntry("dlq-offset", "17").doesNotContainKey("dlq-truncated");
+    }
+
+    @Test
+    void what_is_left_of_a_record_that_is_too_large_locates_it() {
+        ProducerRecord<byte[], byte[]> rest = lanes.truncated(record("{"));
+
+        assertThat(rest.key()).isNull();
+        assertThat(rest.value()).isNull();
+        assertThat(headers(rest)).containsEntry("dlq-truncated", "true").containsEntry("dlq-topic", "mentions")
+                .doesNotContainKey("traceparent");
+    }
+
+    ProducerRecord<byte[], byte[]> only(ConsumerRecord<byte[], byte[]> record) {
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+        assertThat(routed).hasSize(1);
+        return routed.getFirst();
+    }
+
+    List<String> recipients(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return json.readTree(record.value()).path("recipients").valueStream().map(JsonNode::textValue).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(String value) {
+        var headers = new RecordHeaders().add("traceparent", "00-1-2-01".getBytes(UTF_8));
+        return new ConsumerRecord<>("mentions", 3, 17, TIME, TimestampType.CREATE_TIME, 1, 1, "comment-4711".getBytes(UTF_8),
+                value.getBytes(UTF_8), headers, Optional.empty());
+    }
+
+    static Map<String, String> headers(ProducerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new TreeMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return headers;
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.beckon.systemtests;
+
+import static dev.beckon.testservers.Await.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ./beckon up} with the packaged services, in a folder and with locales that expose mistakes. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OtherMachinesIT {
+
+    private static final Duration READY = Duration.ofMinutes(4);
+
+    @TempDir
+    Path folder;
+
+    /** Turkish has another capital letter for {@code i}; the other two languages have digits of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tr-TR", "ar-EG", "fa-IR"})
+    void up_lets_a_mention_through_under_any_path_and_in_any_language(String locale) throws Exception {
+        Locale language = Locale.forLanguageTag(locale);
+        Path checkout = checkout();
+        Path output = checkout.resolve("output.txt");
+        ProcessBuilder up = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "dev.beckon.launcher.Main", "up",
+                "--no-build")
+                .directory(checkout.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+        // The services inherit this variable.
+        up.environment().put("JAVA_TOOL_OPTIONS",
+                "-Duser.language=%s -Duser.country=%s".formatted(language.getLanguage(), language.getCountry()));
+        Process launcher = up.start();
+        try {
+            within(READY).untilAsserted(() -> assertThat(read(output).contains("Beckon is ready") || !launcher.isAlive()).isTrue());
+
+            assertThat(read(output)).contains("a mention went through", "Beckon is ready");
+        } finally {
+            launcher.destroy();
+            assertThat(launcher.waitFor(READY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private Path checkout() throws IOException {
+        Path checkout = folder.resolve("a b (2026)/Müller [x] 100% #1");
+        Files.createDirectories(checkout.resolve("local-stack"));
+        Files.writeString(checkout.resolve("beckon"), "");
+        for (String service : List.of("gateway-service", "mention-service", "notification-service")) {
+            Files.createDirectories(checkout.resolve(service));
+            Files.createSymbolicLink(checkout.resolve(service).resolve("target"), Path.of("..", service, "target").toRealPath());
+        }
+        return checkout;
+    }
+
+    private static String read(Path output) {
+        try {
+            return Files.readString(output);
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+}

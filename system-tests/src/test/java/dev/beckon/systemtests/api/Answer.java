@@ -1,4 +1,0 @@
-package dev.beckon.systemtests.api;
-
-/** What a service said to one request. */
-record Answer(int status, String contentType, String body) {}

@@ -1,0 +1,50 @@
+package dev.beckon.systemtests.stack;
+
+import dev.beckon.testservers.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** An operator's queries of the database. */
+public final class StoredInboxes {
+
+    private final PostgresServer server;
+
+    StoredInboxes(PostgresServer server) {
+        this.server = server;
+    }
+
+    /** @return the single number that {@code query} selects */
+    public long count(String query, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepare(connection, query, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
+    public void execute(String change, Object... parameters) {
+        try (Connection connection = connect(); PreparedStatement statement = prepare(connection, change, parameters)) {
+            statement.execute();
+        } catch (SQLException e) {
+            throw new AssertionError(change, e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password());
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}

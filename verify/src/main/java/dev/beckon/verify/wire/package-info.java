@@ -1,7 +1,0 @@
-/**
- * JSON as it crosses Beckon's borders. May use nothing of ours.
- */
-@NullMarked
-package dev.beckon.verify.wire;
-
-import org.jspecify.annotations.NullMarked;
