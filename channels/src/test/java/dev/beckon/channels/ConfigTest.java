@@ -63,9 +63,7 @@ class ConfigTest {
                 new Key("channels.longpoll.secret", "unset"),
                 new Key("channels.longpoll.max-body", "256K"),
                 new Key("channels.longpoll.max-body-bytes", "16M"),
-                new Key("channels.longpoll.max-body-bytes-per-user", "1M"),
                 new Key("channels.longpoll.max-posts", "256"),
-                new Key("channels.longpoll.relay-timeout", "2s"),
                 new Key("channels.longpoll.max-relayed", "50000"),
                 new Key("channels.presence.node", "unset"),
                 new Key("channels.presence.shards", "4"),
@@ -73,7 +71,6 @@ class ConfigTest {
                 new Key("channels.presence.heartbeat", "3s"),
                 new Key("channels.presence.down-timeout", "15s"),
                 new Key("channels.presence.max-state-bytes", "512K"),
-                new Key("channels.blocks.max", "10000"),
                 new Key("channels.blocks.refresh", "30s"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"));

@@ -3,7 +3,6 @@ package dev.beckon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.gateway.admin.AdminConfig;
-import dev.beckon.gateway.auth.AuthConfig;
 import dev.beckon.gateway.demo.DemoConfig;
 import dev.beckon.gateway.notifications.InboxConfig;
 import dev.beckon.gateway.rooms.RoomsConfig;
@@ -27,7 +26,6 @@ class ConfigTest {
             .addDiscoveredConverters()
             .withMapping(InboxConfig.class)
             .withMapping(DemoConfig.class)
-            .withMapping(AuthConfig.class)
             .withMapping(AdminConfig.class)
             .withMapping(RoomsConfig.class)
             .withDefaultValue("gateway.inbox.token-file", "token")
@@ -39,18 +37,15 @@ class ConfigTest {
 
         assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
         assertThat(inbox.tlsConfigurationName()).isEmpty();
-        assertThat(inbox.catchUpQueue()).isEqualTo(20_000);
         assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
-        assertThat(config.getConfigMapping(AuthConfig.class).maxVerifications()).isEqualTo(1_000);
         assertThat(config.getConfigMapping(RoomsConfig.class).lobbyPresence()).isTrue();
         assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file",
-            "gateway.inbox.catch-up-queue",
-            "gateway.inbox.reconcile-interval", "gateway.auth.max-verifications", "gateway.rooms.lobby-presence",
+            "gateway.inbox.reconcile-interval", "gateway.rooms.lobby-presence",
             "gateway.admin.broadcast-topics", "gateway.demo.directory", "gateway.demo.mentions-url"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");

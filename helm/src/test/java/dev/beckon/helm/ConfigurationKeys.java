@@ -30,10 +30,10 @@ final class ConfigurationKeys {
     private static final Map<String, List<String>> NAMES = Map.of("\"tls-bucket-name\"", List.of("\"redis\"", "\"internal\"", "\"traces\""),
             "\"key-certs\"", List.of("\"0\""));
 
-    /** Keys of MicroProfile and SmallRye, whose artifacts carry no lists, and of lists. */
+    /** Keys of MicroProfile and SmallRye, whose artifacts carry no lists. */
     private static final Set<String> OTHERS = Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer",
             "mp.jwt.verify.audiences", "mp.jwt.verify.clock.skew", "smallrye.config.source.file.locations",
-            "mp.messaging.incoming.mentions.topic", "notification.shards[0].url", "notification.shards[0].lanes");
+            "mp.messaging.incoming.mentions.topic");
 
     private final Set<String> keys = new TreeSet<>(OTHERS);
 

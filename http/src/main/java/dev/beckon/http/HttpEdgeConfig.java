@@ -27,14 +27,6 @@ public interface HttpEdgeConfig {
     int maxConnectionsPerAddress();
 
     /**
-     * Time from the opening of a connection to the end of its first request's head. TLS's handshake over a bad line takes a
-     * second.
-     */
-    @WithDefault("10s")
-    @DurationMin(millis = 100)
-    Duration headDeadline();
-
-    /**
      * Time from a request's head to the end of its body: the part received so far takes memory. Enough for a megabyte at 1
      * Mbit/s.
      */

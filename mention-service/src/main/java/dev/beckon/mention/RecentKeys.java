@@ -18,14 +18,24 @@ import java.util.UUID;
 @ApplicationScoped
 class RecentKeys {
 
+    // Longer than callers repeat a call. docs/emitters.md promises it to them.
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    // Some 200 bytes each; one more evicts the oldest.
+    private static final int MAX_KEYS = 50_000;
+
     private final long windowNanos;
     private final int maxKeys;
     /** Oldest first. */
     private final Map<Name, Call> calls = new LinkedHashMap<>();
 
-    RecentKeys(IdempotencyConfig config) {
-        this.windowNanos = nanos(config.window());
-        this.maxKeys = config.maxKeys();
+    RecentKeys() {
+        this(WINDOW, MAX_KEYS);
+    }
+
+    RecentKeys(Duration window, int maxKeys) {
+        this.windowNanos = window.toNanos();
+        this.maxKeys = maxKeys;
     }
 
     private record Name(String subject, String key) {}
@@ -64,9 +74,5 @@ class RecentKeys {
 
     private static String name(Call call) {
         return call.size() == 1 ? "mention " + call.first() : "%d mentions from %s on".formatted(call.size(), call.first());
-    }
-
-    private static long nanos(Duration window) {
-        return window.compareTo(Duration.ofDays(10_000)) < 0 ? window.toNanos() : Long.MAX_VALUE;
     }
 }

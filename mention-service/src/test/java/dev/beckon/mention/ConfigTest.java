@@ -24,7 +24,6 @@ class ConfigTest {
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(KafkaConfig.class)
-            .withMapping(IdempotencyConfig.class)
             .build();
 
     @Test
@@ -34,9 +33,6 @@ class ConfigTest {
         assertThat(kafka.lanesTopic()).isEqualTo("mentions-by-lane");
         assertThat(kafka.routerGroup()).isEqualTo("mention-router");
         assertThat(kafka.deadline()).isEqualTo(Duration.ofSeconds(5));
-        IdempotencyConfig idempotency = config.getConfigMapping(IdempotencyConfig.class);
-        assertThat(idempotency.window()).isEqualTo(Duration.ofHours(1));
-        assertThat(idempotency.maxKeys()).isEqualTo(50_000);
     }
 
     @Test
@@ -53,6 +49,6 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(6);
+        assertThat(listed).isEqualTo(keys).hasSize(4);
     }
 }

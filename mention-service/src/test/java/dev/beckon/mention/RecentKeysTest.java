@@ -18,11 +18,9 @@ class RecentKeysTest {
     static final List<UUID> OTHER = List.of(new UUID(0, 2));
     static final IdempotencyKey KEY = new IdempotencyKey("k");
 
-    record Config(Duration window, int maxKeys) implements IdempotencyConfig {}
-
     @Test
     void a_key_names_one_call_of_one_caller() {
-        RecentKeys keys = new RecentKeys(new Config(Duration.ofHours(1), 10));
+        RecentKeys keys = new RecentKeys(Duration.ofHours(1), 10);
         keys.check("a", KEY, ONE);
 
         keys.check("a", KEY, ONE);
@@ -33,7 +31,7 @@ class RecentKeysTest {
 
     @Test
     void after_the_window_a_key_is_forgotten() {
-        RecentKeys keys = new RecentKeys(new Config(Duration.ofNanos(1), 10));
+        RecentKeys keys = new RecentKeys(Duration.ofNanos(1), 10);
         keys.check("a", KEY, ONE);
 
         keys.check("a", KEY, OTHER);
@@ -41,7 +39,7 @@ class RecentKeysTest {
 
     @Test
     void as_many_keys_as_allowed_are_remembered_and_with_one_more_the_oldest_is_not() {
-        RecentKeys keys = new RecentKeys(new Config(Duration.ofHours(1), 2));
+        RecentKeys keys = new RecentKeys(Duration.ofHours(1), 2);
         keys.check("a", new IdempotencyKey("1"), ONE);
         keys.check("a", new IdempotencyKey("2"), ONE);
         assertThatThrownBy(() -> keys.check("a", new IdempotencyKey("1"), OTHER)).isInstanceOf(ProblemException.class);
@@ -54,7 +52,7 @@ class RecentKeysTest {
 
     @Test
     void with_no_keys_allowed_none_is_remembered() {
-        RecentKeys keys = new RecentKeys(new Config(Duration.ofHours(1), 0));
+        RecentKeys keys = new RecentKeys(Duration.ofHours(1), 0);
         keys.check("a", KEY, ONE);
 
         keys.check("a", KEY, OTHER);

@@ -4,6 +4,7 @@ import dev.beckon.contracts.Limits;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
@@ -22,18 +23,26 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Singleton
 public final class Authenticator {
 
+    // Tokens that wait for keys from a URL, a few megabytes: a key server that hangs must not fill the heap.
+    private static final int MAX_VERIFICATIONS = 1_000;
+
     private final JWTParser parser;
     private final boolean mayWait;
     private final long leewaySeconds;
     private final Semaphore slots;
 
     /** @param keyLocation required: a gateway without it does not start */
+    @Inject
     Authenticator(JWTParser parser, @ConfigProperty(name = "mp.jwt.verify.publickey.location") String keyLocation,
-            @ConfigProperty(name = "mp.jwt.verify.clock.skew") long leewaySeconds, AuthConfig config) {
+            @ConfigProperty(name = "mp.jwt.verify.clock.skew") long leewaySeconds) {
+        this(parser, keyLocation, leewaySeconds, MAX_VERIFICATIONS);
+    }
+
+    Authenticator(JWTParser parser, String keyLocation, long leewaySeconds, int maxVerifications) {
         this.parser = parser;
         this.mayWait = keyLocation.startsWith("http:") || keyLocation.startsWith("https:");
         this.leewaySeconds = leewaySeconds;
-        this.slots = new Semaphore(config.maxVerifications());
+        this.slots = new Semaphore(maxVerifications);
     }
 
     /**

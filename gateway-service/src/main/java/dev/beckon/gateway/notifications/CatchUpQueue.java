@@ -38,6 +38,9 @@ final class CatchUpQueue {
      */
     private static final Duration GAP = Duration.ofMillis(50);
 
+    // The gateway refuses one more with reason "busy", and its client retries by itself: a fifth of the members on a full gateway.
+    private static final int MAX_WAITING = 20_000;
+
     private final Function<List<Position>, Uni<List<@Nullable Difference>>> inbox;
     private final Clock clock;
     private final int maxWaiting;
@@ -49,8 +52,8 @@ final class CatchUpQueue {
     private boolean timerRuns;
 
     @Inject
-    CatchUpQueue(InboxClient inbox, InboxConfig config, Vertx vertx, MeterRegistry meters) {
-        this(inbox::catchUp, config, new Clock(System::nanoTime,
+    CatchUpQueue(InboxClient inbox, Vertx vertx, MeterRegistry meters) {
+        this(inbox::catchUp, MAX_WAITING, new Clock(System::nanoTime,
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run())));
         Gauge.builder("beckon.catch.ups.waiting", this, CatchUpQueue::size)
                 .description("Members whose difference waits to be fetched").strongReference(true).register(meters);
@@ -60,10 +63,10 @@ final class CatchUpQueue {
                 .description("Calls that fetched them, a query each").register(meters);
     }
 
-    CatchUpQueue(Function<List<Position>, Uni<List<@Nullable Difference>>> inbox, InboxConfig config, Clock clock) {
+    CatchUpQueue(Function<List<Position>, Uni<List<@Nullable Difference>>> inbox, int maxWaiting, Clock clock) {
         this.inbox = inbox;
         this.clock = clock;
-        this.maxWaiting = config.catchUpQueue();
+        this.maxWaiting = maxWaiting;
         this.nextCallNanos = clock.nanos().getAsLong();
     }
 

@@ -2,7 +2,6 @@ package dev.beckon.gateway.notifications;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +24,6 @@ public interface InboxConfig {
      * JVM trusts.
      */
     Optional<String> tlsConfigurationName();
-
-    /** Members waiting for a catch-up; the gateway refuses one more with reason {@code busy}, and its client retries by itself. */
-    @WithDefault("20000")
-    @Min(1)
-    int catchUpQueue();
 
     /**
      * How often the gateway compares every member's revision although no sign of a loss asks for it. Long, because hints find lost

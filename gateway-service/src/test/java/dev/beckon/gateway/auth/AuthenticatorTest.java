@@ -221,7 +221,7 @@ class AuthenticatorTest {
         info.setForcedJwksRefreshInterval(1);
         info.setJwksRetainCacheOnErrorDuration(1);
         return new Authenticator(new DefaultJWTParser(info, new TokenPrincipals()), keyServer.url(), LEEWAY_SECONDS,
-                () -> maxVerifications);
+                maxVerifications);
     }
 
     private static Arguments change(String name, UnaryOperator<JwtClaimsBuilder> change) {

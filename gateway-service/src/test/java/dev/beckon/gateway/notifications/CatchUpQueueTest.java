@@ -7,7 +7,6 @@ import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxState;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ class CatchUpQueueTest {
     final List<Runnable> timers = new ArrayList<>();
     long nanos;
 
-    final CatchUpQueue queue = new CatchUpQueue(this::call, config(), new CatchUpQueue.Clock(() -> nanos,
+    final CatchUpQueue queue = new CatchUpQueue(this::call, WAITING, new CatchUpQueue.Clock(() -> nanos,
             (delay, task) -> timers.add(task)));
 
     @Test
@@ -177,15 +176,5 @@ class CatchUpQueueTest {
 
     private static Difference difference(Position position) {
         return new Difference(position.user(), InboxState.empty(new UUID(1, 1)), List.of(), true);
-    }
-
-    private static InboxConfig config() {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(InboxConfig.class)
-                .withDefaultValue("gateway.inbox.token-file", "token")
-                .withDefaultValue("gateway.inbox.catch-up-queue", Integer.toString(WAITING))
-                .build()
-                .getConfigMapping(InboxConfig.class);
     }
 }

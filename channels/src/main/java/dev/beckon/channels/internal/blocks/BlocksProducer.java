@@ -21,13 +21,16 @@ final class BlocksProducer {
     /** Longest time that blocking an id waits for Redis. */
     private static final Duration REDIS_DEADLINE = Duration.ofSeconds(2);
 
+    // Every node keeps all blocked ids in memory, about 100 bytes each, and reads the whole list at each refresh.
+    private static final int MAX_BLOCKS = 10_000;
+
     @Produces
     @Singleton
     Blocks blocks(Vertx vertx, PubSub pubSub, Instance<RedisMasters> masters, RedisConfig redisConfig, BlocksConfig config) {
         BlockStore store = redisConfig.enabled()
                 ? new RedisBlockStore(masters.get(), masters.get().prefix(redisConfig.prefix()).channel("/blocks"), REDIS_DEADLINE)
                 : new MemoryBlockStore();
-        return new Blocks(vertx, pubSub, store, config.max(), config.refresh());
+        return new Blocks(vertx, pubSub, store, MAX_BLOCKS, config.refresh());
     }
 
     void close(@Disposes Blocks blocks) {

@@ -47,27 +47,12 @@ public interface LongPollConfig {
     MemorySize maxBodyBytes();
 
     /**
-     * The same for the POSTs of one user, so that one user cannot take the whole node's share: four of the largest. A
-     * client without an id counts as a user of its own.
-     */
-    @WithDefault("1M")
-    MemorySize maxBodyBytesPerUser();
-
-    /**
      * POSTs of one session in progress on one node; one more is answered 429. Since 1.7 phoenix.js sends one after the
      * other; earlier versions send one for each message at once, and a page may rejoin 100 channels.
      */
     @WithDefault("256")
     @Min(1)
     int maxPosts();
-
-    /**
-     * Longest wait for another node to confirm that it has a session; then the session counts as gone. Phoenix's
-     * pubsub_timeout_ms.
-     */
-    @WithDefault("2s")
-    @DurationMin(millis = 1)
-    Duration relayTimeout();
 
     /**
      * Requests of this node that wait for other nodes; one more is answered 500. The default is the number of polls on

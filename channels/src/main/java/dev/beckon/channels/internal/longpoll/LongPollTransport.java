@@ -72,9 +72,9 @@ final class LongPollTransport {
     private static void checkBounds(MessageBound bound, LongPollConfig config) {
         long largest = config.maxBody().asLongValue();
         bound.require("channels.longpoll.max-body", largest);
-        if (config.maxBodyBytesPerUser().asLongValue() < largest || config.maxBodyBytes().asLongValue() < largest) {
-            throw new IllegalStateException("channels.longpoll.max-body-bytes and …max-body-bytes-per-user have to be at least "
-                    + "channels.longpoll.max-body, or a POST of that size could never be read");
+        if (config.maxBodyBytes().asLongValue() < largest) {
+            throw new IllegalStateException("channels.longpoll.max-body-bytes has to be at least channels.longpoll.max-body, or a POST of "
+                    + "that size could never be read");
         }
     }
 

@@ -119,6 +119,9 @@ record Post(byte[] body, boolean inLines) {
      */
     static final class PostsUnderWay {
 
+        // So that one user cannot take the whole node's share. A client without an id counts as a user of its own.
+        private static final int LARGEST_POSTS_PER_USER = 4;
+
         private final Map<UUID, Integer> postsBySession = new HashMap<>();
         private final Map<Long, Long> bytesByUser = new HashMap<>();
         private final int maxPosts;
@@ -128,7 +131,7 @@ record Post(byte[] body, boolean inLines) {
 
         PostsUnderWay(LongPollConfig config) {
             this.maxPosts = config.maxPosts();
-            this.maxBytesPerUser = config.maxBodyBytesPerUser().asLongValue();
+            this.maxBytesPerUser = LARGEST_POSTS_PER_USER * config.maxBody().asLongValue();
             this.maxBytes = config.maxBodyBytes().asLongValue();
         }
 

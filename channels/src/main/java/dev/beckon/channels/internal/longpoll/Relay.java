@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -151,6 +152,9 @@ final class Relay implements SessionHost, Subscriber {
      */
     static final class RelayQuestions {
 
+        // Phoenix's pubsub_timeout_ms. A healthy node acknowledges within milliseconds.
+        private static final Duration ACKNOWLEDGEMENT_TIMEOUT = Duration.ofSeconds(2);
+
         private final Map<UUID, Asked> waiting = new HashMap<>();
         private final VertxLoop loop;
         private final LongPollConfig config;
@@ -174,7 +178,7 @@ final class Relay implements SessionHost, Subscriber {
                 client.complete(Answer.INTERNAL_ERROR);
                 return;
             }
-            waiting.put(id, new Asked(client, loop.after(config.relayTimeout(), () -> client.complete(Answer.GONE))));
+            waiting.put(id, new Asked(client, loop.after(ACKNOWLEDGEMENT_TIMEOUT, () -> client.complete(Answer.GONE))));
             client.onTermination(() -> loop.run(() -> giveUp(id, node)));
             sender.accept(node, message);
         }
@@ -182,7 +186,7 @@ final class Relay implements SessionHost, Subscriber {
         void taken(UUID id) {
             waiting.computeIfPresent(id, (_, asked) -> {
                 asked.timer().run();
-                return new Asked(asked.client(), loop.after(config.window().plus(config.relayTimeout()),
+                return new Asked(asked.client(), loop.after(config.window().plus(ACKNOWLEDGEMENT_TIMEOUT),
                         () -> asked.client().complete(Answer.GONE)));
             });
         }

@@ -247,7 +247,7 @@ class PostIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-body, 1M", "max-body, 2M", "max-body-bytes, 255K", "max-body-bytes-per-user, 1K"})
+    @CsvSource({"max-body, 1M", "max-body, 2M", "max-body-bytes, 255K"})
     void a_node_on_which_one_POST_could_close_others_or_never_be_read_does_not_start(String key, String value) {
         assertThatThrownBy(() -> new LongPollNode(new LocalPubSub(), Map.of(key, value)))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("channels.longpoll.max-body");

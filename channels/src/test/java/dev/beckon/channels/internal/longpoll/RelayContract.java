@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The contract of long polling when a session's requests reach another node than its own, over any relay. */
 abstract class RelayContract {
 
-    static final Map<String, String> SECRET = Map.of("secret", "a secret of both nodes, long enough", "relay-timeout", "2s");
+    static final Map<String, String> SECRET = Map.of("secret", "a secret of both nodes, long enough");
 
     /** Registered first, so that its cleanup runs after the clients have ended their sessions. */
     @RegisterExtension
