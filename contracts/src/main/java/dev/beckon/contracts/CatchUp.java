@@ -35,8 +35,23 @@ public final class CatchUp {
      *
      * @param notifications in a snapshot: the newest, newest first, without archived ones. Otherwise all that changed after the
      * position's {@code rev}, by ascending {@code rev}, with archived ones
+     * @param retracted those taken back after the position's {@code rev}, by ascending {@code rev}; none in a snapshot
      * @param snapshot true: the caller discards what it had
      */
     public record Difference(
-            String user, @JsonUnwrapped InboxState state, List<Notification> notifications, boolean snapshot) {}
+            String user, @JsonUnwrapped InboxState state, List<Notification> notifications, List<Retraction> retracted,
+            boolean snapshot) {
+
+        /** A difference in which nothing was taken back. */
+        public Difference(String user, InboxState state, List<Notification> notifications, boolean snapshot) {
+            this(user, state, notifications, List.of(), snapshot);
+        }
+    }
+
+    /**
+     * A notification that was taken back. Its text is gone.
+     *
+     * @param rev the inbox's revision at which it was taken back
+     */
+    public record Retraction(UUID id, long seq, long rev) {}
 }

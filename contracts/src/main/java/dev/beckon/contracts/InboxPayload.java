@@ -1,5 +1,7 @@
 package dev.beckon.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.UUID;
@@ -16,10 +18,51 @@ public final class InboxPayload {
     public record NewNotification(Notification notification, @JsonUnwrapped InboxState state) {}
 
     /**
-     * Event {@code inbox_changed}: one of the user's devices changed the inbox.
+     * Event {@code inbox_changed}: a device of the user changed the inbox, or a mention was edited or taken back. Lists without
+     * entries are left out, except for the first two.
      *
      * @param read ids of notifications that are read now
      * @param archived ids of notifications that are archived now
+     * @param retracted ids of notifications that are taken back: clients forget them
+     * @param unarchived ids of notifications that are in the inbox again
+     * @param unread ids of notifications that are unread again, also at or below the watermark
+     * @param updated notifications with another text, as they are now; they ring nowhere
      */
-    public record InboxChanged(@JsonUnwrapped InboxState state, List<UUID> read, List<UUID> archived) {}
+    public record InboxChanged(@JsonUnwrapped InboxState state, List<UUID> read, List<UUID> archived,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> retracted,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> unarchived,
+            @JsonProperty("unread_ids") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> unread,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notification> updated) {
+
+        private static final List<UUID> NONE = List.of();
+
+        /** Only the counts or the watermark changed. */
+        public static InboxChanged counts(InboxState state) {
+            return new InboxChanged(state, NONE, NONE, NONE, NONE, NONE, List.of());
+        }
+
+        public static InboxChanged read(InboxState state, List<UUID> ids) {
+            return new InboxChanged(state, ids, NONE, NONE, NONE, NONE, List.of());
+        }
+
+        public static InboxChanged unread(InboxState state, List<UUID> ids) {
+            return new InboxChanged(state, NONE, NONE, NONE, NONE, ids, List.of());
+        }
+
+        public static InboxChanged archived(InboxState state, List<UUID> ids) {
+            return new InboxChanged(state, NONE, ids, NONE, NONE, NONE, List.of());
+        }
+
+        public static InboxChanged unarchived(InboxState state, List<UUID> ids) {
+            return new InboxChanged(state, NONE, NONE, NONE, ids, NONE, List.of());
+        }
+
+        public static InboxChanged retracted(InboxState state, UUID id) {
+            return new InboxChanged(state, NONE, NONE, List.of(id), NONE, NONE, List.of());
+        }
+
+        public static InboxChanged updated(InboxState state, Notification notification) {
+            return new InboxChanged(state, NONE, NONE, NONE, NONE, NONE, List.of(notification));
+        }
+    }
 }

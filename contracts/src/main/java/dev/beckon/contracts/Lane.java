@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed share of the recipients: the unit of order, isolation and placement. Everything that concerns one recipient follows
@@ -25,6 +28,8 @@ public final class Lane implements Comparable<Lane> {
     /** Every lane, by number. */
     public static final List<Lane> ALL = IntStream.range(0, COUNT).mapToObj(Lane::new).toList();
 
+    private static final Map<String, Lane> BY_KEY = ALL.stream().collect(Collectors.toMap(Lane::key, Function.identity()));
+
     private final int number;
 
     private Lane(int number) {
@@ -35,6 +40,11 @@ public final class Lane implements Comparable<Lane> {
         CRC32 crc = new CRC32();
         crc.update(recipient.getBytes(UTF_8));
         return ALL.get((int) (crc.getValue() % COUNT));
+    }
+
+    /** @return {@code null} if {@code key} is not the {@link #key()} of a lane */
+    public static @Nullable Lane ofKey(String key) {
+        return BY_KEY.get(key);
     }
 
     /** @return the recipients of each lane that has any, by ascending lane; each list in the given order */

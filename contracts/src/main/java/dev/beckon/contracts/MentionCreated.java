@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.rules.Checked;
 import dev.beckon.contracts.rules.Entries;
 import dev.beckon.contracts.rules.MentionRules;
+import dev.beckon.contracts.rules.Revision;
 import dev.beckon.contracts.rules.SmallObject;
 import dev.beckon.contracts.rules.Text;
 import dev.beckon.contracts.rules.TextRules;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -37,35 +39,44 @@ import org.jspecify.annotations.Nullable;
  * @param kind why the recipients are named, in the product's own word; absent: {@value #DEFAULT_KIND}
  * @param thread the conversation to which the text belongs
  * @param data the product's own object, passed on unchanged
+ * @param revision the product's own number for this state of the mention: the highest one holds. Absent, as in {@code POST
+ *     /mentions}: the first state, below any revision. With a revision the record is a {@code MentionRevised}: it replaces the
+ *     text and the recipients of the mention, those of one lane in {@code mentions-by-lane}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MentionCreated(
-        @NotNull(message = TextRules.REQUIRED, groups = Recorded.class) @Null(message = "is given by the service; leave it out", groups = Posted.class) UUID id,
+        @NotNull(message = TextRules.REQUIRED, groups = Recorded.class) @Null(message = "is given by the service; leave it out", groups = {
+                Posted.class, Revised.class}) UUID id,
         @NotNull(message = TextRules.REQUIRED) @Valid Actor actor,
-        @Entries(max = Limits.RECIPIENTS_PER_RECORD, userIds = true, groups = Recorded.class) @Entries(max = Limits.RECIPIENTS_PER_MENTION, userIds = true, groups = Posted.class) List<String> recipients,
+        @Entries(max = Limits.RECIPIENTS_PER_RECORD, userIds = true, groups = Recorded.class) @Entries(max = Limits.RECIPIENTS_PER_MENTION, userIds = true, groups = Posted.class) @Entries(min = 0, max = Limits.RECIPIENTS_PER_MENTION, userIds = true, groups = Revised.class) List<String> recipients,
         @NotNull(message = TextRules.REQUIRED) @Valid Source source,
         @Text(value = Text.Form.LINES, max = Limits.EXCERPT_LENGTH) String excerpt,
         Instant occurredAt,
         @Text(value = Text.Form.WORD, max = Limits.KIND_LENGTH, required = false) @Nullable String kind,
         @Text(max = Limits.THREAD_LENGTH, required = false) @Nullable String thread,
-        @SmallObject(maxBytes = Limits.DATA_BYTES) @Nullable ObjectNode data) implements Checked {
+        @SmallObject(maxBytes = Limits.DATA_BYTES) @Nullable ObjectNode data,
+        @Null(message = "belongs to PUT /mentions/{key}; leave it out", groups = Posted.class) @NotNull(message = TextRules.REQUIRED, groups = Revised.class) @Revision @Nullable Long revision)
+        implements Checked{
 
     public static final String DEFAULT_KIND = "mention";
 
     /** The rules of {@code POST /mentions}: without an id, and with the whole audience. */
     public interface Posted extends Default {}
 
+    /** The rules of {@code PUT /mentions/{key}}: the whole mention after an edit, which may name nobody any more. */
+    public interface Revised extends Default {}
+
     /** The rules of a record in Kafka. */
     public interface Recorded extends Default {}
 
     /** A mention of the default kind, without the optional fields. */
     public MentionCreated(UUID id, Actor actor, List<String> recipients, Source source, String excerpt, Instant occurredAt) {
-        this(id, actor, recipients, source, excerpt, occurredAt, DEFAULT_KIND, null, null);
+        this(id, actor, recipients, source, excerpt, occurredAt, DEFAULT_KIND, null, null, null);
     }
 
     @Override
     public void check(Instant now, BiConsumer<String, String> finding) {
-        MentionRules.check(actor, recipients, occurredAt, now, finding);
+        MentionRules.check(actor, revision == null ? recipients : null, occurredAt, now, finding);
     }
 
     /**
@@ -96,11 +107,17 @@ public record MentionCreated(
 
     private MentionCreated copy(UUID id, List<String> recipients) {
         return new MentionCreated(id, actor, recipients, source, excerpt, occurredAt.truncatedTo(ChronoUnit.MICROS),
-                kind == null ? DEFAULT_KIND : kind, thread, data);
+                kind == null ? DEFAULT_KIND : kind, thread, data, revision);
+    }
+
+    /** Whether both have one text: the parts of one mention. True if there is no other. */
+    public boolean hasTextOf(@Nullable MentionCreated other) {
+        return other == null || excerpt.equals(other.excerpt) && actor.equals(other.actor) && source.equals(other.source)
+                && Objects.equals(data, other.data);
     }
 
     /**
-     * Everything that distinguishes two mentions, apart from id and time. Fields added later are named, and left out where
+     * Everything that distinguishes two mentions, apart from id, revision and time. Fields added later are named, and left out where
      * absent, so that a mention without them keeps the id made from its contents.
      */
     public List<String> contents() {

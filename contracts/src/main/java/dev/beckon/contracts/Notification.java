@@ -38,6 +38,11 @@ public record Notification(
                         .data(), createdAt, false, false);
     }
 
+    /** A copy at another position. */
+    public Notification at(long seq) {
+        return new Notification(id, mentionId, seq, rev, actor, source, excerpt, occurredAt, kind, thread, data, createdAt, read, archived);
+    }
+
     /** A copy with another revision and other flags. */
     public Notification with(long rev, boolean read, boolean archived) {
         return new Notification(id, mentionId, seq, rev, actor, source, excerpt, occurredAt, kind, thread, data, createdAt, read, archived);

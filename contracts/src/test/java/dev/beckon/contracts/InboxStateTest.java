@@ -32,7 +32,7 @@ class InboxStateTest {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
 
     static List<Record> messages() {
-        return List.of(new NewNotification(NOTIFICATION, STATE), new InboxChanged(STATE, List.of(ID), List.of()),
+        return List.of(new NewNotification(NOTIFICATION, STATE), InboxChanged.read(STATE, List.of(ID)),
                 new Difference("ada", STATE, List.of(NOTIFICATION), true));
     }
 

@@ -24,7 +24,7 @@ public final class InvalidJsonException extends Exception {
      * @param fault what the document is not, such as {@code is not JSON at byte 17}
      * @param advice what its sender should do
      */
-    InvalidJsonException(String fault, String advice) {
+    public InvalidJsonException(String fault, String advice) {
         super("the document " + fault, null, false, false);
         this.errors = List.of();
         this.advice = advice;

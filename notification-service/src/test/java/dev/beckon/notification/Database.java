@@ -65,8 +65,8 @@ public final class Database {
         return rows(server, """
                 SELECT * FROM (
                     SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, i.read_up_to, count(n.id) AS rows,
-                           count(n.id) FILTER (WHERE n.read_at IS NULL AND n.seq > i.read_up_to AND n.archived_at IS NULL)
-                               AS really_unread,
+                           count(n.id) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL)
+                               AND n.archived_at IS NULL AND n.retracted_at IS NULL) AS really_unread,
                            coalesce(max(n.seq), 0) AS max_seq, coalesce(max(n.rev), 0) AS max_rev
                     FROM inbox i LEFT JOIN notification n ON n.recipient_id = i.recipient_id
                     WHERE starts_with(i.recipient_id, '%s') GROUP BY i.recipient_id) i

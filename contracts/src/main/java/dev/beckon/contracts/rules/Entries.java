@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is present and has 1 to {@code max} entries. One constraint covers the list and its user ids: that costs a tenth of
+ * A list that is present and has {@code min} to {@code max} entries. One constraint covers the list and its user ids: that costs a tenth of
  * a constraint for each entry, and skips the entries of a list that is too long.
  */
 @Target(ElementType.FIELD)
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = Entries.Rule.class)
 @Repeatable(Entries.PerGroup.class)
 public @interface Entries {
+
+    int min() default 1;
 
     int max();
 
@@ -42,11 +44,13 @@ public @interface Entries {
 
     final class Rule implements ConstraintValidator<Entries, List<?>> {
 
+        private int min;
         private int max;
         private boolean userIds;
 
         @Override
         public void initialize(Entries entries) {
+            this.min = entries.min();
             this.max = entries.max();
             this.userIds = entries.userIds();
         }
@@ -54,10 +58,10 @@ public @interface Entries {
         @Override
         public boolean isValid(@Nullable List<?> list, ConstraintValidatorContext context) {
             context.disableDefaultConstraintViolation();
-            if (list == null || list.isEmpty() || list.size() > max) {
+            if (list == null || list.size() < min || list.size() > max) {
                 context.buildConstraintViolationWithTemplate(list == null
                         ? TextRules.REQUIRED
-                        : "must have 1 to %d entries, has %d".formatted(max, list.size())).addConstraintViolation();
+                        : "must have %d to %d entries, has %d".formatted(min, max, list.size())).addConstraintViolation();
                 return false;
             }
             return !userIds || areUserIds(list, context);

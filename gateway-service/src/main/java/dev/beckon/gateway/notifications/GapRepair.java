@@ -93,7 +93,8 @@ final class GapRepair {
     private void flush(long rev) {
         List<UUID> read = changed.stream().filter(n -> n.read() && !n.archived()).map(Notification::id).toList();
         List<UUID> archived = changed.stream().filter(Notification::archived).map(Notification::id).toList();
-        add(rev, InboxPayload.INBOX_CHANGED, new InboxChanged(state(now.seq(), rev), read, archived));
+        add(rev, InboxPayload.INBOX_CHANGED, new InboxChanged(state(now.seq(), rev), read, archived, List.of(), List.of(), List.of(), List
+                .of()));
         changed.clear();
     }
 

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.beckon.contracts.Lane;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection // Kafka's client creates it by name
 public final class LanePartitioner implements Partitioner {
 
-    private static final Map<String, Lane> LANES = Lane.ALL.stream().collect(Collectors.toMap(Lane::key, Function.identity()));
-
     @Override
     public int partition(String topic, @Nullable Object key, byte @Nullable [] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         String text = keyBytes == null ? "" : new String(keyBytes, UTF_8);
-        return LANES.getOrDefault(text, Lane.of(text)).number() % cluster.partitionCountForTopic(topic);
+        Lane lane = Lane.ofKey(text);
+        return (lane == null ? Lane.of(text) : lane).number() % cluster.partitionCountForTopic(topic);
     }
 
     @Override

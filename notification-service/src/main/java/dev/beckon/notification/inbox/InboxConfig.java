@@ -20,4 +20,11 @@ interface InboxConfig {
     @WithDefault("16")
     @Min(1)
     int maxCatchUps();
+
+    /**
+     * Writes the text of a mention into each notification as well, for processes of a release that does not know the table of
+     * mentions. On only while such processes run, for one update.
+     */
+    @WithDefault("false")
+    boolean textsInRows();
 }

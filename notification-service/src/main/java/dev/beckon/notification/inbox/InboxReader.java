@@ -3,6 +3,7 @@ package dev.beckon.notification.inbox;
 import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import dev.beckon.contracts.CatchUp.Retraction;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Notification;
@@ -47,17 +48,17 @@ class InboxReader {
                 JOIN lane e ON e.number = lane_of(p.recipient_id) AND e.moved_to IS NULL
                 LEFT JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
             )
-            SELECT position, snapshot, unread, unseen, inbox_seq, inbox_rev, epoch, read_up_to, %s
+            SELECT position, snapshot, unread, unseen, inbox_seq, inbox_rev, epoch, read_up_to, %1$s
             FROM state s LEFT JOIN LATERAL (
-                (SELECT * FROM notification c
-                 WHERE NOT s.snapshot AND s.inbox_rev > s.since AND c.recipient_id = s.inbox_id AND c.rev > s.since)
+                (%2$s
+                 WHERE NOT s.snapshot AND s.inbox_rev > s.since AND n.recipient_id = s.inbox_id AND n.rev > s.since)
                 UNION ALL
-                (SELECT * FROM notification c
-                 WHERE s.snapshot AND c.recipient_id = s.inbox_id AND c.archived_at IS NULL
-                 ORDER BY c.seq DESC LIMIT ?5)
+                (%2$s
+                 WHERE s.snapshot AND n.recipient_id = s.inbox_id AND n.archived_at IS NULL AND n.retracted_at IS NULL
+                 ORDER BY n.seq DESC LIMIT ?5)
             ) n ON true
             ORDER BY s.position, CASE WHEN s.snapshot THEN -n.seq ELSE n.rev END, n.seq
-            """.formatted(NotificationEntity.COLUMNS);
+            """.formatted(NotificationEntity.COLUMNS, NotificationEntity.SHOWN);
 
     private final Inboxes inboxes;
     private final Notifications notifications;
@@ -98,7 +99,7 @@ class InboxReader {
     Uni<NotificationPage> page(String user, @Nullable Long before, int limit) {
         return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
                 .onItem().ifNotNull().transformToUni(inbox -> notifications
-                        .find("recipientId = ?1 and seq < ?2 and archivedAt is null order by seq desc",
+                        .find("recipientId = ?1 and seq < ?2 and archivedAt is null and retractedAt is null order by seq desc",
                                 user, before == null ? Long.MAX_VALUE : before)
                         .range(0, limit).list()
                         .map(rows -> toPage(rows, limit, inbox.state().readUpTo())))
@@ -150,15 +151,19 @@ class InboxReader {
     private static List<@Nullable Difference> toDifferences(List<Object[]> rows, List<Position> positions) {
         List<@Nullable Difference> differences = new ArrayList<>(Collections.nCopies(positions.size(), null));
         List<Notification> notifications = List.of();
+        List<Retraction> retracted = List.of();
         for (Object[] row : rows) {
             InboxState inbox = (InboxState) row[1];
             int index = Math.toIntExact((Long) row[2]) - 1;
             if (differences.get(index) == null) { // the first row of a position
                 notifications = new ArrayList<>();
-                differences.set(index, new Difference(positions.get(index).user(), inbox, notifications, (Boolean) row[3]));
+                retracted = new ArrayList<>();
+                differences.set(index, new Difference(positions.get(index).user(), inbox, notifications, retracted, (Boolean) row[3]));
             }
-            if (row[0] != null) {
-                notifications.add(((NotificationEntity) row[0]).toNotification(inbox.readUpTo()));
+            if (row[0] instanceof NotificationEntity changed && changed.isRetracted()) {
+                retracted.add(new Retraction(changed.notificationId, changed.seq, changed.rev));
+            } else if (row[0] instanceof NotificationEntity changed) {
+                notifications.add(changed.toNotification(inbox.readUpTo()));
             }
         }
         return differences;

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ class InboxWriter {
     Uni<InboxChange> seen(String user) {
         return change(user, (connection, inbox) -> inbox.unseen() == 0
                 ? nothing(inbox)
-                : connection.preparedQuery(SEE_ALL).execute(Tuple.of(user)).map(rows -> changed(user, rows, inbox, List.of(), List.of())));
+                : connection.preparedQuery(SEE_ALL).execute(Tuple.of(user)).map(rows -> changed(user, rows, inbox, InboxChanged::counts)));
     }
 
     /** Ignores ids that are not in this inbox or are read already, so that callers can repeat the call. */
@@ -105,7 +106,7 @@ class InboxWriter {
         return change(user, (connection, inbox) -> changeEach(connection, READ, user, ids, inbox)
                 .map(rows -> rows.size() == 0
                         ? InboxChange.none(inbox)
-                        : changed(user, rows, inbox, changedIds(rows), List.of())));
+                        : changed(user, rows, inbox, now -> InboxChanged.read(now, changedIds(rows)))));
     }
 
     /** Like {@link #read}; an archived notification no longer counts as unread. */
@@ -113,7 +114,7 @@ class InboxWriter {
         return change(user, (connection, inbox) -> changeEach(connection, ARCHIVE, user, ids, inbox)
                 .map(rows -> rows.size() == 0
                         ? InboxChange.none(inbox)
-                        : changed(user, rows, inbox, List.of(), changedIds(rows))));
+                        : changed(user, rows, inbox, now -> InboxChanged.archived(now, changedIds(rows)))));
     }
 
     /** @param upTo {@code null}: all notifications; a value beyond the newest means the newest */
@@ -123,7 +124,7 @@ class InboxWriter {
             return readUpTo <= inbox.readUpTo()
                     ? nothing(inbox)
                     : connection.preparedQuery(READ_UP_TO).execute(Tuple.of(user, readUpTo))
-                            .map(rows -> changed(user, rows, inbox, List.of(), List.of()));
+                            .map(rows -> changed(user, rows, inbox, InboxChanged::counts));
         });
     }
 
@@ -161,9 +162,9 @@ class InboxWriter {
         return Uni.createFrom().item(InboxChange.none(inbox));
     }
 
-    private InboxChange changed(String user, RowSet<Row> rows, InboxState before, List<UUID> read, List<UUID> archived) {
+    private InboxChange changed(String user, RowSet<Row> rows, InboxState before, Function<InboxState, InboxChanged> change) {
         InboxState now = state(rows.iterator().next(), before.epoch());
-        return new InboxChange(now, frames.inboxChanged(user, new InboxChanged(now, read, archived)));
+        return new InboxChange(now, frames.inboxChanged(user, change.apply(now)));
     }
 
     private static List<UUID> changedIds(RowSet<Row> rows) {

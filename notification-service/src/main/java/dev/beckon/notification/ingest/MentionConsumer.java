@@ -1,7 +1,5 @@
 package dev.beckon.notification.ingest;
 
-import dev.beckon.contracts.Lane;
-import dev.beckon.contracts.MentionCreated;
 import dev.beckon.http.InvalidJsonException;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import dev.beckon.notification.ingest.MentionGroup.Rejected;
@@ -61,9 +59,7 @@ class MentionConsumer {
 
     private void decode(ConsumerRecord<byte[], byte[]> record, List<List<Decoded>> mentions, List<Rejected> rejected) {
         try {
-            MentionCreated mention = decoder.decode(record.value(), now(record));
-            mentions.add(Lane.divide(mention.recipients()).entrySet().stream()
-                    .map(share -> new Decoded(record, share.getKey(), mention.to(share.getValue()))).toList());
+            mentions.add(decoder.decode(record, now(record)));
         } catch (InvalidJsonException e) {
             rejected.add(new Rejected(record, Rejected.Cause.UNREADABLE, e.getMessage()));
         } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 package dev.beckon.notification.ingest;
 
 import dev.beckon.contracts.Lane;
-import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Trail;
+import dev.beckon.notification.inbox.MentionChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,12 +24,12 @@ record MentionGroup(SequencedMap<LaneQueue, List<Decoded>> lanes, boolean alone)
         return lanes.firstEntry().getKey();
     }
 
-    /** A record and, of the valid mention in it, the share of one lane. */
-    record Decoded(ConsumerRecord<byte[], byte[]> origin, Lane lane, MentionCreated mention) {
+    /** A record and, of the valid change in it, the share of one lane. */
+    record Decoded(ConsumerRecord<byte[], byte[]> origin, Lane lane, MentionChange change) {
 
-        /** Upper bound of the notifications that it makes. */
+        /** About the number of notifications that it adds or changes. */
         int rows() {
-            return mention.recipients().size();
+            return Math.max(1, change.recipients().size());
         }
 
         /** @param traceparent of the span that publishes its frames */
@@ -50,6 +50,9 @@ record MentionGroup(SequencedMap<LaneQueue, List<Decoded>> lanes, boolean alone)
 
             /** The value is not a mention for this version of the service. */
             UNREADABLE,
+
+            /** The id belongs to a mention with another text: its sender used one key for two mentions. */
+            CONFLICT,
 
             /** The value is a mention, but PostgreSQL refused the rows, and will until its schema or its data changes. */
             REFUSED

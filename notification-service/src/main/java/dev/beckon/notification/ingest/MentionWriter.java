@@ -7,6 +7,7 @@ import dev.beckon.notification.inbox.NotificationStore.Stored;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import dev.beckon.notification.ingest.MentionGroup.Rejected;
 import dev.beckon.notification.push.ChangePublisher;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -47,21 +48,28 @@ class MentionWriter {
     Uni<Void> write(List<Decoded> mentions) {
         GroupTrace trace = telemetry.begin(mentions);
         trace.storing();
-        Uni<Stored> attempt = Uni.createFrom().deferred(() -> store.addNew(mentions.stream().map(Decoded::mention).toList()));
+        Uni<Stored> attempt = Uni.createFrom().deferred(() -> store.store(mentions.stream().map(Decoded::change).toList()));
         Uni<Void> published = outages.untilDone(store.serverName(mentions.getFirst().lane()), attempt, MentionWriter::isNoOutage)
                 .invoke(stored -> telemetry.stored(mentions, stored))
+                .call(stored -> setAsideConflicts(stored, mentions))
                 .chain(stored -> publish(stored, mentions, trace));
         return publisher.writing(recipients(mentions), published)
                 .onItemOrFailure().invoke((_, failure) -> trace.end(failure));
     }
 
     private static List<String> recipients(List<Decoded> mentions) {
-        return mentions.stream().flatMap(mention -> mention.mention().recipients().stream()).toList();
+        return mentions.stream().flatMap(mention -> mention.change().recipients().stream()).toList();
     }
 
     private Uni<Void> publish(Stored stored, List<Decoded> mentions, GroupTrace trace) {
         trace.publishing();
         return publisher.publishMentions(stored.frames(index -> mentions.get(index).trail(trace.traceparent(index))));
+    }
+
+    private Uni<Void> setAsideConflicts(Stored stored, List<Decoded> mentions) {
+        return Multi.createFrom().iterable(stored.conflicts()).onItem().transformToUniAndConcatenate(index -> deadLetters.send(
+                new Rejected(mentions.get(index).origin(), Rejected.Cause.CONFLICT, "its id belongs to a mention with another text")))
+                .onItem().ignoreAsUni();
     }
 
     /** Sets aside a mention that PostgreSQL refuses. */

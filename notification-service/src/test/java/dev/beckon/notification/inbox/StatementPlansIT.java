@@ -24,7 +24,8 @@ class StatementPlansIT {
     NotificationStore store;
 
     static List<String> statements() {
-        return List.of(NotificationStore.ADD_NEW, InboxReader.CATCH_UP.replace('?', '$'));
+        return List.of(AddStatement.ADD_NEW, ReviseStatement.REVISE, NotificationStore.LOCK_ALSO_EARLIER, InboxReader.CATCH_UP.replace('?',
+                '$'));
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class StatementPlansIT {
         List<String> plan = explain(statement);
 
         for (int i = 0; i < plan.size(); i++) {
-            if (plan.get(i).matches(".*Scan .*on (inbox|notification)\\b.*")) {
+            if (plan.get(i).matches(".*Scan .*on (inbox|notification|mention)\\b.*")) {
                 assertThat(plan.get(i + 1)).as(String.join("\n", plan)).containsAnyOf("Index Cond: ", "Recheck Cond: ");
             }
         }
@@ -47,7 +48,7 @@ class StatementPlansIT {
         store.addNew(List.of(Mentions.of(Mentions.newUser()))).await().indefinitely();
 
         assertThat(pool.withConnection(connection -> connection
-                .preparedQuery(NotificationStore.ADD_NEW).execute(Tuple.of("[]", new Short[0]))
+                .preparedQuery(AddStatement.ADD_NEW).execute(Tuple.of("[]", new Short[0], false))
                 .chain(() -> connection.query("SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH here%'")
                         .execute()))
                 .await().indefinitely().rowCount()).isEqualTo(1);

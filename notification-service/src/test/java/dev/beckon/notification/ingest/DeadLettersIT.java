@@ -106,7 +106,7 @@ class DeadLettersIT {
         Database.execute("""
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
                     $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '22000'; END $$;
-                CREATE TRIGGER refuse BEFORE INSERT ON notification FOR EACH ROW WHEN (NEW.excerpt = 'refuse me')
+                CREATE TRIGGER refuse BEFORE INSERT ON mention FOR EACH ROW WHEN (NEW.excerpt = 'refuse me')
                     EXECUTE FUNCTION refuse();
                 """);
         try {
@@ -125,7 +125,7 @@ class DeadLettersIT {
             soon().untilAsserted(() -> assertThat(new Api(ada).state().unread()).isEqualTo(30));
             assertThat(Database.brokenInboxes(ada)).isEmpty();
         } finally {
-            Database.execute("DROP TRIGGER refuse ON notification; DROP FUNCTION refuse()");
+            Database.execute("DROP TRIGGER refuse ON mention; DROP FUNCTION refuse()");
         }
     }
 

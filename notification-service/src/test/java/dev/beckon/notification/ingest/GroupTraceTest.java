@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Lane;
 import dev.beckon.notification.Mentions;
+import dev.beckon.notification.inbox.MentionChange;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.StatusCode;
@@ -98,7 +99,7 @@ class GroupTraceTest {
             if (!traceparent.isEmpty()) {
                 record.headers().add("traceparent", traceparent.getBytes(UTF_8));
             }
-            return new Decoded(record, Lane.of("ada"), Mentions.of("ada"));
+            return new Decoded(record, Lane.of("ada"), new MentionChange.Created(Mentions.of("ada")));
         }).toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Lane;
 import dev.beckon.notification.Mentions;
+import dev.beckon.notification.inbox.MentionChange;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ class LanesTest {
     private void add(int... to) {
         for (int lane : to) {
             ConsumerRecord<byte[], byte[]> origin = new ConsumerRecord<>("mentions", 0, offset++, new byte[0], new byte[0]);
-            lanes.add(new Decoded(origin, Lane.ALL.get(lane), Mentions.of("one user of the lane")));
+            lanes.add(new Decoded(origin, Lane.ALL.get(lane), new MentionChange.Created(Mentions.of("one user of the lane"))));
         }
     }
 

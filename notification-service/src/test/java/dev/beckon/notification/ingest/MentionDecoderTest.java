@@ -91,13 +91,13 @@ class MentionDecoderTest {
 
     @Test
     void what_is_no_JSON_text_at_all() {
-        assertThatThrownBy(() -> DECODER.decode(null, NOW)).hasMessage("the document is empty");
+        assertThatThrownBy(() -> DECODER.mention(null, NOW)).hasMessage("the document is empty");
         assertThatThrownBy(() -> decode("")).hasMessage("the document is empty");
         assertThatThrownBy(() -> decode("null")).hasMessage("the document must be an object, is null");
         assertThatThrownBy(() -> decode("[".repeat(100_000))).hasMessageStartingWith("the document is not JSON");
-        assertThatThrownBy(() -> DECODER.decode(VALID.replace("hi", "h\u00e9").getBytes(ISO_8859_1), NOW))
+        assertThatThrownBy(() -> DECODER.mention(VALID.replace("hi", "h\u00e9").getBytes(ISO_8859_1), NOW))
                 .hasMessageStartingWith("the document is not");
-        assertThatThrownBy(() -> DECODER.decode(new byte[] {0, 1, 2, (byte) 0xff}, NOW))
+        assertThatThrownBy(() -> DECODER.mention(new byte[] {0, 1, 2, (byte) 0xff}, NOW))
                 .hasMessageStartingWith("the document is not");
     }
 
@@ -108,7 +108,7 @@ class MentionDecoderTest {
     }
 
     private static MentionCreated decode(String json) throws InvalidJsonException {
-        return DECODER.decode(json.getBytes(UTF_8), NOW);
+        return DECODER.mention(json.getBytes(UTF_8), NOW);
     }
 
     private static String recipients(int count) {

@@ -40,6 +40,7 @@ final class LaneMove {
             throw new LaneException("The lane is on %s already.".formatted(to));
         }
         prepare();
+        String begin = from.clock(LAST_TRANSACTIONS);
         long copied = copyAll();
         out.printf("%d rows copied%n", copied);
         Duration round;
@@ -48,13 +49,13 @@ final class LaneMove {
             long begun = System.nanoTime();
             from.begin();
             to.begin();
-            long changed = copyChanges();
+            long changed = copyChanges(begin);
             to.commit();
             from.commit();
             round = Duration.ofNanos(System.nanoTime() - begun);
             out.printf("%d inboxes changed meanwhile, copied in %d ms%n", changed, round.toMillis());
         } while (round.compareTo(SHORT_ROUND) > 0 && ++rounds < MAX_ROUNDS);
-        cutOver();
+        cutOver(begin);
     }
 
     private void prepare() throws SQLException {
@@ -70,7 +71,7 @@ final class LaneMove {
 
     private long copyAll() throws SQLException {
         from.begin();
-        long rows = copy("inbox") + copy("notification");
+        long rows = copy("inbox") + copy("mention") + copy("notification");
         from.commit();
         return rows;
     }
@@ -80,7 +81,7 @@ final class LaneMove {
         return from.copy("SELECT " + columns + " FROM " + table + " WHERE " + from.ours(table), to, table + " (" + columns + ")");
     }
 
-    private void cutOver() throws SQLException {
+    private void cutOver(String begin) throws SQLException {
         boolean hadLeft = from.movedTo() != null; // in an earlier attempt
         UUID epoch = from.epoch();
         long begun = System.nanoTime();
@@ -93,7 +94,7 @@ final class LaneMove {
         }
         from.begin();
         to.begin();
-        long changed = copyChanges();
+        long changed = copyChanges(begin);
         to.arrive(epoch);
         to.commit();
         from.commit();
@@ -101,8 +102,11 @@ final class LaneMove {
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
     }
 
-    /** @return the number of inboxes that differed */
-    private long copyChanges() throws SQLException {
+    /**
+     * @param begin texts have been copied that no transaction has written since then
+     * @return the number of inboxes that differed
+     */
+    private long copyChanges(String begin) throws SQLException {
         String inbox = from.columns("inbox");
         String notification = from.columns("notification");
         to.execute("CREATE TEMP TABLE latest ON COMMIT DROP AS SELECT " + inbox + " FROM inbox WITH NO DATA");
@@ -116,8 +120,18 @@ final class LaneMove {
                 + " ON n.recipient_id = c.recipient_id AND n.rev > c.since", to, "news (" + notification + ")");
         to.execute("DELETE FROM notification n USING news m WHERE n.recipient_id = m.recipient_id AND n.seq = m.seq");
         to.execute("INSERT INTO notification (" + notification + ") SELECT " + notification + " FROM news");
+        copyTexts(begin);
         to.execute("DELETE FROM inbox i USING latest l WHERE i.recipient_id = l.recipient_id AND i.rev <> l.rev");
         to.execute("INSERT INTO inbox (" + inbox + ") SELECT " + inbox + " FROM latest ON CONFLICT DO NOTHING");
         return changed;
+    }
+
+    private void copyTexts(String begin) throws SQLException {
+        String mention = from.columns("mention");
+        to.execute("CREATE TEMP TABLE texts ON COMMIT DROP AS SELECT " + mention + " FROM mention WITH NO DATA");
+        from.copy("SELECT " + mention + " FROM mention WHERE " + from.ours("mention") + " AND updated_at >= '" + begin + "'",
+                to, "texts (" + mention + ")");
+        to.execute("DELETE FROM mention m USING texts t WHERE m.id = t.id AND m.lane = t.lane");
+        to.execute("INSERT INTO mention (" + mention + ") SELECT " + mention + " FROM texts");
     }
 }

@@ -73,6 +73,11 @@ final class LaneServer implements AutoCloseable {
         return number("SELECT count(*) FROM (SELECT FROM inbox WHERE " + ours("inbox") + " LIMIT 1) one") > 0;
     }
 
+    /** The server's time so long ago. */
+    String clock(Duration ago) throws SQLException {
+        return Objects.requireNonNull(text("SELECT (clock_timestamp() - interval '" + ago.toSeconds() + " seconds')::text"));
+    }
+
     /** From now on no transaction that begins here writes or reads the lane. */
     void leave(LaneServer other) throws SQLException {
         place(epoch(), other.name);
@@ -107,12 +112,13 @@ final class LaneServer implements AutoCloseable {
     }
 
     long deleteCopy() throws SQLException {
-        return execute("DELETE FROM notification WHERE " + ours("notification")) + execute("DELETE FROM inbox WHERE " + ours("inbox"));
+        return execute("DELETE FROM notification WHERE " + ours("notification")) + execute("DELETE FROM mention WHERE " + ours("mention"))
+                + execute("DELETE FROM inbox WHERE " + ours("inbox"));
     }
 
     /** The condition for rows of the lane. */
     String ours(String table) {
-        return "lane_of(" + table + ".recipient_id) = " + lane;
+        return table.equals("mention") ? "mention.lane = " + lane : "lane_of(" + table + ".recipient_id) = " + lane;
     }
 
     /** Names, so that the order of columns on two servers does not matter. */

@@ -104,7 +104,8 @@ class InboxViewTest {
         view.joined(reply(3, true, item(3, 3), second, first));
 
         view.pushed("inbox_changed", Json.asTree(
-                new InboxChanged(new InboxState(1, 1, 3, 4, EPOCH, 0), List.of(second.id()), List.of(first.id()))));
+                new InboxChanged(new InboxState(1, 1, 3, 4, EPOCH, 0), List.of(second.id()), List.of(first.id()), List.of(), List.of(), List
+                        .of(), List.of())));
 
         assertThat(view.items()).extracting(Notification::seq, Notification::read)
                 .containsExactly(tuple(3L, false), tuple(2L, true));

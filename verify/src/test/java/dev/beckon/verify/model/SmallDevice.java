@@ -49,8 +49,8 @@ final class SmallDevice {
     void changed(SmallInbox inbox) {
         InboxState state = inbox.state();
         long watermark = state.readUpTo() + (isMutant.test(Mutant.THE_WATERMARK_IS_TOLD_WRONG) ? -1 : 0);
-        tell(inbox, "inbox_changed", new InboxChanged(new InboxState(state.unread(), state.unseen(), state.seq(), state.rev(),
-                state.epoch(), Math.max(0, watermark)), List.of(), List.of()));
+        tell(inbox, "inbox_changed", InboxChanged.counts(new InboxState(state.unread(), state.unseen(), state.seq(), state.rev(),
+                state.epoch(), Math.max(0, watermark))));
     }
 
     private void tell(SmallInbox inbox, String event, Object payload) {

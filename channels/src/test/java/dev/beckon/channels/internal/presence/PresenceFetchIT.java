@@ -80,7 +80,7 @@ class PresenceFetchIT {
             PhoenixClient ada = clients.connect().joined("fetched:broken", "{'key':'ada'}");
 
             soon().until(() -> ada.nextFrame().contains("\"presence_state\",{\"ada\":{\"metas\":[{\"phx_ref\":"));
-            assertThat(recorder.lines()).isNotEmpty().allMatch(line -> line.contains("without what fetch adds"));
+            assertThat(recorder.lines()).isNotEmpty().allMatch(line -> line.contains("without what it adds"));
         }
     }
 
