@@ -40,7 +40,8 @@ class GapRepairTest {
         List<MissedEvent> events = repair(difference(1, 0, 10, 22, read, archived), 10);
 
         assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
-                new InboxState(1, 0, 10, 22, EPOCH, 0), List.of(read.id()), List.of(archived.id())));
+                new InboxState(1, 0, 10, 22, EPOCH, 0), List.of(read.id()), List.of(archived.id()), List.of(), List.of(), List.of(), List
+                        .of()));
     }
 
     @Test
