@@ -7,6 +7,7 @@ import dev.beckon.benchmarks.measure.Result;
 import dev.beckon.benchmarks.measure.Results;
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.localstack.services.ServiceProcess;
+import dev.beckon.testservers.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,7 +44,11 @@ record Bench(Benchmark benchmark, LocalStack stack, Results results, int runs, i
         pids.put("redis", stack.redis().process().pid());
         pids.put("kafka", ProcessHandle.current().pid());
         pids.putAll(clients);
-        return CpuMeter.start(pids, Map.of("postgres", stack.postgres().process().pid()));
+        Map<String, Long> trees = new LinkedHashMap<>();
+        for (PostgresServer server : stack.postgresServers()) {
+            trees.put(trees.isEmpty() ? "postgres" : "postgres-" + (trees.size() + 1), server.process().pid());
+        }
+        return CpuMeter.start(pids, trees);
     }
 
     /** @param figures the main figure first */

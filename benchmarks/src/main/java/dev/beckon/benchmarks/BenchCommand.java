@@ -51,6 +51,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "that each run measures; ${DEFAULT-VALUE}")
     private int seconds;
 
+    @Option(names = "--postgres", defaultValue = "1", paramLabel = "N", description = "PostgreSQL servers; with several, give a --directory of its own; ${DEFAULT-VALUE}")
+    private int postgres;
+
     @Option(names = "--directory", defaultValue = ".beckon/bench", description = "stack, logs and results; ${DEFAULT-VALUE}")
     private Path directory;
 
@@ -87,7 +90,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void run(Benchmark benchmark, Results results) throws Exception {
-        LocalStackBuilder settings = LocalStack.in(directory.resolve("stack")).fresh(true).jvmFlags(benchmark.jvmFlags());
+        LocalStackBuilder settings = LocalStack.in(directory.resolve("stack")).fresh(true).postgres(postgres).jvmFlags(benchmark
+                .jvmFlags());
         benchmark.environment().forEach(settings::environment);
         LocalStack stack = settings.build();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stack::close));
