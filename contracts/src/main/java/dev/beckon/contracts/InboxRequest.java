@@ -1,19 +1,51 @@
 package dev.beckon.contracts;
 
+import dev.beckon.contracts.rules.Checked;
 import dev.beckon.contracts.rules.Entries;
+import jakarta.validation.Valid;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies of the calls that change an inbox. */
+/** Bodies of the calls that change an inbox. The answer to each is an {@link InboxAnswer}. */
 public final class InboxRequest {
 
-    /** Ids in one call of read or archive. */
+    /** Ids in one call. */
     public static final int MAX_IDS = 500;
+
+    /** Notifications that one call changes when it does not name them by id; then {@link InboxAnswer#more} is true. */
+    public static final int MAX_CHANGED = 500;
 
     private InboxRequest() {}
 
-    /** {@code POST /inbox/{user}/read} and {@code …/archive}: ids of notifications, at most {@link #MAX_IDS}. */
+    /**
+     * {@code POST /inbox/{user}/read}, {@code …/unread} and {@code …/archive}: either ids of notifications, at most {@link #MAX_IDS},
+     * or a source, for all notifications of mentions in it.
+     */
+    public record Selection(@Entries(max = MAX_IDS, required = false) @Nullable List<UUID> ids, @Valid Source.@Nullable Key source)
+            implements Checked {
+
+        public static Selection of(List<UUID> ids) {
+            return new Selection(ids, null);
+        }
+
+        public static Selection of(Source.Key source) {
+            return new Selection(null, source);
+        }
+
+        @Override
+        public void check(Instant now, BiConsumer<String, String> finding) {
+            if (ids == null && source == null) {
+                finding.accept("ids", "is required, unless there is a source");
+            } else if (ids != null && source != null) {
+                finding.accept("source", "must not come together with ids");
+            }
+        }
+    }
+
+    /** {@code POST /inbox/{user}/unarchive}: ids of notifications, at most {@link #MAX_IDS}. */
     public record Ids(@Entries(max = MAX_IDS) List<UUID> ids) {}
 
     /**

@@ -33,7 +33,7 @@ class InboxStateTest {
 
     static List<Record> messages() {
         return List.of(new NewNotification(NOTIFICATION, STATE), InboxChanged.read(STATE, List.of(ID)),
-                new Difference("ada", STATE, List.of(NOTIFICATION), true));
+                new Difference("ada", STATE, List.of(NOTIFICATION), true), new InboxAnswer(STATE, true), new InboxAnswer(STATE, false));
     }
 
     @ParameterizedTest

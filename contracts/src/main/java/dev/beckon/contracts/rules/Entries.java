@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is present and has {@code min} to {@code max} entries. One constraint covers the list and its user ids: that costs a tenth of
+ * A list that is present, if required, and has {@code min} to {@code max} entries. One constraint covers the list and its user ids: that costs a tenth of
  * a constraint for each entry, and skips the entries of a list that is too long.
  */
 @Target(ElementType.FIELD)
@@ -25,6 +25,8 @@ public @interface Entries {
     int min() default 1;
 
     int max();
+
+    boolean required() default true;
 
     /** Whether the entries are user ids. */
     boolean userIds() default false;
@@ -46,17 +48,22 @@ public @interface Entries {
 
         private int min;
         private int max;
+        private boolean required = true;
         private boolean userIds;
 
         @Override
         public void initialize(Entries entries) {
             this.min = entries.min();
             this.max = entries.max();
+            this.required = entries.required();
             this.userIds = entries.userIds();
         }
 
         @Override
         public boolean isValid(@Nullable List<?> list, ConstraintValidatorContext context) {
+            if (list == null && !required) {
+                return true;
+            }
             context.disableDefaultConstraintViolation();
             if (list == null || list.size() < min || list.size() > max) {
                 context.buildConstraintViolationWithTemplate(list == null

@@ -103,7 +103,7 @@ class InboxReader {
                                 user, before == null ? Long.MAX_VALUE : before)
                         .range(0, limit).list()
                         .map(rows -> toPage(rows, limit, inbox.state().readUpTo())))
-                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)).map(_ -> new NotificationPage(List.of(), null)))));
+                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)).map(_ -> new NotificationPage(List.of(), null, null)))));
     }
 
     /** @param rows one more than the caller asked for, if there is a next page */
@@ -111,7 +111,7 @@ class InboxReader {
         List<NotificationEntity> shown = rows.subList(0, Math.min(limit, rows.size()));
         return new NotificationPage(
                 shown.stream().map(row -> row.toNotification(readUpTo)).toList(),
-                rows.size() > limit ? shown.getLast().seq : null);
+                rows.size() > limit ? shown.getLast().seq : null, null);
     }
 
     Uni<Difference> difference(Position position) {
