@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Payloads of the events on {@code notifications:{user}}. */
@@ -35,6 +36,14 @@ public final class InboxPayload {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notification> updated) {
 
         private static final List<UUID> NONE = List.of();
+
+        /** Lists that were left out are empty. */
+        public InboxChanged {
+            retracted = Objects.requireNonNullElse(retracted, NONE);
+            unarchived = Objects.requireNonNullElse(unarchived, NONE);
+            unread = Objects.requireNonNullElse(unread, NONE);
+            updated = Objects.requireNonNullElse(updated, List.of());
+        }
 
         /** Only the counts or the watermark changed. */
         public static InboxChanged counts(InboxState state) {
