@@ -30,6 +30,8 @@ public final class Verification implements AutoCloseable {
     /** Bound, on a slow machine, for making and mending all faults and finishing all begun work. */
     private static final Duration WINDING_DOWN = Duration.ofMinutes(15);
 
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Consumer<String> progress;
     private final HistoryLog log = new HistoryLog();
@@ -81,6 +83,7 @@ public final class Verification implements AutoCloseable {
     /** Returns when the time is over, all faults are mended, and the load has ended. */
     private void useAndBreak(Workload load) throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Void> work = load.start();
+        warmUp(work);
         Random seeds = new Random(settings.seed());
         lanes = Stream.of(true, false).map(outages -> lane(outages, seeds.nextLong())).toList();
         CompletableFuture<?>[] breaking = lanes.stream().map(FaultLane::start).toArray(CompletableFuture[]::new);
@@ -93,6 +96,15 @@ public final class Verification implements AutoCloseable {
         CompletableFuture.allOf(breaking).get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
         load.stop();
         work.get(WINDING_DOWN.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Faults break a system in use, not one that starts: the first calls of a process take it a second. */
+    private void warmUp(CompletableFuture<Void> work) throws InterruptedException, ExecutionException {
+        try {
+            work.get(Math.min(WARM_UP.toMillis(), settings.length().toMillis() / 6), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException loadGoesOn) {
+            // Expected: no worker has failed.
+        }
     }
 
     private FaultLane lane(boolean outages, long seed) {
