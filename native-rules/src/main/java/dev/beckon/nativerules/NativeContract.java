@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Checks that a native executable can do all that the JVM does in a module: the package of the subclass, and all below it. The
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Type.method: why}, {@code statics Type.field: why} and {@code resources path: why}, with the reason for which it works.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // reads all classes once, not once a test
 public abstract class NativeContract {
 
     private static final Path FILE = Path.of("src/test/resources/native-rules.txt");

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A Redis Cluster of several {@link RedisServer}s, whose masters share the slots in equal ranges. Keeps the data in {@code
@@ -120,12 +120,22 @@ public final class RedisCluster implements AutoCloseable {
 
     /** The master of a slot, as the nodes see it that run. */
     public RedisServer master(int slot) {
-        for (RedisAnswer range : anyRunning().ask("CLUSTER", "SLOTS").items()) {
-            if (range.items().get(0).number() <= slot && slot <= range.items().get(1).number()) {
-                return node(range.items().get(2).items().get(1).number());
-            }
-        }
-        throw new ServerFailedException("slot %d has no master".formatted(slot));
+        return slotRanges().filter(range -> firstSlot(range) <= slot && slot <= range.items().get(1).number())
+                .findFirst().map(range -> node(masterPort(range)))
+                .orElseThrow(() -> new ServerFailedException("slot %d has no master".formatted(slot)));
+    }
+
+    /** Of each range: its first slot, its last, its master, its replicas. */
+    private Stream<RedisAnswer> slotRanges() {
+        return anyRunning().ask("CLUSTER", "SLOTS").items().stream();
+    }
+
+    private static int firstSlot(RedisAnswer range) {
+        return Math.toIntExact(range.items().getFirst().number());
+    }
+
+    private static long masterPort(RedisAnswer range) {
+        return range.items().get(2).items().get(1).number();
     }
 
     /**
@@ -133,7 +143,8 @@ public final class RedisCluster implements AutoCloseable {
      * every running node knows it.
      */
     public RedisServer failover(RedisServer master) {
-        int slot = IntStream.range(0, SLOTS).filter(each -> master(each) == master).findFirst().orElseThrow();
+        int slot = slotRanges().filter(range -> node(masterPort(range)) == master).mapToInt(RedisCluster::firstSlot)
+                .findFirst().orElseThrow();
         RedisServer replica = nodes.stream().filter(RedisServer::isRunning)
                 .filter(node -> info(node, "INFO", "replication").contains("master_port:" + master.port()))
                 .findFirst().orElseThrow(() -> new ServerFailedException("it has no replica"));

@@ -205,7 +205,8 @@ class TcpProxyTest {
     private static ServerSocket echo() {
         try {
             ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread.ofVirtual().start(() -> {
+            // Not a virtual thread: close() leaves the port open until such a thread, which may still take a connection, has woken up.
+            Thread.ofPlatform().daemon().start(() -> {
                 while (!server.isClosed()) {
                     try {
                         Socket client = server.accept();
