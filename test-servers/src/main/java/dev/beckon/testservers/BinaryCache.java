@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The directory of unpacked executables: {@code $XDG_CACHE_HOME/beckon} or {@code ~/.cache/beckon}, one folder per content, shared
+ * The directory of unpacked executables and of what they made: {@code $XDG_CACHE_HOME/beckon} or {@code ~/.cache/beckon}, one folder per content, shared
  * by all projects and processes of a user. A folder appears complete or not at all.
  */
 final class BinaryCache {
@@ -75,20 +75,27 @@ final class BinaryCache {
 
     private Path unpacked(String resource, String name, Unpacking unpacking) {
         try {
-            Path folder = root.resolve(name + "-" + checksum(resource));
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(root);
-                Path unfinished = Files.createTempDirectory(root, "unpacking-");
-                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return folder(name + "-" + checksum(resource), unfinished -> {
                 try (InputStream in = open(resource)) {
                     unpacking.unpack(in, unfinished);
                 }
-                publish(unfinished, folder);
-            }
-            return folder;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack %s to %s".formatted(resource, root), e);
         }
+    }
+
+    /** The folder of this name. If it is not there yet, {@code filling} fills it first. */
+    Path folder(String name, Filling filling) throws IOException {
+        Path folder = root.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(root);
+            Path unfinished = Files.createTempDirectory(root, "unfinished-");
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            filling.fill(unfinished);
+            publish(unfinished, folder);
+        }
+        return folder;
     }
 
     private static void publish(Path unfinished, Path folder) throws IOException {
@@ -142,6 +149,12 @@ final class BinaryCache {
                 }
             }
         }
+    }
+
+    @FunctionalInterface
+    interface Filling {
+
+        void fill(Path folder) throws IOException;
     }
 
     @FunctionalInterface
