@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.gateway.admin.AdminConfig;
 import dev.beckon.gateway.demo.DemoConfig;
-import dev.beckon.gateway.notifications.InboxConfig;
+import dev.beckon.gateway.notifications.InboxClientConfig;
 import dev.beckon.gateway.rooms.RoomsConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -24,7 +24,7 @@ class ConfigTest {
 
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
-            .withMapping(InboxConfig.class)
+            .withMapping(InboxClientConfig.class)
             .withMapping(DemoConfig.class)
             .withMapping(AdminConfig.class)
             .withMapping(RoomsConfig.class)
@@ -33,7 +33,7 @@ class ConfigTest {
 
     @Test
     void defaults() {
-        InboxConfig inbox = config.getConfigMapping(InboxConfig.class);
+        InboxClientConfig inbox = config.getConfigMapping(InboxClientConfig.class);
 
         assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
         assertThat(inbox.tlsConfigurationName()).isEmpty();

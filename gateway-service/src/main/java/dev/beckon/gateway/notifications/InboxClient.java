@@ -39,7 +39,7 @@ final class InboxClient {
     private final AtomicInteger turn = new AtomicInteger();
     private final ServiceToken serviceToken;
 
-    InboxClient(InboxConfig config, ServiceToken serviceToken, TlsConfigurationRegistry tls) {
+    InboxClient(InboxClientConfig config, ServiceToken serviceToken, TlsConfigurationRegistry tls) {
         this.serviceToken = serviceToken;
         Optional<TlsConfiguration> trust = TlsConfiguration.from(tls, config.tlsConfigurationName()).or(tls::getDefault);
         this.apis = config.url().stream().map(url -> api(url, trust)).toList();

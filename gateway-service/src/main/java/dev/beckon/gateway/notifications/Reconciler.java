@@ -53,7 +53,7 @@ final class Reconciler {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Reconciler(InboxClient inbox, InboxConfig config, Endpoint endpoint, Vertx vertx,
+    Reconciler(InboxClient inbox, InboxClientConfig config, Endpoint endpoint, Vertx vertx,
             InboxTelemetry telemetry) {
         this.inbox = inbox;
         this.vertx = vertx;

@@ -25,7 +25,7 @@ final class ServiceToken {
     private volatile BearerToken token;
 
     /** @throws IOException if the file does not exist at start */
-    ServiceToken(InboxConfig config, Vertx vertx) throws IOException {
+    ServiceToken(InboxClientConfig config, Vertx vertx) throws IOException {
         this.file = config.tokenFile();
         this.vertx = vertx;
         this.token = read();

@@ -37,11 +37,11 @@ public final class DlqCommand implements Runnable {
         @Mixin
         private KafkaOptions kafka;
 
-        abstract int run(DeadLetters letters);
+        abstract int run(DeadLetterReader letters);
 
         @Override
         public Integer call() {
-            try (DeadLetters letters = kafka.open()) {
+            try (DeadLetterReader letters = kafka.open()) {
                 return run(letters);
             } catch (DeadLettersException e) {
                 spec.commandLine().getErr().println(e.getMessage());
@@ -78,7 +78,7 @@ public final class DlqCommand implements Runnable {
         }
 
         @Override
-        int run(DeadLetters letters) {
+        int run(DeadLetterReader letters) {
             List<DeadLetter> newest = letters.newest(limit, reason);
             if (newest.isEmpty()) {
                 out().println("There are no dead letters" + (reason == null ? "." : " with this reason."));
@@ -104,7 +104,7 @@ public final class DlqCommand implements Runnable {
         private LetterId id;
 
         @Override
-        int run(DeadLetters letters) {
+        int run(DeadLetterReader letters) {
             Optional<DeadLetter> found = letters.find(id);
             if (found.isEmpty()) {
                 spec.commandLine().getErr().printf("There is no dead letter %s, or no more. See dlq list.%n", id);
@@ -155,7 +155,7 @@ public final class DlqCommand implements Runnable {
         }
 
         @Override
-        int run(DeadLetters letters) {
+        int run(DeadLetterReader letters) {
             try (Replay replay = letters.replay()) {
                 if (all) {
                     letters.forEach(letter -> {

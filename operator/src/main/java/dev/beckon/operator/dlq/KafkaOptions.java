@@ -28,7 +28,7 @@ public class KafkaOptions {
     @Option(names = "--topic", defaultValue = "mentions-dlq", paramLabel = "TOPIC", description = "the Kafka topic of the dead letters; default ${DEFAULT-VALUE}")
     private String kafkaTopic;
 
-    DeadLetters open() {
+    DeadLetterReader open() {
         KAFKA.setLevel(Level.OFF);
         Map<String, Object> client = new HashMap<>();
         if (clientProperties != null) {
@@ -38,7 +38,7 @@ public class KafkaOptions {
         if (!client.containsKey("bootstrap.servers")) {
             throw new DeadLettersException(nowhere());
         }
-        return new DeadLetters(kafkaTopic, client);
+        return new DeadLetterReader(kafkaTopic, client);
     }
 
     private Optional<String> bootstrapServers() {

@@ -8,7 +8,7 @@ import dev.beckon.channels.internal.longpoll.SessionTokens.SessionToken;
 import dev.beckon.channels.internal.pubsub.PubSub;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
-import dev.beckon.channels.internal.transport.Admission;
+import dev.beckon.channels.internal.transport.ClientAdmission;
 import dev.beckon.channels.internal.transport.MessageBound;
 import dev.beckon.netty.VertxLoop;
 import io.smallrye.mutiny.Uni;
@@ -47,15 +47,15 @@ final class LongPollTransport {
     private static final int SECRET_BYTES = 32;
 
     private final UUID node = UUID.randomUUID();
-    private final Admission admission;
+    private final ClientAdmission admission;
     private final Sockets sockets;
     private final LongPollConfig config;
     private final SessionTokens tokens;
     private final LocalSessions sessions;
-    private final Relay relay;
+    private final SessionRelay relay;
     private final PostsUnderWay posts;
 
-    LongPollTransport(Admission admission, Sockets sockets, PubSub pubSub, Vertx vertx, SocketConfig limits,
+    LongPollTransport(ClientAdmission admission, Sockets sockets, PubSub pubSub, Vertx vertx, SocketConfig limits,
             MessageBound bound, LongPollConfig config) {
         checkBounds(bound, config);
         this.admission = admission;
@@ -65,7 +65,7 @@ final class LongPollTransport {
         this.sessions = new LocalSessions(
                 node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue(),
                         sockets.counts()));
-        this.relay = new Relay(node, sessions, tokens, pubSub, vertx, config);
+        this.relay = new SessionRelay(node, sessions, tokens, pubSub, vertx, config);
         this.posts = new PostsUnderWay(config);
     }
 

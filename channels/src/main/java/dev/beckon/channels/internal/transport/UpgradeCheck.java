@@ -29,14 +29,14 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private static final Uni<CheckResult> FORBIDDEN = CheckResult.rejectUpgrade(403);
     private static final Uni<CheckResult> BAD_REQUEST = CheckResult.rejectUpgrade(400);
 
-    private final Admission admission;
+    private final ClientAdmission admission;
     private final SocketConfig limits;
     private final SocketCounts counts;
     private final long maxMessageBytes;
     private final List<String> subprotocols;
     private final boolean fast;
 
-    UpgradeCheck(Admission admission, SocketConfig limits, Sockets sockets,
+    UpgradeCheck(ClientAdmission admission, SocketConfig limits, Sockets sockets,
             @ConfigProperty(name = Netty.FAST, defaultValue = "true") boolean fast,
             @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size", defaultValue = "262144") long maxMessageBytes,
             @ConfigProperty(name = "quarkus.websockets-next.server.supported-subprotocols", defaultValue = "phoenix") List<String> subprotocols) {

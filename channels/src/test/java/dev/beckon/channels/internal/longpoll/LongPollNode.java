@@ -3,7 +3,7 @@ package dev.beckon.channels.internal.longpoll;
 import dev.beckon.channels.internal.pubsub.PubSub;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
-import dev.beckon.channels.internal.transport.Admission;
+import dev.beckon.channels.internal.transport.ClientAdmission;
 import dev.beckon.channels.internal.transport.MessageBound;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -25,7 +25,7 @@ final class LongPollNode implements AutoCloseable {
     LongPollNode(PubSub pubSub, Map<String, String> config) {
         Vertx vertx = bean(Vertx.class);
         this.transport = new LongPollTransport(
-                bean(Admission.class), bean(Sockets.class), pubSub, vertx, bean(SocketConfig.class), bean(MessageBound.class),
+                bean(ClientAdmission.class), bean(Sockets.class), pubSub, vertx, bean(SocketConfig.class), bean(MessageBound.class),
                 config(config));
         Router router = Router.router(vertx);
         transport.register(router);

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.Endpoint;
 import dev.beckon.channels.Presence;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -78,5 +81,21 @@ class LabResource {
             // The exception below answers this too, like JSON that is not an object.
         }
         throw Problem.badRequest("The body has to be one JSON object.");
+    }
+
+    /**
+     * The body of a refused request (RFC 9457).
+     *
+     * @param detail what to do about it
+     */
+    @RegisterForReflection
+    record Problem(String type, String title, int status, String detail) {
+
+        static BadRequestException badRequest(String detail) {
+            return new BadRequestException(Response.status(Response.Status.BAD_REQUEST)
+                    .type("application/problem+json")
+                    .entity(new Problem("about:blank", "Bad Request", 400, detail))
+                    .build());
+        }
     }
 }

@@ -7,7 +7,7 @@ import dev.beckon.channels.ConnectResult;
 import dev.beckon.channels.UserSocket;
 import dev.beckon.examples.seeds.announcements.AnnouncementsChannel;
 import dev.beckon.examples.seeds.approvals.ApprovalStatsChannel;
-import dev.beckon.examples.seeds.auth.Tokens;
+import dev.beckon.examples.seeds.auth.TokenReader;
 import dev.beckon.examples.seeds.auth.User;
 import dev.beckon.examples.seeds.chat.RoomChannel;
 import dev.beckon.examples.seeds.feed.FeedChannel;
@@ -20,12 +20,12 @@ import java.util.Optional;
 @Singleton
 final class SeedsSocket implements UserSocket {
 
-    private final Tokens tokens;
+    private final TokenReader tokens;
     private final ApprovalStatsChannel approvals;
     private final FeedChannel feed;
     private final ModeratedChannel moderated;
 
-    SeedsSocket(Tokens tokens, ApprovalStatsChannel approvals, FeedChannel feed, ModeratedChannel moderated) {
+    SeedsSocket(TokenReader tokens, ApprovalStatsChannel approvals, FeedChannel feed, ModeratedChannel moderated) {
         this.tokens = tokens;
         this.approvals = approvals;
         this.feed = feed;

@@ -1,7 +1,7 @@
 package dev.beckon.examples.seeds.announcements;
 
 import dev.beckon.channels.Endpoint;
-import dev.beckon.examples.seeds.auth.Tokens;
+import dev.beckon.examples.seeds.auth.TokenReader;
 import dev.beckon.examples.seeds.auth.User;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
@@ -26,10 +26,10 @@ class BackOffice {
 
     private static final int MAX_BODY_CHARS = 1_000;
 
-    private final Tokens tokens;
+    private final TokenReader tokens;
     private final Endpoint endpoint;
 
-    BackOffice(Tokens tokens, Endpoint endpoint) {
+    BackOffice(TokenReader tokens, Endpoint endpoint) {
         this.tokens = tokens;
         this.endpoint = endpoint;
     }

@@ -1,12 +1,16 @@
 package dev.beckon.examples.training.session;
 
 import dev.beckon.channels.Endpoint;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,5 +57,29 @@ class SessionResource {
         }
         String from = Objects.requireNonNullElse(token.<String>getClaim("name"), token.getSubject());
         endpoint.broadcast(TrainingSessionChannel.TOPIC + id, "announcement", Map.of("from", from, "text", text.strip()));
+    }
+
+    /**
+     * The body of a refused request (RFC 9457).
+     *
+     * @param detail what to do about it
+     */
+    @RegisterForReflection
+    record Problem(String type, String title, int status, String detail) {
+
+        static WebApplicationException badRequest(String detail) {
+            return exception(Status.BAD_REQUEST, detail);
+        }
+
+        static WebApplicationException notFound(String detail) {
+            return exception(Status.NOT_FOUND, detail);
+        }
+
+        private static WebApplicationException exception(Status status, String detail) {
+            return new WebApplicationException(Response.status(status)
+                    .type("application/problem+json")
+                    .entity(new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail))
+                    .build());
+        }
     }
 }

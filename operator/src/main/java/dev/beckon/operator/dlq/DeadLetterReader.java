@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The dead letters of a Kafka cluster. Reads the present ones without a consumer group, and changes nothing:
  * Kafka deletes them after the Kafka topic's retention. Not thread-safe.
  */
-final class DeadLetters implements AutoCloseable {
+final class DeadLetterReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class DeadLetters implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** @param client settings of the Kafka client: at least {@code bootstrap.servers}, and those that the cluster demands */
-    public DeadLetters(String kafkaTopic, Map<String, Object> client) {
+    public DeadLetterReader(String kafkaTopic, Map<String, Object> client) {
         this.kafkaTopic = kafkaTopic;
         this.settings = new HashMap<>(Map.of("default.api.timeout.ms", (int) PATIENCE.toMillis(), "request.timeout.ms", 5_000,
                 "enable.auto.commit", false, "isolation.level", "read_committed"));

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** How this gateway reaches notification-service. */
 @ConfigMapping(prefix = "gateway.inbox")
-public interface InboxConfig {
+public interface InboxClientConfig {
 
     /** One or more addresses of notification-service, used in turn. One is enough in front of a load balancer. */
     @WithDefault("http://127.0.0.1:8082")

@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
  * topic of its own whose name only nodes can derive, and requests carry their session's signed token all the same. All
  * of it runs on one event loop.
  */
-final class Relay implements SessionHost, Subscriber {
+final class SessionRelay implements SessionHost, Subscriber {
 
-    private static final Logger LOG = Logger.getLogger(Relay.class);
+    private static final Logger LOG = Logger.getLogger(SessionRelay.class);
 
     private final UUID node;
     private final SessionTokens tokens;
@@ -36,7 +36,7 @@ final class Relay implements SessionHost, Subscriber {
     private final RelayQuestions questions;
     private final RelayAnswers answers;
 
-    Relay(UUID node, LocalSessions sessions, SessionTokens tokens, PubSub pubSub, Vertx vertx, LongPollConfig config) {
+    SessionRelay(UUID node, LocalSessions sessions, SessionTokens tokens, PubSub pubSub, Vertx vertx, LongPollConfig config) {
         this.node = node;
         this.tokens = tokens;
         this.pubSub = pubSub;

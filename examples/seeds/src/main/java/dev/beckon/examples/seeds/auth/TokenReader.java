@@ -13,11 +13,11 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Verifies and reads tokens with the key that SmallRye JWT's own properties name. */
 @Singleton
-public final class Tokens {
+public final class TokenReader {
 
     private final JWTParser parser;
 
-    Tokens(JWTParser parser) {
+    TokenReader(JWTParser parser) {
         this.parser = parser;
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways on one real Redis, which is away, paused or loses its data. Leases are a fifth as long as in production. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class OnlineUsersIT {
+class OnlineLeasesIT {
 
     @TempDir
     Path directory;

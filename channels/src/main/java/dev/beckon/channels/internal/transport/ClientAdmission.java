@@ -30,9 +30,9 @@ import org.jboss.logging.Logger;
  * Quarkus would log the request's address with the token in it.
  */
 @Singleton
-public final class Admission {
+public final class ClientAdmission {
 
-    private static final Logger LOG = Logger.getLogger(Admission.class);
+    private static final Logger LOG = Logger.getLogger(ClientAdmission.class);
     private static final String BEARER = "Bearer ";
     private static final Uni<Optional<Admitted>> REFUSED = Uni.createFrom().item(Optional.empty());
 
@@ -43,7 +43,7 @@ public final class Admission {
     private final TransportConfig config;
     private final Sockets sockets;
 
-    Admission(UserSocket userSocket, Serializers serializers, Sockets sockets, TransportConfig config) {
+    ClientAdmission(UserSocket userSocket, Serializers serializers, Sockets sockets, TransportConfig config) {
         this.userSocket = userSocket;
         this.serializers = serializers;
         this.sockets = sockets;
@@ -171,7 +171,7 @@ public final class Admission {
     private Optional<String> token(HttpServerRequest request, Map<String, String> params) {
         return Stream.concat(
                 config.tokenHeaders().stream().flatMap(List::stream).map(request::getHeader).filter(Objects::nonNull)
-                        .map(Admission::withoutScheme),
+                        .map(ClientAdmission::withoutScheme),
                 config.tokenParameters().stream().map(params::get).filter(Objects::nonNull))
                 .findFirst();
     }

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** The laboratory's socket: every user with a valid token may connect. */
 @Singleton
-final class LabSocket implements UserSocket {
+final class ProtocolLabSocket implements UserSocket {
 
     private final TokenCheck tokens;
     private final RoomChannel rooms;
-    private final NotificationsChannel notifications;
+    private final OwnTopicChannel notifications;
 
-    LabSocket(TokenCheck tokens, RoomChannel rooms, NotificationsChannel notifications) {
+    ProtocolLabSocket(TokenCheck tokens, RoomChannel rooms, OwnTopicChannel notifications) {
         this.tokens = tokens;
         this.rooms = rooms;
         this.notifications = notifications;

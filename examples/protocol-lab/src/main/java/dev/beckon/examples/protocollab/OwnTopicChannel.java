@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 
 /** {@code notifications:{id}}: only the user with that id may join, and receives the messages published from outside. */
 @Singleton
-final class NotificationsChannel implements Channel {
+final class OwnTopicChannel implements Channel {
 
     @Override
     public Uni<JoinResult> join(Member member, JsonNode payload) {
