@@ -2,7 +2,7 @@ package dev.beckon.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.channels.internal.blocks.BlocksConfig;
+import dev.beckon.channels.internal.blocks.Blocks;
 import dev.beckon.channels.internal.longpoll.LongPollConfig;
 import dev.beckon.channels.internal.presence.PresenceConfig;
 import dev.beckon.channels.internal.pubsub.RedisConfig;
@@ -35,7 +35,7 @@ class ConfigTest {
     record Key(String name, String defaultValue) {}
 
     static Stream<Key> keys() {
-        return Stream.of(SocketConfig.class, BlocksConfig.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
+        return Stream.of(SocketConfig.class, Blocks.Config.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
                 PresenceConfig.class).flatMap(ConfigTest::keys);
     }
 

@@ -2,10 +2,10 @@ package dev.beckon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.gateway.admin.AdminConfig;
-import dev.beckon.gateway.demo.DemoConfig;
+import dev.beckon.gateway.admin.BroadcastTopics;
+import dev.beckon.gateway.demo.DemoPages;
 import dev.beckon.gateway.notifications.InboxClientConfig;
-import dev.beckon.gateway.rooms.RoomsConfig;
+import dev.beckon.gateway.rooms.LobbyChannel;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -25,9 +25,9 @@ class ConfigTest {
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(InboxClientConfig.class)
-            .withMapping(DemoConfig.class)
-            .withMapping(AdminConfig.class)
-            .withMapping(RoomsConfig.class)
+            .withMapping(DemoPages.Config.class)
+            .withMapping(BroadcastTopics.Config.class)
+            .withMapping(LobbyChannel.Config.class)
             .withDefaultValue("gateway.inbox.token-file", "token")
             .build();
 
@@ -38,9 +38,9 @@ class ConfigTest {
         assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
         assertThat(inbox.tlsConfigurationName()).isEmpty();
         assertThat(inbox.reconcileInterval()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(config.getConfigMapping(AdminConfig.class).broadcastTopics()).containsExactly("room:*");
-        assertThat(config.getConfigMapping(RoomsConfig.class).lobbyPresence()).isTrue();
-        assertThat(config.getConfigMapping(DemoConfig.class).directory()).isEmpty();
+        assertThat(config.getConfigMapping(BroadcastTopics.Config.class).broadcastTopics()).containsExactly("room:*");
+        assertThat(config.getConfigMapping(LobbyChannel.Config.class).lobbyPresence()).isTrue();
+        assertThat(config.getConfigMapping(DemoPages.Config.class).directory()).isEmpty();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ class ConnectionTimersTest {
 
     @Test
     void a_connection_is_not_timed_but_a_request_is() {
-        meters.config().meterFilter(new ConnectionTimers());
+        meters.config().meterFilter(GatewayMeters.withoutConnectionTimers());
 
         LongTaskTimer.builder("http.server.websocket.connections").register(meters).start();
         meters.timer("http.server.requests");

@@ -8,6 +8,7 @@ import dev.beckon.http.ProblemException;
 import dev.beckon.mention.publish.MentionPublisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,6 +37,19 @@ class MentionResource {
     private final JsonWebToken token;
     private final RecentKeys keys;
     private final Counter accepted;
+
+    /**
+     * The answer once Kafka has the mentions.
+     *
+     * @param ids one for each mention, in the order in which the caller posted them
+     */
+    @RegisterForReflection
+    record MentionsAccepted(List<UUID> ids) {
+
+        MentionsAccepted {
+            ids = List.copyOf(ids);
+        }
+    }
 
     MentionResource(MentionPublisher publisher, JsonWebToken token, RecentKeys keys, MeterRegistry meters) {
         this.publisher = publisher;

@@ -1,15 +1,20 @@
 package dev.beckon.gateway.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.channels.Endpoint;
 import dev.beckon.contracts.InboxFrame;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.http.JsonBody;
 import dev.beckon.http.ProblemException;
 import dev.beckon.http.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,7 +32,14 @@ class BroadcastResource {
     private final Endpoint endpoint;
     private final BroadcastTopics topics;
 
-    BroadcastResource(Endpoint endpoint, AdminConfig config,
+    /** The body of {@code POST /broadcast}. Callers may not send the protocol's own events; phoenix.js adds {@code chan_reply_}. */
+    @RegisterForReflection // Jackson creates it
+    record BroadcastRequest(
+            @NotNull(message = TextRules.REQUIRED) @Pattern(regexp = BroadcastTopics.FORM, message = "must be a topic such as room:lobby") String topic,
+            @NotNull(message = TextRules.REQUIRED) @Pattern(regexp = "(?!phx_|presence_|chan_reply_)[A-Za-z0-9._:-]{1,100}", message = "must be a name of letters, digits and . _ : - that does not begin with phx_, presence_ or chan_reply_") String event,
+            @NotNull(message = TextRules.REQUIRED) ObjectNode payload) {}
+
+    BroadcastResource(Endpoint endpoint, BroadcastTopics.Config config,
             @ConfigProperty(name = InboxFrame.TOPIC_PREFIX_KEY, defaultValue = InboxFrame.TOPIC_PREFIX) String inboxPrefix) {
         this.endpoint = endpoint;
         this.topics = new BroadcastTopics(config.broadcastTopics(), inboxPrefix);

@@ -1,10 +1,12 @@
 package dev.beckon.gateway.admin;
 
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The topics that callers may broadcast to from outside. The system's own topics are never among them. */
-final class BroadcastTopics {
+public final class BroadcastTopics {
 
     private static final int MAX_LENGTH = 200;
     /** Excludes comma, quote, space and control characters: some Phoenix clients cut frames at them. */
@@ -12,6 +14,18 @@ final class BroadcastTopics {
     private static final List<String> OWN = List.of("users_socket:", "phx_", "phoenix", "/");
 
     private final List<String> patterns;
+
+    /** Broadcasts from outside any channel. */
+    @ConfigMapping(prefix = "gateway.admin")
+    public interface Config {
+
+        /**
+         * Topics that callers may broadcast to, each a topic or a prefix and {@code *}. Inboxes and the system's own topics are not
+         * allowed: only the system itself sends there.
+         */
+        @WithDefault("room:*")
+        List<String> broadcastTopics();
+    }
 
     /**
      * @param inboxPrefix prefix of the inboxes' topics

@@ -7,12 +7,14 @@ import dev.beckon.channels.JoinResult;
 import dev.beckon.channels.Member;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.presence.RoomPresence;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
  * {@code room:lobby}: announcements to everyone, and presence. Any client with a token may join. Event {@code new_msg} needs
- * the role {@code broadcast}; the channel broadcasts it with its {@link Sender} to all, the sender included.
+ * the role {@code broadcast}; the channel broadcasts it, with its sender, to all, the sender included.
  */
 @Singleton
 public final class LobbyChannel implements Channel {
@@ -20,9 +22,21 @@ public final class LobbyChannel implements Channel {
     private static final String NEW_MSG = "new_msg";
 
     private final RoomPresence presence;
-    private final RoomsConfig config;
+    private final Config config;
 
-    LobbyChannel(RoomPresence presence, RoomsConfig config) {
+    /** Settings of rooms. */
+    @ConfigMapping(prefix = "gateway.rooms")
+    public interface Config {
+
+        /**
+         * Whether {@code room:lobby} shows its members. Turn it off where thousands are in the lobby: such a lobby serves
+         * announcements, its list is too long to read, and every change costs each member a message.
+         */
+        @WithDefault("true")
+        boolean lobbyPresence();
+    }
+
+    LobbyChannel(RoomPresence presence, Config config) {
         this.presence = presence;
         this.config = config;
     }
@@ -50,7 +64,7 @@ public final class LobbyChannel implements Channel {
         if (!payload.isObject()) {
             return EventResult.error("invalid_payload");
         }
-        member.broadcast(NEW_MSG, Sender.sign(payload, member));
+        member.broadcast(NEW_MSG, RoomChannel.signed(payload, member));
         return EventResult.ok();
     }
 }

@@ -9,6 +9,8 @@ import dev.beckon.channels.internal.pubsub.PubSub;
 import dev.beckon.channels.internal.pubsub.PubSub.Subscriber;
 import dev.beckon.netty.EventLoop;
 import dev.beckon.netty.VertxLoop;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +45,16 @@ public final class Blocks {
     private boolean loading;
     private boolean stale;
     private boolean unreachable;
+
+    /** The list of blocked ids. */
+    @ConfigMapping(prefix = "channels.blocks")
+    public interface Config {
+
+        /** Interval at which a node reads the list again, in case an announcement was lost; bounds the delay of a block. */
+        @WithDefault("30s")
+        @DurationMin(millis = 1)
+        Duration refresh();
+    }
 
     Blocks(Vertx vertx, PubSub pubSub, BlockStore store, int max, Duration refresh) {
         this.vertx = vertx;

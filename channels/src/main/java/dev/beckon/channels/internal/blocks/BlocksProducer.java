@@ -26,7 +26,7 @@ final class BlocksProducer {
 
     @Produces
     @Singleton
-    Blocks blocks(Vertx vertx, PubSub pubSub, Instance<RedisMasters> masters, RedisConfig redisConfig, BlocksConfig config) {
+    Blocks blocks(Vertx vertx, PubSub pubSub, Instance<RedisMasters> masters, RedisConfig redisConfig, Blocks.Config config) {
         BlockStore store = redisConfig.enabled()
                 ? new RedisBlockStore(masters.get(), masters.get().prefix(redisConfig.prefix()).channel("/blocks"), REDIS_DEADLINE)
                 : new MemoryBlockStore();

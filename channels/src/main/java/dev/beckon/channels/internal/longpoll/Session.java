@@ -5,7 +5,7 @@ import dev.beckon.channels.internal.longpoll.LongPollResponse.Answer;
 import dev.beckon.channels.internal.longpoll.SessionTokens.SessionToken;
 import dev.beckon.channels.internal.protocol.Frame;
 import dev.beckon.channels.internal.protocol.Inbound;
-import dev.beckon.channels.internal.protocol.MalformedFrameException;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import dev.beckon.channels.internal.socket.Socket;
 import dev.beckon.channels.internal.socket.SocketConnection;
 import dev.beckon.channels.internal.socket.SocketCounts;

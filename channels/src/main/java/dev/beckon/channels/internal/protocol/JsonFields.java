@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.beckon.channels.EventResult.Status;
 import dev.beckon.channels.RawJson;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

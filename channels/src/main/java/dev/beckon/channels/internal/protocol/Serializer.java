@@ -1,5 +1,6 @@
 package dev.beckon.channels.internal.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One version of the protocol: decodes frames and encodes messages. Thread-safe. */
@@ -17,4 +18,20 @@ public sealed interface Serializer permits V1JsonSerializer, V2JsonSerializer {
      */
     @Nullable
     Frame encode(Outbound message);
+
+    /** A frame is not a message. The exception's message names the broken rule and never repeats the frame. */
+    final class MalformedFrameException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public MalformedFrameException(String rule) {
+            super(rule, null, false, false);
+        }
+
+        /** Names the broken rule. */
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
+        }
+    }
 }

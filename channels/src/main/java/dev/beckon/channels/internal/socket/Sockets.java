@@ -1,5 +1,6 @@
 package dev.beckon.channels.internal.socket;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.CloseCode;
 import dev.beckon.channels.Endpoint;
@@ -15,6 +16,7 @@ import dev.beckon.netty.VertxLoop;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,13 @@ public final class Sockets {
     private final Vertx vertx;
     private final long overdueTimer;
     private volatile boolean draining;
+
+    /** Serializers do not depend on CDI. They use the application's ObjectMapper. */
+    @Produces
+    @Singleton
+    static Serializers serializers(ObjectMapper json) {
+        return new Serializers(json);
+    }
 
     Sockets(UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
         ChannelRouter.Builder routes = ChannelRouter.builder();

@@ -2,8 +2,8 @@ package dev.beckon.channels.internal.transport;
 
 import dev.beckon.channels.CloseCode;
 import dev.beckon.channels.internal.protocol.Inbound;
-import dev.beckon.channels.internal.protocol.MalformedFrameException;
 import dev.beckon.channels.internal.protocol.Serializer;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import dev.beckon.channels.internal.socket.Socket;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;

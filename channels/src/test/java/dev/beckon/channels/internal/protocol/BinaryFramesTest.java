@@ -13,6 +13,7 @@ import dev.beckon.channels.internal.protocol.Inbound.Heartbeat;
 import dev.beckon.channels.internal.protocol.Outbound.Broadcast;
 import dev.beckon.channels.internal.protocol.Outbound.Push;
 import dev.beckon.channels.internal.protocol.Outbound.Reply;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Matcher;

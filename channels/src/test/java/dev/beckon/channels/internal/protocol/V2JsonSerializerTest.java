@@ -18,6 +18,7 @@ import dev.beckon.channels.internal.protocol.Outbound.Close;
 import dev.beckon.channels.internal.protocol.Outbound.Crash;
 import dev.beckon.channels.internal.protocol.Outbound.Push;
 import dev.beckon.channels.internal.protocol.Outbound.Reply;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;

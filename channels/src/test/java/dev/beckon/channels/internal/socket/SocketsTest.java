@@ -18,7 +18,7 @@ import dev.beckon.channels.Member;
 import dev.beckon.channels.TerminateReason;
 import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.blocks.Blocks;
-import dev.beckon.channels.internal.protocol.MalformedFrameException;
+import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import dev.beckon.channels.internal.protocol.Serializers;
 import dev.beckon.channels.internal.protocol.V2JsonSerializer;
 import dev.beckon.channels.internal.pubsub.LocalPubSub;
