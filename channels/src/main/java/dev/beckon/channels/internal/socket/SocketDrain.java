@@ -54,14 +54,15 @@ final class SocketDrain {
         long ticks = Math.max(1, limits.drainWindow().dividedBy(TICK));
         long patience = Math.max(1, limits.closeTimeout().dividedBy(TICK));
         AtomicLong tick = new AtomicLong();
-        return Uni.createFrom().emitter(done -> vertx.setPeriodic(1, TICK.toMillis(), timer -> {
+        // On its event loop, because a timer that another thread sets may fire before Vert.x is able to cancel it.
+        return Uni.createFrom().emitter(done -> vertx.runOnContext(_ -> vertx.setPeriodic(1, TICK.toMillis(), timer -> {
             long now = tick.incrementAndGet();
             close(waiting, total - total * Math.min(now, ticks) / ticks);
             if (sockets.count() == 0 || now >= ticks + patience) {
                 vertx.cancelTimer(timer);
                 done.complete(null);
             }
-        }));
+        })));
     }
 
     private static void close(Queue<Socket> waiting, long left) {
