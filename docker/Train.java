@@ -73,7 +73,7 @@ class Train {
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
                 "-jar", app.resolve("quarkus-run.jar").toString())).inheritIO();
         builder.environment().putAll(environment);
-        // Nobody listens there: refused at once, instead of a wait for DNS.
+        // No server listens there: refused at once, instead of a wait for DNS.
         builder.environment().putAll(Map.of("QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
                 "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:1/none",
                 "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none",

@@ -54,7 +54,7 @@ public final class ChannelsMeters implements MeterBinder {
         count("channels.sockets.opened", counts, SocketCounts::opened, "Sockets opened").register(registry);
         count("channels.messages.received", counts, SocketCounts::received, "Messages and pings of clients").register(registry);
         count("channels.frames.sent", counts, SocketCounts::sent, "Frames handed to connections").register(registry);
-        count("channels.untold", counts, SocketCounts::untold, "Messages that a client's protocol cannot say").register(registry);
+        count("channels.untold", counts, SocketCounts::untold, "Messages that a client's protocol cannot carry").register(registry);
     }
 
     private static void bindReasons(MeterRegistry registry, SocketCounts counts) {

@@ -74,7 +74,7 @@ class ChannelsMetersIT {
             "?vsn=2.0.0, Origin: http://evil.example, origin",
             "?vsn=2.0.0, 'Sec-WebSocket-Protocol: phoenix, base64url.bearer.phx.*', token",
     })
-    void whoever_is_not_let_in_counts_under_the_reason(String query, String header, String reason) {
+    void a_refused_client_counts_under_the_reason(String query, String header, String reason) {
         double before = count("channels.refused", "reason", reason);
 
         assertThat(clients.raw(query, header).answer().status()).isEqualTo(403);
@@ -83,7 +83,7 @@ class ChannelsMetersIT {
     }
 
     @Test
-    void a_socket_that_is_closed_for_what_its_client_says_counts_under_code_and_reason() {
+    void a_socket_that_is_closed_for_what_its_client_sends_counts_under_code_and_reason() {
         double malformed = count("channels.closes", "code", "1011", "reason", "malformed");
         double notUtf8 = count("channels.closes", "code", "1007", "reason", "not_utf8");
         PhoenixClient ada = clients.connect();

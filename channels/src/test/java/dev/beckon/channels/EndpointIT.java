@@ -40,7 +40,7 @@ class EndpointIT {
     private final Queue<Context> contexts = new ConcurrentLinkedQueue<>();
 
     @Test
-    void an_application_hears_what_clients_and_itself_broadcast_in_order_until_it_has_had_enough() {
+    void an_application_receives_what_clients_and_itself_broadcast_in_order_until_it_has_had_enough() {
         PhoenixClient ada = clients.connect().joined("room:1");
         Subscription subscription = listen("room:1");
 
@@ -70,7 +70,7 @@ class EndpointIT {
     }
 
     @Test
-    void a_listener_that_fails_is_logged_and_hears_the_next_one() {
+    void a_listener_that_fails_is_logged_and_receives_the_next_one() {
         List<String> log;
         Subscription subscription = endpoint.subscribe("room:1", broadcast -> {
             received.add(broadcast.event());

@@ -125,7 +125,7 @@ class BeckonSocketIT {
     }
 
     @Test
-    void a_room_is_for_those_whose_token_names_it_and_typing_is_told_to_the_others_only() throws Exception {
+    void a_room_is_for_those_whose_token_names_it_and_typing_goes_to_the_others_only() throws Exception {
         try (FrameClient ada = inRooms("ada", "tea", "cake"); FrameClient bob = inRooms("bob", "tea")) {
             bob.send("[\"1\",\"1\",\"room:cake\",\"phx_join\",{}]").expect(
                     "[\"1\",\"1\",\"room:cake\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"unauthorized\"}}]");
@@ -177,7 +177,7 @@ class BeckonSocketIT {
     }
 
     @Test
-    void a_plain_request_is_told_whether_it_might_connect_and_nothing_of_a_token_reaches_the_log() throws Exception {
+    void a_plain_request_learns_whether_it_might_connect_and_nothing_of_a_token_reaches_the_log() throws Exception {
         String token = RedisAndKeys.token("bob");
         String bad = token.substring(0, token.length() - 8) + "s3cr3tss";
         List<String> log = new CopyOnWriteArrayList<>();

@@ -48,7 +48,7 @@ class PresenceIT {
     }
 
     @Test
-    void those_in_a_room_are_told_who_comes_and_goes() throws Exception {
+    void members_of_a_room_receive_who_comes_and_goes() throws Exception {
         try (FrameClient ada = connect("ada")) {
             ada.send(JOIN);
             presence(ada, "presence_state");

@@ -89,7 +89,7 @@ class UpIT {
     }
 
     @Test
-    void a_second_up_is_told_of_the_first_and_leaves_it_alone() throws Exception {
+    void a_second_up_names_the_first_and_leaves_it_alone() throws Exception {
         try (Launcher first = Launcher.run(checkout, "up", "--no-build")) {
             first.awaitOutput(READY);
 

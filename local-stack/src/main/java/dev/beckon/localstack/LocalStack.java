@@ -81,11 +81,11 @@ public final class LocalStack implements AutoCloseable {
             Wiring wiring = Wiring.of(plan, settings.routes());
             List<KafkaServer.Door> doors = Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
             servers = step(StackServers.start(plan, processes, doors));
-            settings.tell("PostgreSQL, Redis and Kafka are up");
+            settings.report("PostgreSQL, Redis and Kafka are up");
             Path inboxToken = inboxToken();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
             services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken);
-            services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.tell(s.name() + " is ready"));
+            services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.report(s.name() + " is ready"));
             refuseIfClosing();
             stackFile().write(directory);
         } catch (RuntimeException e) {
@@ -104,7 +104,7 @@ public final class LocalStack implements AutoCloseable {
     private void prepare(ProcessList processes) {
         List<String> orphans = processes.reap();
         if (!orphans.isEmpty()) {
-            settings.tell("ended what an earlier launcher left behind: " + String.join(", ", orphans));
+            settings.report("ended what an earlier launcher left behind: " + String.join(", ", orphans));
         }
         started.push(processes::clear);
         try {
@@ -174,15 +174,15 @@ public final class LocalStack implements AutoCloseable {
         if (started.isEmpty()) {
             return;
         }
-        settings.tell("stopping");
+        settings.report("stopping");
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                settings.tell("not stopped cleanly: " + e.getMessage());
+                settings.report("not stopped cleanly: " + e.getMessage());
             }
         }
-        settings.tell("stopped");
+        settings.report("stopped");
     }
 
     /** Whether {@link #close()} was called, or a start has failed. */

@@ -186,7 +186,7 @@ public final class LocalStackBuilder {
         return jvmFlags;
     }
 
-    void tell(String line) {
+    void report(String line) {
         progress.accept(line);
     }
 }

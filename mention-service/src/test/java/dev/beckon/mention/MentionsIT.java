@@ -60,7 +60,7 @@ class MentionsIT {
     }
 
     @Test
-    void recipients_are_told_once_and_the_actor_not_at_all() {
+    void recipients_get_one_mention_each_and_the_actor_none() {
         UUID id = ids(calls.post(mention("bob", "ada", "cleo", "bob", "ada"))).getFirst();
 
         assertThat(topic.records(id, 2)).flatExtracting(Found::recipients).containsExactlyInAnyOrder("bob", "cleo");

@@ -78,7 +78,7 @@ class DirectInputTest {
     }
 
     @Test
-    void messages_are_told_in_the_order_of_their_frames() {
+    void messages_are_delivered_in_the_order_of_their_frames() {
         open();
 
         take(new TextWebSocketFrame("1ö"), new BinaryWebSocketFrame(bytes("2")), new TextWebSocketFrame("3"));
@@ -139,7 +139,7 @@ class DirectInputTest {
     }
 
     @Test
-    void what_a_listener_fails_at_is_not_the_last_that_it_hears() {
+    void what_a_listener_fails_at_is_not_the_last_that_it_gets() {
         input.opened(channel.pipeline().context(Last.class), failing);
 
         assertThatThrownBy(() -> take(new TextWebSocketFrame("1"))).hasMessage("a bug");
@@ -157,7 +157,7 @@ class DirectInputTest {
     }
 
     @Test
-    void the_frames_of_one_message_are_told_as_one() {
+    void the_frames_of_one_message_are_delivered_as_one() {
         open();
 
         take(new TextWebSocketFrame(false, 0, "a"), new ContinuationWebSocketFrame(false, 0, "b"),

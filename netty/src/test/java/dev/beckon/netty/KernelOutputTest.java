@@ -100,7 +100,7 @@ class KernelOutputTest {
     }
 
     @Test
-    void a_frame_is_told_again_and_then_another() throws Exception {
+    void a_frame_is_written_again_and_then_another() throws Exception {
         byte[] one = utf8("one");
 
         onLoop(() -> written(output(), one, one, utf8("another"), one));

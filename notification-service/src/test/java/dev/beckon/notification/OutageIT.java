@@ -92,7 +92,7 @@ class OutageIT {
         }
 
         within(RECOVERY).untilAsserted(() -> assertThat(api.state().unread()).isEqualTo(6));
-        assertThat(kafka.members()).as("nobody was evicted for taking longer than between two polls").isEqualTo(members);
+        assertThat(kafka.members()).as("no member was evicted for taking longer than between two polls").isEqualTo(members);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A primary Redis, a replica of it, and one Sentinel, which makes the replica the primary when it is told to or finds none. */
+/** A primary Redis, a replica of it, and one Sentinel, which makes the replica the primary on command or when it finds none. */
 public final class RedisSentinel implements AutoCloseable {
 
     /** The name by which the Sentinel knows the primary. */

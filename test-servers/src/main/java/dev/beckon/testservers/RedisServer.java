@@ -101,7 +101,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Ends the process without a chance to say goodbye. {@link #start()} brings it back. */
+    /** Ends the process without a chance to close its connections. {@link #start()} brings it back. */
     public synchronized void kill() {
         Objects.requireNonNull(process).kill();
     }

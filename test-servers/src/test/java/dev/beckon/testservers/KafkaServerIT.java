@@ -78,7 +78,7 @@ class KafkaServerIT {
     }
 
     @Test
-    void who_comes_through_a_door_is_told_of_the_address_before_it() throws Exception {
+    void a_client_that_comes_through_a_door_gets_the_address_before_it() throws Exception {
         Door before = new Door(FreePort.find(), FreePort.find());
         Door door = new Door(before.advertisedPort(), before.advertisedPort()); // a listener at the advertised address
         try (KafkaServer server = KafkaServer.start(directory, List.of(before, door));

@@ -68,7 +68,7 @@ public final class TokenPrincipals extends JWTCallerPrincipalFactory {
             }
             String subject = claims.getSubject();
             if (subject != null && subject.isBlank()) {
-                throw new ParseException("the token names nobody");
+                throw new ParseException("the token names no user");
             }
             claims.getJwtId();
             principal.getName();

@@ -43,7 +43,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void an_earlier_history_that_broke_a_promise_is_told_with_its_proof() throws IOException {
+    void an_earlier_history_that_broke_a_promise_is_reported_with_its_proof() throws IOException {
         assertThat(run("--check", file(SENT, ACCEPTED).toString())).isEqualTo(1);
 
         assertThat(said.toString()).contains("greeting was accepted and is not in the inbox of ann",

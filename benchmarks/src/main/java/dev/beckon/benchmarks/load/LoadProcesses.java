@@ -26,7 +26,7 @@ public final class LoadProcesses implements AutoCloseable {
         }
         int each = Math.ceilDiv(count, processes);
         for (int i = 0; i < processes; i++) {
-            ships.get(i).tell(new Order.Prepare(keys.toString(), prefix, i * each, Math.min(each, count - i * each), role));
+            ships.get(i).send(new Order.Prepare(keys.toString(), prefix, i * each, Math.min(each, count - i * each), role));
         }
         awaitAll();
     }
@@ -64,7 +64,7 @@ public final class LoadProcesses implements AutoCloseable {
 
     /** The first client sends the events. */
     public LoadAnswer say(String topic, String event, int payloadBytes, int perSecond, int seconds) throws IOException {
-        ships.getFirst().tell(new Order.Say(topic, event, payloadBytes, perSecond, seconds));
+        ships.getFirst().send(new Order.Say(topic, event, payloadBytes, perSecond, seconds));
         return ships.getFirst().answer();
     }
 
@@ -103,7 +103,7 @@ public final class LoadProcesses implements AutoCloseable {
 
     private LoadAnswer all(Order order) throws IOException {
         for (RemoteLoad ship : ships) {
-            ship.tell(order);
+            ship.send(order);
         }
         return awaitAll();
     }

@@ -23,7 +23,7 @@ public final class MentionLoad implements AutoCloseable {
      * @return the time to each answer, from the post's due time
      */
     public LoadAnswer post(MentionLists lists, double perSecond, int count) throws IOException {
-        ship.tell(new Order.Post(mentions, token, lists, perSecond, count));
+        ship.send(new Order.Post(mentions, token, lists, perSecond, count));
         return ship.answer();
     }
 

@@ -23,7 +23,7 @@ record RemoteLoad(Process process, BufferedReader out, BufferedWriter in) implem
         return process.pid();
     }
 
-    void tell(Order order) throws IOException {
+    void send(Order order) throws IOException {
         in.write(JSON.writerFor(Order.class).writeValueAsString(order));
         in.newLine();
         in.flush();

@@ -36,7 +36,7 @@ class MicroTest {
     }
 
     @Test
-    void every_member_is_told_of_each_broadcast() {
+    void every_member_receives_each_broadcast() {
         FanOut fanOut = new FanOut();
         fanOut.size = 10;
         fanOut.members();

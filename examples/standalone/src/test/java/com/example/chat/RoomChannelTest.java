@@ -26,7 +26,7 @@ class RoomChannelTest {
     }
 
     @Test
-    void who_types_is_not_told() {
+    void the_member_who_types_receives_nothing() {
         TestChannel ada = sockets.connect(Map.of("name", "ada")).subscribeAndJoin("room:lobby");
 
         ada.push("typing").assertReply(OK);

@@ -193,13 +193,13 @@ public final class NotificationsChannel implements Channel {
         if (cursor.differsFrom(difference.state())) {
             GapRepair.events(difference, cursor.seq())
                     .orElseThrow(() -> new RejoinNeededException("several notifications changed at one revision"))
-                    .forEach(missed -> tell(member, missed));
+                    .forEach(missed -> push(member, missed));
             cursor.moveTo(difference.state());
             telemetry.gapRepaired();
         }
     }
 
-    private void tell(Member member, MissedEvent missed) {
+    private void push(Member member, MissedEvent missed) {
         member.push(missed.event(), missed.payload());
         if (missed.payload() instanceof NewNotification news) {
             telemetry.deliveredRepaired(news.notification().createdAt());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnlineLease {
 
-    /** @param life of the key that says that this gateway runs */
+    /** @param life of the key that shows that this gateway runs */
     record Times(Duration life, Duration renewal, Duration again) {
 
         /** Two renewals may fail. A failed pipeline is repeated after half a second. */

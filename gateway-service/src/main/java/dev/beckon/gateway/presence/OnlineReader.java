@@ -40,7 +40,7 @@ final class OnlineReader {
 
     /**
      * @param users those whose keys are in the slot of {@code lease}
-     * @return those who are online at another gateway; fails with an {@link UnknownException} if Redis does not say it for certain
+     * @return those who are online at another gateway; fails with an {@link UnknownException} if Redis gives no certain answer
      */
     Future<Set<String>> elsewhere(OnlineLease lease, List<String> users) {
         if (lease.isUncertain(System.nanoTime())) {

@@ -104,8 +104,8 @@ public final class OnlineUsers {
     }
 
     /**
-     * @return the members of {@code users} who are online; fails with an {@link OnlineReader.UnknownException} if Redis does not
-     *     say it
+     * @return the members of {@code users} who are online; fails with an {@link OnlineReader.UnknownException} if Redis gives
+     *     no certain answer
      */
     Uni<Set<String>> among(Collection<String> users) {
         Set<String> here = users.stream().filter(user -> lease(user).has(user)).collect(toUnmodifiableSet());
@@ -150,7 +150,7 @@ public final class OnlineUsers {
         }
     }
 
-    /** Ends the leases, so that nobody is online here any more; the sockets are closed already. */
+    /** Ends the leases, so that no user is online here any more; the sockets are closed already. */
     void stop(@Observes ShutdownEvent event) {
         stop();
     }

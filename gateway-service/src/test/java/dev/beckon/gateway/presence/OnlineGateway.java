@@ -43,7 +43,7 @@ record OnlineGateway(Vertx vertx, OnlineUsers users) implements AutoCloseable {
         soon().untilAsserted(() -> assertThat(among(asked)).isEqualTo(online));
     }
 
-    /** As {@code kill -9} does: it says nothing, and its timers stop. */
+    /** As {@code kill -9} does: it sends nothing, and its timers stop. */
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();

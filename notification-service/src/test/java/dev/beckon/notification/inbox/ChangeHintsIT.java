@@ -74,7 +74,7 @@ class ChangeHintsIT {
         }
     }
 
-    /** Whoever made the call got 503 and may never repeat it. */
+    /** The caller got 503 and may never repeat it. */
     @Test
     void a_change_that_outlasts_the_callers_deadline_is_published_all_the_same() throws Exception {
         try (KafkaClient kafka = new KafkaClient(); RedisListener listener = RedisListener.subscribe(ada)) {

@@ -57,7 +57,7 @@ class UserIdsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {" a", "a ", "a\nb", "\u00a0"})
-    void a_token_for_what_is_no_user_id_is_told_why(String user) {
+    void a_token_for_what_is_no_user_id_gets_the_reason(String user) {
         new Api(user).request().get("/inbox/{user}", user).then().statusCode(400);
     }
 }

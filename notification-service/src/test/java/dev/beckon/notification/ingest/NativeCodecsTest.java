@@ -62,7 +62,7 @@ class NativeCodecsTest {
 
     /** Operators may configure mention-service to compress its records. */
     @Test
-    void mention_service_is_told_the_same() throws IOException {
+    void mention_service_has_the_same() throws IOException {
         Path mentions = Path.of("..", "mention-service");
         for (String file : List.of("native-image.properties", "jni-config.json", "resource-config.json")) {
             assertThat(mentions.resolve(SETTINGS.resolveSibling("beckon-mention-service")).resolve(file))

@@ -9,7 +9,7 @@ import java.util.UUID;
  * Moves a lane. First it copies everything, then again what has changed, while the lane is in use: each change of an inbox
  * raises its {@code rev}, and each changed notification has that {@code rev}. Then the source gives the lane up, so that no
  * transaction writes or reads it there; when those that had begun before have ended, the last changes are copied and the target
- * takes the lane with its epoch. Writers wait from giving up to taking. After a failure in between nobody holds the lane, and a
+ * takes the lane with its epoch. Writers wait from giving up to taking. After a failure in between no server holds the lane, and a
  * repeated move completes it.
  */
 final class LaneMove {

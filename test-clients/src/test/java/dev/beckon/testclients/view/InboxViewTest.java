@@ -38,7 +38,7 @@ class InboxViewTest {
     }
 
     @Test
-    void an_item_told_twice_is_a_fault() {
+    void an_item_shown_twice_is_a_fault() {
         view.joined(reply(0, true));
         view.pushed("new_notification", news(item(1, 1), 1));
         view.pushed("new_notification", news(item(1, 1), 2));
@@ -88,7 +88,7 @@ class InboxViewTest {
     }
 
     @Test
-    void what_changed_below_the_first_item_of_a_snapshot_is_neither_shown_nor_told() {
+    void what_changed_below_the_first_item_of_a_snapshot_is_neither_shown_nor_sent() {
         view.joined(reply(30, true, item(30, 30), item(29, 29)));
         view.joined(reply(31, false, read(item(3, 31))));
 

@@ -32,7 +32,7 @@ public record ProcessRecord(String name, long pid, Instant startedAt, String exe
         }
     }
 
-    /** The same process under a name that tells it from others of its kind. */
+    /** The same process under a name that distinguishes it from others of its kind. */
     public ProcessRecord named(String other) {
         return new ProcessRecord(other, pid, startedAt, executable, orphanSignal);
     }

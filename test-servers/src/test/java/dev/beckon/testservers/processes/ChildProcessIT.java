@@ -64,7 +64,7 @@ class ChildProcessIT {
     }
 
     @Test
-    void a_child_that_was_paused_hears_the_signal() {
+    void a_child_that_was_paused_receives_the_signal() {
         ChildProcess paused = sleeper(directory);
         paused.signal(Signal.STOP);
 

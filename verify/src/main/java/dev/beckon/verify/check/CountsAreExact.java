@@ -40,7 +40,7 @@ final class CountsAreExact implements Check {
                 inbox.user(), unread.size(), state.unread()), with(inbox, unread));
         List<Long> seqs = rows.stream().map(RowFound::seq).sorted().toList();
         verdict.require(seqs.equals(LongStream.rangeClosed(1, state.seq()).boxed().toList()), inbox.at(),
-                "%s has the places %s and says that the last is %d".formatted(inbox.user(), seqs, state.seq()), with(inbox, rows));
+                "%s has the places %s and reports %d as the last".formatted(inbox.user(), seqs, state.seq()), with(inbox, rows));
         verdict.require(rows.stream().allMatch(row -> row.rev() <= state.rev()) && state.readUpTo() <= state.seq(), inbox.at(),
                 "%s is at a revision or a watermark that its rows do not bear out".formatted(inbox.user()), with(inbox, rows));
         unseen(inbox, unread, opening, verdict);

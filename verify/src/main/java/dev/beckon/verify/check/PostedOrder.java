@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostedOrder implements Check {
 
-    /** All mentions that mention-service answered with 202, whoever posted them. */
+    /** All mentions that mention-service answered with 202, from all callers. */
     private static final String POSTS = "posts";
 
     @Override

@@ -34,7 +34,7 @@ public final class PresenceCost {
     private final ObjectMapper mapper = new ObjectMapper();
     private final PresenceJson json = new PresenceJson(mapper, MAX_META_BYTES);
     private final GossipJson gossipJson = new GossipJson(mapper);
-    private final List<Said> said = new ArrayList<>();
+    private final List<Sent> messages = new ArrayList<>();
     private final Node home = new Node("home");
     private final Node elsewhere = new Node("elsewhere");
     private long sent;
@@ -62,7 +62,7 @@ public final class PresenceCost {
         return new PresenceCost().measure(users);
     }
 
-    private record Said(String event, RawJson payload) {}
+    private record Sent(String event, RawJson payload) {}
 
     private static final class Node {
 
@@ -84,13 +84,13 @@ public final class PresenceCost {
         long empty = heapBytes();
         double join = each(users, i -> home.changed(home.state.join(owners[i], TOPIC, "user-" + i,
                 json.meta(Map.of("device", "web", "online_at", 1_795_000_000 + i)))));
-        long gossip = said.stream().mapToLong(message -> bytes(message.payload())).sum();
+        long gossip = messages.stream().mapToLong(message -> bytes(message.payload())).sum();
         long atHome = heapBytes() - empty - gossip;
 
         elsewhere.state.up(home.state.self());
         long before = heapBytes();
         double merge = micros(() -> {
-            said.forEach(message -> elsewhere.changed(
+            messages.forEach(message -> elsewhere.changed(
                     elsewhere.state.merge((Transfer) gossipJson.decode(message.event(), message.payload()))));
             PresenceJson.diff(elsewhere.shown.takeDiff());
         }) / users;
@@ -109,16 +109,16 @@ public final class PresenceCost {
             for (int i = 0; i < users; i++) {
                 change.accept(i);
                 if ((i + 1) % TOGETHER == 0 || i + 1 == users) {
-                    tell();
+                    publish();
                 }
             }
         }) / users;
     }
 
-    private void tell() {
+    private void publish() {
         PresenceJson.diff(home.shown.takeDiff());
         for (Transfer transfer : home.state.extract(sent, TRANSFER_LIMIT)) {
-            said.add(new Said(GossipJson.event(transfer), gossipJson.encode(transfer)));
+            messages.add(new Sent(GossipJson.event(transfer), gossipJson.encode(transfer)));
         }
         sent = home.state.clock();
     }

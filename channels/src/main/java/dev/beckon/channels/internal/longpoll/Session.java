@@ -37,9 +37,9 @@ final class Session implements SocketConnection {
     private @Nullable UniEmitter<? super Answer> waiting;
     private Runnable timer;
     private @Nullable UUID waitingId;
-    private @Nullable UUID toldId;
+    private @Nullable UUID flushedId;
     private boolean takesTokens;
-    private boolean telling;
+    private boolean flushing;
     private boolean closed;
 
     /** @param onClose called on the loop, once, before anything else can happen to the session */
@@ -64,7 +64,7 @@ final class Session implements SocketConnection {
         waiting = client;
         waitingId = id;
         client.onTermination(() -> loop.run(() -> forget(client)));
-        tell();
+        flush();
     }
 
     /**
@@ -82,7 +82,7 @@ final class Session implements SocketConnection {
 
     /** The connection broke on which poll {@code id} was answered. */
     void lost(UUID id) {
-        if (id.equals(toldId)) {
+        if (id.equals(flushedId)) {
             outbox.lost();
         }
     }
@@ -147,9 +147,9 @@ final class Session implements SocketConnection {
         long bound = context.maxPendingBytes();
         if (outbox.bytes() > bound) {
             close(CloseCode.SLOW, "more than " + bound + " bytes wait");
-        } else if (waiting != null && !telling) {
-            telling = true;
-            loop.execute(this::tell); // frames of the same task go into the same answer
+        } else if (waiting != null && !flushing) {
+            flushing = true;
+            loop.execute(this::flush); // frames of the same task go into the same answer
         }
     }
 
@@ -162,7 +162,7 @@ final class Session implements SocketConnection {
         context.counts().closes().add(code);
         LOG.infof("Connection %s: closing with %d, %s", id(), code.code(), why);
         // A reply or phx_close of the same task goes first, as on a WebSocket; the next poll finds the session gone.
-        tell();
+        flush();
         answer(Answer.ENDED);
         timer.run();
         onClose.accept(this);
@@ -173,10 +173,10 @@ final class Session implements SocketConnection {
         return context.tokens().sign(opened.after(received));
     }
 
-    private void tell() {
-        telling = false;
+    private void flush() {
+        flushing = false;
         if (!outbox.isEmpty()) {
-            toldId = waitingId;
+            flushedId = waitingId;
             answer(Answer.messages(token(outbox.count()), outbox.handOut()));
         }
     }

@@ -69,7 +69,7 @@ final class Announcer {
     }
 
     /** @return completes when the state has been handed to {@code member} */
-    CompletableFuture<Void> tellState(Member member) {
+    CompletableFuture<Void> pushState(Member member) {
         TopicPresences presences = presences(member.topic());
         if (enricher.isIdle() && !presences.hasUntold()) {
             member.push(STATE, presences.state());
@@ -94,13 +94,13 @@ final class Announcer {
         Diff diff = presences.takeDiff();
         Map<Member, CompletableFuture<Void>> waiting = presences.takeWaiting();
         if (enricher.isIdle()) {
-            tell(topic, diff.isEmpty() ? RawJson.EMPTY : PresenceJson.diff(diff),
+            push(topic, diff.isEmpty() ? RawJson.EMPTY : PresenceJson.diff(diff),
                     waiting.isEmpty() ? RawJson.EMPTY : presences.state(), waiting);
         } else {
             presences.setBusy(true);
             enriched(topic, diff, waiting.isEmpty() ? Map.of() : presences.byKey()).emitOn(thread).subscribe().with(all -> {
                 presences.setBusy(false);
-                tell(topic, all.getItem1(), all.getItem2(), waiting);
+                push(topic, all.getItem1(), all.getItem2(), waiting);
             });
         }
     }
@@ -116,7 +116,7 @@ final class Announcer {
     }
 
     /** @param diff empty: nothing has changed */
-    private void tell(String topic, RawJson diff, RawJson state, Map<Member, CompletableFuture<Void>> waiting) {
+    private void push(String topic, RawJson diff, RawJson state, Map<Member, CompletableFuture<Void>> waiting) {
         if (!diff.equals(RawJson.EMPTY)) {
             pubSub.publishLocal(new TopicBroadcast(topic, DIFF, "", diff, null));
         }

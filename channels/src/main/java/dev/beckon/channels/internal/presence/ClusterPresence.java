@@ -152,7 +152,7 @@ public final class ClusterPresence implements Presence {
         return all == null ? 0 : all.stream().mapToInt(PresenceShard::entries).sum();
     }
 
-    /** Says goodbye, so that other nodes need not wait for the silence timeout. */
+    /** Sends a goodbye, so that other nodes need not wait for the silence timeout. */
     void stop(@Observes ShutdownEvent event) {
         stop();
     }

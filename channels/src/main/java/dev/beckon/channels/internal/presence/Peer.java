@@ -10,7 +10,7 @@ final class Peer {
         SYNCING, UP,
         /** Silent for too long: hidden, not deleted. */
         DOWN,
-        /** It has said goodbye; a message that arrives later was sent before that. */
+        /** It has sent its goodbye; a message that arrives later was sent before that. */
         GONE
     }
 

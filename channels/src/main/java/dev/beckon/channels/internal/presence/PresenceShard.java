@@ -56,7 +56,7 @@ final class PresenceShard {
         this.limits = node.limits();
         this.state = new PresenceState(node.self(), CHANGES_KEPT);
         this.json = node.json();
-        Pulse pulse = new Pulse(thread, config.tick(), this::tell);
+        Pulse pulse = new Pulse(thread, config.tick(), this::publish);
         this.announcer = new Announcer(node.pubSub(), node.enricher(), thread, pulse::request);
         GossipProtocol protocol = new GossipProtocol(state, new GossipProtocol.Settings(config.heartbeat(),
                 config.downTimeout(), limits.forgetTimeout(), TRANSFER_LIMIT), announcer::changed);
@@ -68,7 +68,7 @@ final class PresenceShard {
         thread.execute(() -> gossip.start(config));
     }
 
-    private void tell() {
+    private void publish() {
         announcer.announce();
         gossip.flush();
     }
@@ -117,7 +117,7 @@ final class PresenceShard {
     }
 
     CompletableFuture<Void> pushState(Member member) {
-        return call(() -> announcer.tellState(member)).thenCompose(sent -> sent);
+        return call(() -> announcer.pushState(member)).thenCompose(sent -> sent);
     }
 
     /** The topic's present entries. */
@@ -151,12 +151,12 @@ final class PresenceShard {
         if (thread.isClosed()) {
             return;
         }
-        CompletableFuture<Void> said = new CompletableFuture<>();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
         thread.execute(() -> {
             gossip.stop();
-            said.complete(null);
+            sent.complete(null);
         });
-        said.completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
+        sent.completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
         thread.close();
     }
 

@@ -162,7 +162,7 @@ final class MasterConnections {
             case "message", "smessage" -> deliver(channel, message.get(2).toString());
             case "subscribe", "ssubscribe" -> subscriptions.subscribed(channel);
             case "unsubscribe", "sunsubscribe" -> subscriptions.unsubscribed(channel);
-            default -> LOG.tracef("Redis says %s", kind);
+            default -> LOG.tracef("Redis sent %s", kind);
         }
     }
 

@@ -120,7 +120,7 @@ final class RedisSubscriptions {
     /** Redis has unsubscribed this connection: because it was asked to, or because the slot has moved to another master. */
     void unsubscribed(String channel) {
         if (cluster && sent.contains(channel)) {
-            // Subscribing here again succeeds, or tells by MOVED where the slot is now.
+            // Subscribing here again succeeds, or MOVED names the server that has the slot now.
             drop(channel);
             restore(List.of(channel));
         }

@@ -102,7 +102,7 @@ class RedisBlocksIT extends BlockStoreContract {
     }
 
     @Test
-    void what_nobody_has_announced_is_found_before_long() {
+    void what_was_not_announced_is_found_before_long() {
         Node node = node(Duration.ofMillis(50));
 
         store().add("ada", MAX).await().atMost(PATIENCE);
@@ -161,7 +161,7 @@ class RedisBlocksIT extends BlockStoreContract {
     }
 
     @Test
-    void a_block_that_was_lifted_elsewhere_is_not_put_back_by_a_node_that_has_not_heard_of_it() {
+    void a_block_that_was_lifted_elsewhere_is_not_put_back_by_a_node_that_missed_the_announcement() {
         Node deaf = node(Duration.ofMillis(50));
         deaf.blocks().block("ada").await().atMost(PATIENCE);
 

@@ -47,7 +47,7 @@ class LongPollTransportIT {
     @ParameterizedTest
     @ValueSource(strings = {"?vsn=2", "?vsn=", "?vsn=2.1.0", "?vsn=2.0.0&token=refuse", "?vsn=2.0.0&token=throw",
             "?vsn=2.0.0&token=fail", "?vsn=2.0.0&token=refuse&token=ok"})
-    void a_refusal_is_told_within_HTTP_200(String query) {
+    void a_refusal_is_sent_within_HTTP_200(String query) {
         Answer answer = LongPollClient.call(clients.longPollAt(query).request().build());
 
         assertThat(answer.http()).isEqualTo(200);

@@ -42,7 +42,7 @@ class OutboxTest {
     }
 
     @Test
-    void nobody_can_go_back_behind_what_is_forgotten_nor_beyond_what_there_was() {
+    void no_client_can_go_back_behind_what_is_forgotten_nor_beyond_what_there_was() {
         add("a", "b");
         outbox.confirm(1);
 

@@ -104,7 +104,7 @@ abstract class RelayContract {
     }
 
     @Test
-    void a_poll_elsewhere_that_brings_nothing_is_told_so_after_the_window() {
+    void a_poll_elsewhere_that_brings_nothing_is_answered_after_the_window() {
         LongPollClient ada = client(node(SECRET));
 
         Answer answer = moved(ada, node(SECRET)).poll();

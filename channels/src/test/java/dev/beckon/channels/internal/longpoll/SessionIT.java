@@ -192,7 +192,7 @@ class SessionIT {
     }
 
     @Test
-    void a_session_that_nobody_polls_ends_and_its_channels_are_told() {
+    void a_session_without_polls_ends_and_its_channels_terminate() {
         LongPollClient ada = clients.longPoll().opened().joined("room:1");
 
         lab.expectTerminated("room:1", TerminateReason.CLOSED);
@@ -257,7 +257,7 @@ class SessionIT {
     }
 
     @Test
-    void what_cannot_be_told_is_left_out_and_counted_and_the_rest_arrives() {
+    void what_cannot_be_encoded_is_left_out_and_counted_and_the_rest_arrives() {
         LongPollClient ada = clients.longPoll().opened().joined("room:1");
         long untold = sockets.untold();
 

@@ -25,7 +25,7 @@ class SessionTokensTest {
     final SessionTokens tokens = tokens("a secret of this node and the others");
 
     @Test
-    void what_is_signed_can_be_read_by_whoever_has_the_secret() {
+    void what_is_signed_can_be_read_with_the_secret() {
         String signed = tokens.sign(token);
 
         assertThat(tokens.read(signed)).contains(token);
@@ -71,7 +71,7 @@ class SessionTokensTest {
     }
 
     @Test
-    void a_user_has_the_same_key_on_every_node_and_nobody_elses() {
+    void a_user_has_the_same_key_on_every_node_and_no_other_users() {
         assertThat(tokens.userKey("ada")).isEqualTo(tokens("a secret of this node and the others").userKey("ada"));
         assertThat(tokens.userKey("ada")).isNotEqualTo(tokens.userKey("bob"));
         assertThat(tokens.userKey("ada")).isNotEqualTo(tokens("another secret").userKey("ada"));

@@ -33,7 +33,7 @@ class FetchingPresence {
             if (!Context.isOnEventLoopThread() || topic.startsWith("fetched:broken")) {
                 throw new IllegalStateException("cannot fetch");
             }
-            VertxContextSafetyToggle.validateContextIfExists("this context is not safe", "nobody says that it is safe");
+            VertxContextSafetyToggle.validateContextIfExists("this context is not safe", "it is not marked as safe");
             lab.called("fetch " + topic + " " + presences.keySet());
             Uni<Void> ready = topic.startsWith("fetched:slow") ? lab.gate("fetch") : Uni.createFrom().voidItem();
             return ready.map(_ -> named(presences));

@@ -55,7 +55,7 @@ class GossipProtocolTest {
     }
 
     @Test
-    void only_the_first_heartbeat_says_hello_and_those_after_something_was_missed() {
+    void only_the_first_heartbeat_is_a_hello_and_those_after_something_was_missed() {
         protocol.beat();
         assertThat(protocol.flush()).containsExactly(toAll(new Heartbeat(B, 0, true)));
         protocol.beat();
@@ -142,7 +142,7 @@ class GossipProtocolTest {
     }
 
     @Test
-    void alone_there_is_nobody_to_tell() {
+    void alone_there_is_no_node_to_send_to() {
         state.join("ada", "t", "ada", "{}");
 
         assertThat(protocol.isFlushDue()).isFalse();
@@ -263,7 +263,7 @@ class GossipProtocolTest {
     }
 
     @Test
-    void a_node_whose_machine_set_its_clock_back_is_heard_once_its_former_life_is_silent() {
+    void a_node_whose_machine_set_its_clock_back_is_accepted_once_its_former_life_is_silent() {
         Replica next = new Replica("a", 9);
         receive(0, delta(A, 0, 1));
 
@@ -276,7 +276,7 @@ class GossipProtocolTest {
     }
 
     @Test
-    void what_is_heard_after_a_goodbye_was_said_before() {
+    void what_arrives_after_a_goodbye_was_sent_before() {
         receive(0, delta(A, 0, 1));
         receive(1, new Goodbye(A));
         assertThat(reported).containsExactly("+1", "-1");

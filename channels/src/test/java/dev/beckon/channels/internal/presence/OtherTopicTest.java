@@ -64,7 +64,7 @@ class OtherTopicTest {
     }
 
     @Test
-    void the_members_own_topic_is_told_nothing_of_it() {
+    void the_members_own_topic_receives_nothing_of_it() {
         await(presence.pushState(member));
         await(presence.track(member, "other", "ada", Map.of()));
         await(presence.track(member, "bob", Map.of()));
@@ -74,7 +74,7 @@ class OtherTopicTest {
     }
 
     @Test
-    void of_many_keys_those_that_are_there_are_told() {
+    void of_many_keys_those_that_are_there_are_returned() {
         await(presence.track(member, "other", "ada", Map.of()));
         await(presence.track(member, "other", "bob", Map.of()));
 

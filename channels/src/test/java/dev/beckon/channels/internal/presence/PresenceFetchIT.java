@@ -75,7 +75,7 @@ class PresenceFetchIT {
     }
 
     @Test
-    void if_fetch_fails_members_are_told_without_it() {
+    void if_fetch_fails_members_receive_the_presences_without_it() {
         try (Recorder recorder = new Recorder("dev.beckon.channels.internal.presence")) {
             PhoenixClient ada = clients.connect().joined("fetched:broken", "{'key':'ada'}");
 

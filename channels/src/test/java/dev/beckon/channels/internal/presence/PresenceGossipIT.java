@@ -51,7 +51,7 @@ class PresenceGossipIT {
     }
 
     @Test
-    void every_node_knows_and_tells_who_is_on_any_of_them() {
+    void every_node_lists_who_is_on_any_of_them() {
         ClusterNode a = node(FAST).joined("ada");
         ClusterNode b = node(FAST).joined("bob", "eve");
         ClusterNode c = node(FAST);
@@ -67,7 +67,7 @@ class PresenceGossipIT {
     }
 
     @Test
-    void a_node_that_comes_late_is_told_all_there_is() {
+    void a_node_that_comes_late_receives_all_there_is() {
         node(FAST).joined("a", 1_200);
         node(FAST).joined("b", 5);
 

@@ -75,7 +75,7 @@ class PresenceMembersIT {
     }
 
     @Test
-    void others_are_told_who_joins_and_who_leaves() {
+    void others_receive_who_joins_and_who_leaves() {
         PhoenixClient observer = observer();
         PhoenixClient ada = clients.connect().joined(TOPIC, "{'key':'ada'}");
         String ref = ref(stateFor(ada), "ada");
@@ -129,7 +129,7 @@ class PresenceMembersIT {
     }
 
     @Test
-    void a_lost_connection_a_crash_and_a_refused_join_leave_nobody_behind() {
+    void a_lost_connection_a_crash_and_a_refused_join_leave_no_presence_behind() {
         PhoenixClient lost = clients.connect().joined(TOPIC, "{'key':'lost'}");
         PhoenixClient crashed = clients.connect().joined(TOPIC, "{'key':'crashed'}");
         PhoenixClient refused = clients.connect();
@@ -144,7 +144,7 @@ class PresenceMembersIT {
     }
 
     @Test
-    void who_is_untracked_is_gone_and_still_hears() {
+    void a_member_that_is_untracked_is_gone_and_still_receives() {
         PhoenixClient ada = clients.connect().joined(TOPIC, "{'key':'ada'}");
         stateFor(ada);
 
@@ -183,7 +183,7 @@ class PresenceMembersIT {
     }
 
     @Test
-    void clients_cannot_join_what_nodes_tell_each_other() {
+    void clients_cannot_join_the_topics_of_nodes() {
         PhoenixClient client = clients.connect().joined(TOPIC);
         client.expectPush(TOPIC, "presence_state");
         assertThat(Subscriptions.topics(pubSub)).contains("/presence/0/4");

@@ -105,7 +105,7 @@ class PresencePushesTest {
     }
 
     @Test
-    void a_state_comes_at_once_if_nothing_else_is_to_be_told() {
+    void a_state_comes_at_once_if_nothing_else_is_to_be_sent() {
         presence.stop();
         presence = presence(PresenceSettings.fast().withTick(Duration.ofMinutes(1)), null);
         presence.track(member(), "ada", Map.of());
@@ -132,7 +132,7 @@ class PresencePushesTest {
     }
 
     @Test
-    void keys_and_metas_are_told_as_they_are_whatever_is_in_them() throws Exception {
+    void keys_and_metas_are_sent_as_they_are_whatever_is_in_them() throws Exception {
         String key = "a\"b\\c\n\u0001ö😀";
         presence.track(observer, key, new RawJson("{\"n\": 1.10, \"s\": \"x\\u0000\\\"\", \"phx_ref\": 1, \"o\": {}}"));
         presence.pushState(observer);

@@ -59,7 +59,7 @@ class PresenceStateTest {
     }
 
     @Test
-    void a_delta_tells_another_node_what_has_changed() {
+    void a_delta_brings_another_node_what_has_changed() {
         a.join("ada", "t", "1", "{}");
         a.join("bob", "t", "2", "{}");
         assertThat(keys(merge(b, a.extract(0, 100)).joins())).containsExactlyInAnyOrder("1", "2");
@@ -138,7 +138,7 @@ class PresenceStateTest {
     }
 
     @Test
-    void the_full_state_of_somebody_who_has_nothing_left_is_one_empty_part() {
+    void the_full_state_of_a_node_that_has_nothing_left_is_one_empty_part() {
         join(LOG);
         merge(b, a.extract(0, 100));
         for (int i = 1; i <= LOG; i++) {
@@ -152,7 +152,7 @@ class PresenceStateTest {
     }
 
     @Test
-    void many_changes_are_told_in_several_deltas_that_follow_on_one_another() {
+    void many_changes_are_sent_in_several_deltas_that_follow_on_one_another() {
         join(LOG);
 
         List<Transfer> deltas = a.extract(0, 4);

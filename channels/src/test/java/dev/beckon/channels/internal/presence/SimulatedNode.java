@@ -87,7 +87,7 @@ final class SimulatedNode {
 
     private void require(boolean condition, String what, Entry entry) {
         if (!condition) {
-            throw new AssertionError(replica() + " was told that " + entry + " " + what);
+            throw new AssertionError(replica() + " was notified that " + entry + " " + what);
         }
     }
 

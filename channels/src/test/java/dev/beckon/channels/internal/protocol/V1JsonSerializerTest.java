@@ -83,7 +83,7 @@ class V1JsonSerializerTest {
     }
 
     @Test
-    void bytes_cannot_be_told() {
+    void bytes_cannot_be_encoded() {
         BinaryPayload bytes = new BinaryPayload(new byte[] {1});
 
         assertThat(serializer.encode(new Reply(ONE, ONE, "t", Status.OK, bytes))).isNull();

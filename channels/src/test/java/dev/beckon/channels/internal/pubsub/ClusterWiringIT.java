@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An application that configures the addresses of a Redis Cluster, and Quarkus's key that says so. */
+/** An application that configures the addresses of a Redis Cluster and Quarkus's client type. */
 @QuarkusTest
 @TestProfile(ClusterWiringIT.WithCluster.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)

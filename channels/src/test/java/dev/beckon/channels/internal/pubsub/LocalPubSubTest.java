@@ -123,7 +123,7 @@ class LocalPubSubTest extends PubSubContract {
     }
 
     @Test
-    void nobody_is_told_of_other_topics_or_of_what_they_sent_themselves() {
+    void no_subscriber_receives_other_topics_or_what_it_sent_itself() {
         Listener sender = new Listener(loop);
         Listener elsewhere = new Listener(loop);
         pubSub.subscribe("t", sender);
@@ -138,7 +138,7 @@ class LocalPubSubTest extends PubSubContract {
     }
 
     @Test
-    void the_first_and_the_last_of_a_topic_are_told_apart_across_loops() {
+    void the_first_and_the_last_of_a_topic_are_distinguished_across_loops() {
         Listener a = new Listener(loop);
         Listener b = new Listener(otherLoop);
 
@@ -153,7 +153,7 @@ class LocalPubSubTest extends PubSubContract {
     }
 
     @Test
-    void who_unsubscribed_meanwhile_is_not_told() {
+    void a_subscriber_that_unsubscribed_meanwhile_receives_nothing() {
         Listener listener = new Listener(loop);
         pubSub.subscribe("t", listener);
         pubSub.publish(broadcast("t", null));

@@ -64,7 +64,7 @@ class RedisOutageIT {
     }
 
     @Test
-    void after_a_restart_everything_is_subscribed_again_and_who_may_have_missed_something_is_told() {
+    void after_a_restart_everything_is_subscribed_again_and_onMissed_runs() {
         RedisNode a = node(Config.defaults()).connected();
         RedisNode b = node(Config.defaults()).connected();
         List<Listener> listeners = new ArrayList<>();

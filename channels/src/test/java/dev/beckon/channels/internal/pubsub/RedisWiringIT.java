@@ -76,7 +76,7 @@ class RedisWiringIT {
     PubSub pubSub;
 
     @Test
-    void a_client_hears_its_node_and_every_other_program_on_the_same_Redis() {
+    void a_client_receives_from_its_node_and_every_other_program_on_the_same_Redis() {
         RedisPubSub node = (RedisPubSub) pubSub;
         soon().until(() -> node.isConnected().await().indefinitely());
         PhoenixClient ada = clients.connect().joined("room:1");

@@ -93,7 +93,7 @@ class LeaveIT {
     }
 
     @Test
-    void who_has_left_hears_nothing_more_even_from_who_still_holds_the_member() {
+    void a_client_that_has_left_receives_nothing_more_even_from_who_still_holds_the_member() {
         PhoenixClient ada = clients.connect().joined("room:1");
         ada.expectReply(ada.leave("room:1"), "ok");
         ada.expectClose("room:1");
@@ -107,7 +107,7 @@ class LeaveIT {
     }
 
     @Test
-    void a_terminate_that_fails_keeps_nobody_from_leaving() {
+    void a_terminate_that_fails_keeps_no_member_from_leaving() {
         PhoenixClient ada = clients.connect().joined("room:1", "{'terminate_throw':1}");
 
         ada.expectReply(ada.leave("room:1"), "ok");

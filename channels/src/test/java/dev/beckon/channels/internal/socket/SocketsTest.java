@@ -99,7 +99,7 @@ class SocketsTest {
     }
 
     @Test
-    void as_many_messages_as_the_burst_are_heard_and_one_more_closes_the_socket() throws Exception {
+    void as_many_messages_as_the_burst_are_handled_and_one_more_closes_the_socket() throws Exception {
         node(Map.of("channels.socket.max-messages-per-second", "1", "channels.socket.message-burst", "3"));
         RecordingConnection ada = new RecordingConnection(SocketTest.LOOP);
         Socket socket = open(ada, "ada");
@@ -144,7 +144,7 @@ class SocketsTest {
     }
 
     @Test
-    void whoever_comes_through_a_check_at_the_same_time_is_closed_when_it_is_one_too_many() {
+    void a_client_that_passes_a_check_at_the_same_time_is_closed_when_it_is_one_too_many() {
         node(Map.of("channels.socket.max-connections", "3", "channels.socket.max-connections-per-user", "2"));
 
         List<RecordingConnection> connections = Stream.of("ada", "ada", "ada", "bob")

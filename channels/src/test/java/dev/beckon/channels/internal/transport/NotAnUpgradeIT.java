@@ -40,7 +40,7 @@ class NotAnUpgradeIT {
             "?vsn=2.0.0, Sec-WebSocket-Protocol, " + TOKEN + "cmVmdXNl, 403",
             "?vsn=2.0.0, Sec-WebSocket-Protocol, " + TOKEN + "*, 403",
     })
-    void who_might_not_connect_is_told_that_first(String query, String header, String value, int status) throws Exception {
+    void a_client_that_may_not_connect_gets_that_answer_first(String query, String header, String value, int status) throws Exception {
         HttpResponse<String> answer = send(get(query).header(header, value));
 
         assertThat(answer.statusCode()).isEqualTo(status);

@@ -57,7 +57,7 @@ class RoomsIT {
     }
 
     @Test
-    void who_says_new_msg_from_does_not_hear_it_and_others_do() {
+    void the_sender_of_new_msg_from_does_not_receive_it_and_others_do() {
         try (LabClient ada = LabClient.connect(lab, "ada"); LabClient bob = LabClient.connect(lab, "bob")) {
             ada.joined("room:1");
             bob.joined("room:1");
@@ -96,7 +96,7 @@ class RoomsIT {
     }
 
     @Test
-    void who_is_in_a_room_is_told_to_everyone_there() {
+    void every_member_of_a_room_receives_who_is_there() {
         try (LabClient ada = LabClient.connect(lab, "ada"); LabClient bob = LabClient.connect(lab, "bob")) {
             ada.joined("room:p").expectPresence(diff("{\"ada\":{\"metas\":[{\"phx_ref\":\"0\"}]}}", "{}"))
                     .expectPresence("[\"1\",null,\"room:p\",\"presence_state\",{\"ada\":{\"metas\":[{\"phx_ref\":\"0\"}]}}]");

@@ -37,7 +37,7 @@ class TrainingIT {
     }
 
     @Test
-    void a_completed_exercise_is_told_to_trainers_and_to_nobody_else() {
+    void a_completed_exercise_is_sent_to_trainers_only() {
         TestChannel trainer = join("grace", "trainer");
         TestChannel ada = join("ada", "participant");
         TestChannel bob = join("bob", "participant");
