@@ -20,8 +20,13 @@ public final class JsonBody {
     }
 
     public <T> T as(Class<T> type) {
+        return as(type, Default.class);
+    }
+
+    /** @param group the validation group */
+    public <T> T as(Class<T> type, Class<?> group) {
         try {
-            return binder.object(bytes, type, Default.class, Instant.now());
+            return binder.object(bytes, type, group, Instant.now());
         } catch (InvalidJsonException e) {
             throw e.problem();
         }

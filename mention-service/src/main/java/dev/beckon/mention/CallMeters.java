@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Counts refused calls, by their problem, and calls under way. */
+/** Counts accepted mentions, refused calls by their problem, and calls under way. */
 @Startup // registers its meters before the first call
 @ApplicationScoped
 class CallMeters {
@@ -23,10 +23,14 @@ class CallMeters {
     private static final Set<ProblemType> OWN = EnumSet.of(ProblemType.INVALID_IDEMPOTENCY_KEY, ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.NOT_ACKNOWLEDGED);
 
+    private final Counter accepted;
     private final Map<String, Counter> refused;
 
     /** Registers all counters at once, so that a problem which has not happened yet is 0 and not absent. */
     CallMeters(Admission admission, MeterRegistry meters) {
+        this.accepted = Counter.builder("beckon.mentions.accepted")
+                .description("Mentions that Kafka has acknowledged")
+                .register(meters);
         Set<ProblemType> types = EnumSet.copyOf(ProblemType.OF_EVERY_SERVICE);
         types.addAll(OWN);
         this.refused = types.stream().collect(Collectors.toUnmodifiableMap(type -> type.problem("").type().toString(),
@@ -35,6 +39,10 @@ class CallMeters {
         Gauge.builder("beckon.mentions.in.flight", admission, Admission::underWay)
                 .description("Requests under way")
                 .register(meters);
+    }
+
+    void accepted(int mentions) {
+        accepted.increment(mentions);
     }
 
     @ServerResponseFilter

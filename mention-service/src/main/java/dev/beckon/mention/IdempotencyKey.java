@@ -1,5 +1,6 @@
 package dev.beckon.mention;
 
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.http.ProblemException;
 import dev.beckon.http.ProblemType;
 import java.util.List;
@@ -11,10 +12,7 @@ record IdempotencyKey(String value) {
 
     static final String HEADER = "Idempotency-Key";
 
-    /** Visible ASCII: every HTTP client and proxy passes it on unchanged (RFC 9110 §5.5). */
-    static final String PATTERN = "[!-~]{1,200}";
-
-    private static final Pattern VALID = Pattern.compile(PATTERN);
+    private static final Pattern VALID = Pattern.compile(MentionKey.PATTERN);
 
     /**
      * @param headers the request's values of {@link #HEADER}
@@ -26,6 +24,15 @@ record IdempotencyKey(String value) {
             case 1 -> new IdempotencyKey(valid(headers.getFirst()));
             default -> throw invalid("Send one key; there are several.");
         };
+    }
+
+    /**
+     * The key of a mention in its own address.
+     *
+     * @throws ProblemException if it is invalid
+     */
+    static IdempotencyKey inPath(String key) {
+        return new IdempotencyKey(valid(key));
     }
 
     /**

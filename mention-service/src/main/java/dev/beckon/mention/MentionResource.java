@@ -2,14 +2,12 @@ package dev.beckon.mention;
 
 import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.http.JsonBinder.ListOf;
 import dev.beckon.http.JsonBody;
 import dev.beckon.http.ProblemException;
 import dev.beckon.mention.publish.MentionPublisher;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -22,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Accepts mentions, and answers 202 once Kafka has acknowledged all of them. {@code META-INF/openapi.yaml} describes the call. */
@@ -34,9 +31,9 @@ class MentionResource {
             MentionCreated.class, MentionCreated.Posted.class, Limits.MENTIONS_PER_CALL, "mentions", true);
 
     private final MentionPublisher publisher;
-    private final JsonWebToken token;
+    private final Caller caller;
     private final RecentKeys keys;
-    private final Counter accepted;
+    private final CallMeters meters;
 
     /**
      * The answer once Kafka has the mentions.
@@ -51,13 +48,11 @@ class MentionResource {
         }
     }
 
-    MentionResource(MentionPublisher publisher, JsonWebToken token, RecentKeys keys, MeterRegistry meters) {
+    MentionResource(MentionPublisher publisher, Caller caller, RecentKeys keys, CallMeters meters) {
         this.publisher = publisher;
-        this.token = token;
+        this.caller = caller;
         this.keys = keys;
-        this.accepted = Counter.builder("beckon.mentions.accepted")
-                .description("Mentions that Kafka has acknowledged")
-                .register(meters);
+        this.meters = meters;
     }
 
     @POST
@@ -71,19 +66,17 @@ class MentionResource {
                 .boxed()
                 .flatMap(i -> mentions.get(i).records(ids.get(i)).stream())
                 .toList())
-                .invoke(() -> accepted.increment(ids.size()))
+                .invoke(() -> meters.accepted(ids.size()))
                 .map(_ -> accepted(key, ids))
                 .onFailure(ProblemException.class).transform(refusal -> repeatable(refusal, key));
     }
 
+    /** A mention that comes alone has its key's id, by which it can be edited; those of a list share the key. */
     private List<UUID> ids(IdempotencyKey key, List<MentionCreated> mentions) {
-        String subject = token.getSubject();
-        if (subject == null || subject.isBlank()) {
-            throw new AuthenticationFailedException("no subject"); // ids of callers without one could collide
-        }
-        List<UUID> ids = MentionIds.of(subject, key, mentions);
-        keys.check(subject, key, ids);
-        return ids;
+        MentionKey name = caller.name(key);
+        List<UUID> contents = MentionIds.of(name, mentions);
+        keys.check(name, contents);
+        return mentions.size() == 1 ? List.of(name.id()) : contents;
     }
 
     private static RestResponse<MentionsAccepted> accepted(IdempotencyKey key, List<UUID> ids) {

@@ -1,5 +1,6 @@
 package dev.beckon.mention;
 
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.http.ProblemException;
 import dev.beckon.http.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +13,8 @@ import java.util.UUID;
 
 /**
  * Remembers the call that each recent {@link IdempotencyKey} named at this instance, to refuse another call with the same key
- * (draft-ietf-httpapi-idempotency-key-header, "Enforcement": 422). This only helps callers: mentions stay distinct by their
- * ids, which follow from key and content, so instances need not share this memory and may forget. Thread-safe.
+ * (draft-ietf-httpapi-idempotency-key-header, "Enforcement": 422). Instances do not share this memory and may forget: then the
+ * mentions of lists stay distinct by their ids, and notification-service sets aside a mention with the id of another. Thread-safe.
  */
 @ApplicationScoped
 class RecentKeys {
@@ -27,7 +28,7 @@ class RecentKeys {
     private final long windowNanos;
     private final int maxKeys;
     /** Oldest first. */
-    private final Map<Name, Call> calls = new LinkedHashMap<>();
+    private final Map<MentionKey, Call> calls = new LinkedHashMap<>();
 
     RecentKeys() {
         this(WINDOW, MAX_KEYS);
@@ -38,27 +39,28 @@ class RecentKeys {
         this.maxKeys = maxKeys;
     }
 
-    private record Name(String subject, String key) {}
+    /** @param contents hash of all its mentions' contents */
+    private record Call(UUID first, int size, int contents, long sinceNanos) {}
 
-    /** @param ids hash of all its mentions' ids */
-    private record Call(UUID first, int size, int ids, long sinceNanos) {}
-
-    /** @throws ProblemException if the key named other mentions before */
-    void check(String subject, IdempotencyKey key, List<UUID> ids) {
+    /**
+     * @param contents of {@link MentionIds}: differ where the mentions do
+     * @throws ProblemException if the key named other mentions before
+     */
+    void check(MentionKey key, List<UUID> contents) {
         long now = System.nanoTime();
-        Call call = new Call(ids.getFirst(), ids.size(), ids.hashCode(), now);
-        Call before = remember(new Name(subject, key.value()), call, now);
-        if (before.ids() != call.ids() || before.size() != call.size() || !before.first().equals(call.first())) {
+        Call call = new Call(contents.getFirst(), contents.size(), contents.hashCode(), now);
+        Call before = remember(key, call, now);
+        if (before.contents() != call.contents() || before.size() != call.size() || !before.first().equals(call.first())) {
             throw new ProblemException(ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "The key was used for %s; with this body it would be %s. Use a new key for another event, or the same body to repeat."
-                            .formatted(name(before), name(call)));
+                    ("The key was used for %s; this body is %s. Use a new key for another event, the same body to repeat, or"
+                            + " PUT /mentions/{key} to edit.").formatted(name(key, before), name(key, call)));
         }
     }
 
     /** @return the call that the key names */
-    private synchronized Call remember(Name name, Call call, long now) {
+    private synchronized Call remember(MentionKey key, Call call, long now) {
         forget(now);
-        Call before = calls.putIfAbsent(name, call);
+        Call before = calls.putIfAbsent(key, call);
         if (calls.size() > maxKeys) {
             calls.remove(calls.keySet().iterator().next());
         }
@@ -72,7 +74,9 @@ class RecentKeys {
         }
     }
 
-    private static String name(Call call) {
-        return call.size() == 1 ? "mention " + call.first() : "%d mentions from %s on".formatted(call.size(), call.first());
+    private static String name(MentionKey key, Call call) {
+        return call.size() == 1
+                ? "mention %s with content %s".formatted(key.id(), call.first())
+                : "%d mentions from %s on".formatted(call.size(), call.first());
     }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Calls of {@code POST /mentions} as product teams make them. */
+/** Calls as product teams make them. */
 final class Calls {
 
     private static final Duration TOKEN = Duration.ofMinutes(5);
@@ -37,6 +37,14 @@ final class Calls {
         return as("team-docs").header("Idempotency-Key", key).body(body).post("/mentions");
     }
 
+    Response put(String key, String body) {
+        return as("team-docs").body(body).put("/mentions/{key}", key);
+    }
+
+    Response delete(String key, Object revision) {
+        return as("team-docs").delete("/mentions/{key}?revision={revision}", key, revision);
+    }
+
     static List<UUID> ids(Response response) {
         return response.then().statusCode(202).extract().jsonPath().getList("ids", UUID.class);
     }
@@ -51,6 +59,15 @@ final class Calls {
                  "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan#4711","title":"The plan"},
                  "excerpt":"@bob, look","occurredAt":"2026-01-31T13:00:00+01:00"}
                 """.formatted(recipients.stream().map("\"%s\""::formatted).collect(Collectors.joining(",")));
+    }
+
+    /** @param recipients may be nobody */
+    static String edit(long revision, String... recipients) {
+        return edit(revision, List.of(recipients));
+    }
+
+    static String edit(long revision, Collection<String> recipients) {
+        return mention(recipients).replace("{\"actor\"", "{\"revision\":%d,\"actor\"".formatted(revision));
     }
 
     /** {@code user-0}, {@code user-1}, … */

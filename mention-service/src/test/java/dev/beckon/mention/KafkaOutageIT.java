@@ -1,5 +1,6 @@
 package dev.beckon.mention;
 
+import static dev.beckon.mention.Calls.edit;
 import static dev.beckon.mention.Calls.ids;
 import static dev.beckon.mention.Calls.mention;
 import static dev.beckon.testservers.Await.soon;
@@ -68,6 +69,17 @@ class KafkaOutageIT {
         kafka.stop();
 
         assertThat(calls.post("my-key", mention("bob")).header("Idempotency-Key")).isEqualTo("my-key");
+    }
+
+    @Test
+    void an_edit_and_a_retraction_get_503_and_can_be_repeated() {
+        kafka.stop();
+
+        RefusalsIT.problem(calls.put("edited", edit(1, "bob")), 503, "not-acknowledged").header("Retry-After", "2");
+        RefusalsIT.problem(calls.delete("edited", 2), 503, "not-acknowledged").header("Retry-After", "2");
+
+        kafka.start();
+        soon().until(() -> calls.put("edited", edit(1, "bob")).statusCode() == 202);
     }
 
     @Test

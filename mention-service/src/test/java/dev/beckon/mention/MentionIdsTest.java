@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.http.ProblemException;
 import java.time.Instant;
 import java.util.Collections;
@@ -65,9 +66,9 @@ class MentionIdsTest {
         void a_mention_put_before_others_changes_nothing_about_theirs() {
             MentionCreated a = mention("a", Instant.EPOCH);
             MentionCreated b = mention("b", Instant.EPOCH);
-            List<UUID> first = MentionIds.of("s", new IdempotencyKey("k"), List.of(a, b));
+            List<UUID> first = MentionIds.of(new MentionKey("s", "k"), List.of(a, b));
 
-            List<UUID> again = MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("new", Instant.EPOCH), a, b));
+            List<UUID> again = MentionIds.of(new MentionKey("s", "k"), List.of(mention("new", Instant.EPOCH), a, b));
 
             assertThat(again.subList(1, 3)).isEqualTo(first);
             assertThat(again).doesNotHaveDuplicates();
@@ -75,8 +76,8 @@ class MentionIdsTest {
 
         @Test
         void the_time_of_an_event_does_not_make_it_another() {
-            assertThat(MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("a", Instant.EPOCH))))
-                    .isEqualTo(MentionIds.of("s", new IdempotencyKey("k"), List.of(mention("a", Instant.MAX))));
+            assertThat(MentionIds.of(new MentionKey("s", "k"), List.of(mention("a", Instant.EPOCH))))
+                    .isEqualTo(MentionIds.of(new MentionKey("s", "k"), List.of(mention("a", Instant.MAX))));
         }
 
         static MentionCreated mention(String excerpt, Instant occurredAt) {
@@ -86,7 +87,7 @@ class MentionIdsTest {
 
         UUID id(String subject, String key, int index) {
             List<MentionCreated> equal = Collections.nCopies(index + 1, mention("hello", Instant.EPOCH));
-            return MentionIds.of(subject, new IdempotencyKey(key), equal).getLast();
+            return MentionIds.of(new MentionKey(subject, key), equal).getLast();
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MentionRulesIT {
 
     static final Path TABLE = Path.of("../contracts/src/test/resources/mention-rules.txt");
+    static final String FINE = "fine";
 
     final ObjectMapper json = new ObjectMapper();
     DevKeys keys;
@@ -46,12 +47,27 @@ class MentionRulesIT {
 
         Response response = new Calls(keys).as("team-docs").body(body.getBytes(UTF_8)).post("/mentions");
 
-        if (rule.get(2).equals("fine")) {
+        check(response, pointer, rule.get(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void each_rule_holds_for_an_edit_which_may_also_name_nobody(List<String> rule) throws IOException {
+        String pointer = rule.get(0);
+        String body = with(pointer, rule.get(1)).replaceFirst("\\{", "{\"revision\":1,");
+
+        Response response = new Calls(keys).as("team-docs").body(body.getBytes(UTF_8)).put("/mentions/edited");
+
+        check(response, pointer, rule.get(2).contains("nobody to tell") ? FINE : rule.get(2));
+    }
+
+    private static void check(Response response, String pointer, String fault) {
+        if (fault.equals(FINE)) {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
         } else {
             assertThat(response.statusCode()).isEqualTo(400);
             assertThat(response.jsonPath().getList("errors.pointer")).containsExactly(pointer);
-            assertThat(response.jsonPath().getList("errors.detail")).containsExactly(rule.get(2));
+            assertThat(response.jsonPath().getList("errors.detail")).containsExactly(fault);
         }
     }
 

@@ -131,6 +131,15 @@ class MentionsIT {
     }
 
     @Test
+    void a_mention_alone_in_a_list_is_the_mention_of_its_key() {
+        String key = UUID.randomUUID().toString();
+        List<UUID> first = ids(calls.post(key, mention("bob")));
+
+        assertThat(ids(calls.post(key, "[" + mention("bob") + "]"))).isEqualTo(first);
+        assertThat(calls.post(key, "[%s,%s]".formatted(mention("bob"), mention("cleo"))).statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void a_list_repeated_with_one_more_in_front_is_refused_and_nothing_is_doubled() {
         String key = UUID.randomUUID().toString();
         String a = mention("bob");

@@ -1,5 +1,7 @@
 package dev.beckon.mention;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -16,8 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the lanes' Kafka topic from its beginning, as any consumer would. */
 final class MentionsTopic implements AutoCloseable {
@@ -37,6 +41,13 @@ final class MentionsTopic implements AutoCloseable {
 
         String id() {
             return value.path("id").textValue();
+        }
+
+        /** @return {@code null} if the record has no type */
+        @Nullable
+        String type() {
+            Header type = record.headers().lastHeader("type");
+            return type == null ? null : new String(type.value(), UTF_8);
         }
 
         List<String> recipients() {

@@ -80,6 +80,8 @@ class OperationsIT {
 
         assertThat(examples).hasSize(2);
         examples.forEach(example -> ids(calls.post(example.path("value").toString())));
+        ids(calls.put("comment-4711", description()
+                .at("/paths/~1mentions~1{key}/put/requestBody/content/application~1json/examples/edit/value").toString()));
     }
 
     static JsonNode description() throws Exception {

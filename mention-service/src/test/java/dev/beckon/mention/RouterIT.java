@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,29 @@ class RouterIT {
             assertThat(routed.stream().filter(found -> found.recipients().contains(user)).map(RouterIT::idOf).distinct())
                     .containsExactlyElementsOf(ids);
         }
+    }
+
+    @Test
+    void a_revision_and_a_retraction_arrive_in_every_lane_in_their_order() throws Exception {
+        UUID id = UUID.randomUUID();
+        write(key, RECORD.formatted(id, "\"bob\""));
+        write(key, RECORD.formatted(id, "\"cleo\"").replaceFirst("\\{", "{\"revision\":1,"));
+        team.send(new ProducerRecord<>("mentions", null, key, "{\"id\":\"%s\",\"revision\":2}".formatted(id).getBytes(UTF_8),
+                List.of(new RecordHeader("type", "MentionRetracted".getBytes(UTF_8))))).get();
+
+        List<Found> routed = lanes.records(id, 1 + 2 * Lane.COUNT);
+
+        assertThat(revisions(routed, Lane.of("bob"))).containsExactly("0 [bob]", "1 MentionRetracted", "2 MentionRetracted");
+        assertThat(revisions(routed, Lane.of("cleo"))).containsExactly("1 [cleo]", "2 MentionRetracted");
+        assertThat(Lane.ALL).filteredOn(lane -> !List.of(Lane.of("bob"), Lane.of("cleo")).contains(lane))
+                .allSatisfy(lane -> assertThat(revisions(routed, lane)).containsExactly("1 MentionRetracted", "2 MentionRetracted"));
+    }
+
+    private static List<String> revisions(List<Found> records, Lane lane) {
+        return records.stream().filter(record -> record.key().equals(lane.key()))
+                .map(record -> record.value().path("revision").longValue() + " "
+                        + (record.type() == null ? record.recipients() : record.type()))
+                .toList();
     }
 
     @Test

@@ -21,7 +21,9 @@ public @interface Revision {
 
     long MAX = (1L << 53) - 1;
 
-    String message() default "must be a whole number from 1 to 9007199254740991";
+    String RULE = "must be a whole number from 1 to 9007199254740991";
+
+    String message() default RULE;
 
     Class<?>[] groups() default {};
 

@@ -12,6 +12,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +59,19 @@ public class MentionPublisher {
      * latest at the deadline; Kafka may then have any part of the records, so a repeated call needs the same ids.
      */
     public Uni<Void> publish(List<MentionCreated> mentions) {
-        List<ProducerRecord<String, byte[]>> batch = records.of(mentions);
+        return send(records.of(mentions));
+    }
+
+    /**
+     * Tells every lane of a revision; completes and fails as {@link #publish}.
+     *
+     * @param parts at most one for each lane; the other lanes take the mention back
+     */
+    public Uni<Void> revise(UUID id, long revision, List<MentionCreated> parts) {
+        return send(records.of(id, revision, parts));
+    }
+
+    private Uni<Void> send(List<ProducerRecord<String, byte[]>> batch) {
         Span span = tracing.start(batch);
         long start = System.nanoTime();
         return producer()
@@ -114,7 +127,7 @@ public class MentionPublisher {
         }
         return new ProblemException(
                 ProblemType.NOT_ACKNOWLEDGED,
-                "Repeat the request with the Idempotency-Key of this response: what was accepted already is not doubled.");
+                "Repeat the request, a post with the Idempotency-Key of this response: what was accepted already is not doubled.");
     }
 
     private KafkaProducer<String, byte[]> producer() {

@@ -1,19 +1,26 @@
 package dev.beckon.mention.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.contracts.Source;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Makes the records of the lanes' Kafka topic: the key is the lane, by which {@link LanePartitioner} chooses the partition; the value is JSON. */
 // Jackson writes these; a native executable keeps only registered classes.
-@RegisterForReflection(targets = {MentionCreated.class, Actor.class, Source.class})
+@RegisterForReflection(targets = {MentionCreated.class, MentionRetracted.class, Actor.class, Source.class})
 @ApplicationScoped
 class MentionRecords {
 
@@ -27,16 +34,54 @@ class MentionRecords {
 
     /** @param parts each has recipients of one lane */
     List<ProducerRecord<String, byte[]>> of(List<MentionCreated> parts) {
-        return parts.stream()
-                .map(part -> new ProducerRecord<>(kafkaTopic, Lane.of(part.recipients().getFirst()).key(), value(part)))
-                .toList();
+        return parts.stream().map(part -> record(lane(part), part)).toList();
+    }
+
+    /**
+     * A record for every lane, since any may have recipients of an earlier revision.
+     *
+     * @param parts at most one for each lane
+     */
+    List<ProducerRecord<String, byte[]>> of(UUID id, long revision, List<MentionCreated> parts) {
+        Map<Lane, MentionCreated> named = parts.stream().collect(Collectors.toMap(MentionRecords::lane, Function.identity()));
+        MentionRetracted rest = new MentionRetracted(id, revision);
+        return Lane.ALL.stream().map(lane -> {
+            MentionCreated part = named.get(lane);
+            return part == null ? record(lane, rest) : record(lane, part);
+        }).toList();
+    }
+
+    private static Lane lane(MentionCreated part) {
+        return Lane.of(part.recipients().getFirst());
+    }
+
+    private ProducerRecord<String, byte[]> record(Lane lane, MentionCreated part) {
+        return new ProducerRecord<>(kafkaTopic, lane.key(), value(part));
+    }
+
+    private ProducerRecord<String, byte[]> record(Lane lane, MentionRetracted rest) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafkaTopic, lane.key(), value(rest));
+        record.headers().add(MentionRetracted.TYPE_HEADER, MentionRetracted.TYPE.getBytes(UTF_8));
+        return record;
     }
 
     private byte[] value(MentionCreated part) {
         try {
             return json.writeValueAsBytes(part);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a checked mention cannot be written as JSON", e);
+            throw unwritable(e);
         }
+    }
+
+    private byte[] value(MentionRetracted rest) {
+        try {
+            return json.writeValueAsBytes(rest);
+        } catch (JsonProcessingException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static IllegalArgumentException unwritable(JsonProcessingException cause) {
+        return new IllegalArgumentException("a checked mention cannot be written as JSON", cause);
     }
 }

@@ -10,16 +10,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.DeadLetterHeaders;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.http.InvalidJsonException;
 import dev.beckon.http.JsonBinder;
 import dev.beckon.mention.publish.KafkaConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
+import jakarta.validation.groups.Default;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -29,8 +32,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides a record of the public Kafka topic by the lanes of its recipients. Time and headers stay, so that delays are measured
- * from the original record and traces go on. A record that is no valid mention stays whole, with headers that name its origin:
+ * Divides a record of the public Kafka topic by the lanes of its recipients, or, if it is a revision or a retraction, makes one for
+ * every lane, since any may have recipients of an earlier one. Time and headers stay, so that delays are measured from the original
+ * record and traces go on. A record that is no valid mention stays whole, with headers that name its origin:
  * notification-service makes the dead letter.
  */
 @ApplicationScoped
@@ -39,20 +43,28 @@ class LaneRecords {
     private static final Logger LOG = Logger.getLogger(LaneRecords.class);
     private static final byte[] NOTHING = {};
 
-    private final JsonBinder mentions;
+    private final JsonBinder binder;
     private final ObjectMapper json;
     private final String kafkaTopic;
 
     LaneRecords(Validator validator, ObjectMapper json, KafkaConfig config) {
-        this.mentions = JsonBinder.tolerant(validator);
+        this.binder = JsonBinder.tolerant(validator);
         this.json = json;
         this.kafkaTopic = config.lanesTopic();
     }
 
-    /** One record for each lane that has recipients. */
+    /** One record for each lane that has recipients, or for each lane. */
     List<ProducerRecord<byte[], byte[]>> of(ConsumerRecord<byte[], byte[]> record) {
         try {
-            SequencedMap<Lane, List<String>> lanes = Lane.divide(mention(record).recipients());
+            if (isRetraction(record)) {
+                checkRetraction(record);
+                return Lane.ALL.stream().map(lane -> to(lane, record, record.value())).toList();
+            }
+            MentionCreated mention = mention(record);
+            SequencedMap<Lane, List<String>> lanes = Lane.divide(mention.recipients());
+            if (mention.revision() != null) {
+                return revised(record, lanes, retraction(mention.id(), mention.revision()));
+            }
             return lanes.size() == 1
                     ? List.of(to(lanes.firstEntry().getKey(), record, record.value()))
                     : divided(record, lanes);
@@ -71,12 +83,27 @@ class LaneRecords {
         return record(null, null, record, origin(headers, record));
     }
 
+    private static boolean isRetraction(ConsumerRecord<byte[], byte[]> record) {
+        Header type = record.headers().lastHeader(MentionRetracted.TYPE_HEADER);
+        return type != null && MentionRetracted.TYPE.equals(text(type.value()));
+    }
+
+    private void checkRetraction(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
+        binder.object(value(record), MentionRetracted.class, Default.class, now(record));
+    }
+
     private MentionCreated mention(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
+        return binder.object(value(record), MentionCreated.class, MentionCreated.Recorded.class, now(record)).normalized();
+    }
+
+    private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? NOTHING : record.value();
+    }
+
+    private static Instant now(ConsumerRecord<byte[], byte[]> record) {
         Instant now = Instant.now();
         Instant written = Instant.ofEpochMilli(record.timestamp());
-        byte[] value = record.value() == null ? NOTHING : record.value();
-        return mentions.object(value, MentionCreated.class, MentionCreated.Recorded.class, written.isAfter(now) ? written : now)
-                .normalized();
+        return written.isAfter(now) ? written : now;
     }
 
     /** Copies the document, not the fields that this release knows: a later release may have written more. */
@@ -90,6 +117,22 @@ class LaneRecords {
             divided.add(to(lane.getKey(), record, bytes(document)));
         }
         return divided;
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> revised(
+            ConsumerRecord<byte[], byte[]> record, SequencedMap<Lane, List<String>> lanes, byte[] retraction) throws IOException {
+        List<ProducerRecord<byte[], byte[]>> revised = divided(record, lanes);
+        Lane.ALL.stream().filter(lane -> !lanes.containsKey(lane)).map(lane -> to(lane, record, retraction))
+                .forEach(rest -> {
+                    rest.headers().remove(MentionRetracted.TYPE_HEADER)
+                            .add(MentionRetracted.TYPE_HEADER, bytes(MentionRetracted.TYPE));
+                    revised.add(rest);
+                });
+        return revised;
+    }
+
+    private byte[] retraction(UUID id, long revision) throws JsonProcessingException {
+        return bytes(json.createObjectNode().put("id", id.toString()).put("revision", revision));
     }
 
     private byte[] bytes(JsonNode document) throws JsonProcessingException {
@@ -126,6 +169,10 @@ class LaneRecords {
                 .add(DeadLetterHeaders.PARTITION, bytes(Integer.toString(record.partition())))
                 .add(DeadLetterHeaders.OFFSET, bytes(Long.toString(record.offset())))
                 .add(DeadLetterHeaders.TIMESTAMP, bytes(Long.toString(record.timestamp())));
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -33,6 +33,17 @@ class MentionRecordsTest {
         assertThat(records.of(List.of(part("bob")))).extracting(ProducerRecord::topic).containsExactly("elsewhere");
     }
 
+    @Test
+    void a_revision_is_a_record_for_every_lane_and_a_retraction_where_it_names_nobody() {
+        List<ProducerRecord<String, byte[]>> revised = records.of(new UUID(0, 1), 3, List.of(part("alice"), part("bob")));
+
+        assertThat(revised).extracting(ProducerRecord::key).containsExactlyElementsOf(Lane.ALL.stream().map(Lane::key).toList());
+        assertThat(revised).filteredOn(record -> record.headers().lastHeader("type") == null).extracting(ProducerRecord::key)
+                .containsExactly(Lane.of("bob").key(), Lane.of("alice").key());
+        assertThat(revised).filteredOn(record -> record.headers().lastHeader("type") != null).extracting(ProducerRecord::value)
+                .extracting(String::new).containsOnly("{\"id\":\"00000000-0000-0000-0000-000000000001\",\"revision\":3}");
+    }
+
     static MentionCreated part(String recipient) {
         return new MentionCreated(
                 new UUID(0, 1), new Actor("ada", "Ada"), List.of(recipient), new Source("t", "i", "u", "t"), "x", Instant.EPOCH);

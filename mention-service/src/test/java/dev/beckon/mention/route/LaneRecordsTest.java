@@ -34,6 +34,8 @@ class LaneRecordsTest {
              "source":{"type":"comment","id":"4711","url":"https://docs.example.com/plan","title":"The plan"},
              "excerpt":"@bob, look","occurredAt":"2023-01-31T13:00:00+01:00","of_a_later_release":[1,{"a":null}]}""";
 
+    static final String RETRACTION = "{\"id\":\"018f6f7c-0000-7000-8000-000000000001\",\"revision\":3}";
+
     final ObjectMapper json = new ObjectMapper();
     final KafkaConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(KafkaConfig.class).build()
             .getConfigMapping(KafkaConfig.class);
@@ -69,6 +71,70 @@ class LaneRecordsTest {
     @Test
     void the_actor_is_no_recipient_and_makes_no_record() {
         assertThat(text(only(record(MENTION.formatted("\"bob\",\"ada\""))).key())).isEqualTo(Lane.of("bob").key());
+    }
+
+    @Test
+    void a_revision_is_a_record_for_every_lane_with_its_recipients_or_a_retraction() throws IOException {
+        ConsumerRecord<byte[], byte[]> record = record(revised("\"alice\",\"bob\",\"ada\""));
+        record.headers().add("type", "MentionRevised".getBytes(UTF_8));
+
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+
+        assertThat(routed).extracting(part -> text(part.key()))
+                .containsExactlyInAnyOrderElementsOf(Lane.ALL.stream().map(Lane::key).toList());
+        assertThat(routed).extracting(ProducerRecord::timestamp).containsOnly(TIME);
+        assertThat(routed.subList(0, 2)).extracting(this::recipients).containsExactly(List.of("bob"), List.of("alice"));
+        assertThat(routed.subList(0, 2)).extracting(LaneRecordsTest::headers)
+                .containsOnly(Map.of("traceparent", "00-1-2-01", "type", "MentionRevised"));
+        assertThat(routed).extracting(part -> part.headers().toArray().length).containsOnly(2);
+        assertThat(json.readTree(routed.getFirst().value())).isEqualTo(json.readTree(revised("\"bob\"")));
+        assertThat(routed.subList(2, Lane.COUNT)).extracting(part -> text(part.value())).containsOnly(RETRACTION);
+        assertThat(routed.subList(2, Lane.COUNT)).extracting(LaneRecordsTest::headers)
+                .containsOnly(Map.of("traceparent", "00-1-2-01", "type", "MentionRetracted"));
+    }
+
+    @Test
+    void a_revision_that_names_only_its_actor_is_a_retraction_in_every_lane() {
+        assertThat(lanes.of(record(revised("\"ada\"")))).hasSize(Lane.COUNT).extracting(part -> text(part.value())).containsOnly(
+                RETRACTION);
+    }
+
+    @Test
+    void a_retraction_goes_to_every_lane_with_its_bytes_time_and_headers() {
+        ConsumerRecord<byte[], byte[]> record = record(RETRACTION);
+        record.headers().add("type", "MentionRetracted".getBytes(UTF_8)).add("dlq-offset", "1".getBytes(UTF_8));
+
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+
+        assertThat(routed).extracting(part -> text(part.key())).containsExactlyElementsOf(Lane.ALL.stream().map(Lane::key).toList());
+        assertThat(routed).allSatisfy(part -> {
+            assertThat(part.value()).isSameAs(record.value());
+            assertThat(part.timestamp()).isEqualTo(TIME);
+            assertThat(headers(part)).isEqualTo(Map.of("traceparent", "00-1-2-01", "type", "MentionRetracted"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "", "{\"id\":\"018f6f7c-0000-7000-8000-000000000001\"}", "{\"revision\":1}",
+            "{\"id\":\"018f6f7c-0000-7000-8000-000000000001\",\"revision\":0}"})
+    void a_record_that_is_no_retraction_though_it_says_so_goes_on_unchanged_with_its_origin(String value) {
+        ConsumerRecord<byte[], byte[]> record = record(value);
+        record.headers().add("type", "MentionRetracted".getBytes(UTF_8));
+
+        ProducerRecord<byte[], byte[]> routed = only(record);
+
+        assertThat(routed.key()).isSameAs(record.key());
+        assertThat(routed.value()).isSameAs(record.value());
+        assertThat(headers(routed)).containsEntry("dlq-offset", "17").containsEntry("type", "MentionRetracted");
+    }
+
+    @Test
+    void a_revision_with_a_fault_goes_on_unchanged_with_its_origin() {
+        assertThat(headers(only(record(revised("\"bob\"").replace("\"revision\":3", "\"revision\":0"))))).containsEntry("dlq-offset", "17");
+    }
+
+    static String revised(String recipients) {
+        return MENTION.formatted(recipients).replace("{\"id\"", "{\"revision\":3,\"id\"");
     }
 
     @ParameterizedTest
