@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Posts one mention and retries until Beckon has it: {@code java PostMention.java COMMENT RECIPIENT}. Java 17. */
+/**
+ * Posts one mention and retries until Beckon has it: {@code java PostMention.java COMMENT RECIPIENT}. With {@code edit REVISION} or
+ * {@code retract REVISION} behind that it changes the mention or takes it back. Java 17.
+ */
 public class PostMention {
 
     private static final int ATTEMPTS = 10;
@@ -18,22 +21,42 @@ public class PostMention {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     public static void main(String[] args) throws Exception {
-        String body = """
-                {"actor": {"id": "ada", "name": "Ada Lovelace"}, "recipients": ["%s"],
+        String key = "comment-" + args[0] + "-mentions";
+        String action = args.length > 2 ? args[2] : "post";
+        String mention = """
+                "actor": {"id": "ada", "name": "Ada Lovelace"}, "recipients": ["%s"],
                  "source": {"type": "comment", "id": "%s", "url": "https://docs.example.com/plan", "title": "The plan"},
-                 "excerpt": "posted with Java", "occurredAt": "%s"}""".formatted(args[1], args[0], Instant.now());
-        System.out.println(post("comment-" + args[0] + "-mentions", body));
+                 "excerpt": "%sed with Java", "occurredAt": "%s\"""".formatted(args[1], args[0], action, Instant.now());
+        System.out.println(switch (action) {
+            case "edit" -> edit(key, "{\"revision\": " + args[3] + ", " + mention + "}");
+            case "retract" -> retract(key, args[3]);
+            default -> post(key, "{" + mention + "}");
+        });
     }
 
     /** @param key the same for every attempt, and for every process that posts the same event */
     static String post(String key, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("BECKON_URL") + "/mentions"))
+        return send(request("").header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** @param body the whole mention as it is now, with a revision: the highest holds */
+    static String edit(String key, String body) throws Exception {
+        return send(request("/" + key).PUT(BodyPublishers.ofString(body)).build());
+    }
+
+    static String retract(String key, String revision) throws Exception {
+        return send(request("/" + key + "?revision=" + revision).DELETE().build());
+    }
+
+    /** @param path percent-encoded; this program's keys need no encoding */
+    static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(System.getenv("BECKON_URL") + "/mentions" + path))
                 .timeout(Duration.ofSeconds(10)) // Beckon answers within 5 s
                 .header("Authorization", "Bearer " + System.getenv("BECKON_TOKEN"))
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(body))
-                .build();
+                .header("Content-Type", "application/json");
+    }
+
+    static String send(HttpRequest request) throws Exception {
         for (int attempt = 1; ; attempt++) {
             long waitMillis = Math.min(30_000, 500L << attempt);
             try {

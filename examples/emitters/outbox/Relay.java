@@ -1,10 +1,12 @@
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,7 +27,8 @@ public class Relay {
 
     private static final long NOTHING_WAITS = 200;
 
-    record Row(UUID id, String body) {}
+    /** @param revision null: a post; @param body null: a retraction */
+    record Row(UUID id, String key, Long revision, String body) {}
 
     /** @param waitSeconds until the next attempt; 0: Beckon has the row, or refused it for good. @param refusal reason for that */
     record Outcome(long waitSeconds, String refusal) {}
@@ -72,24 +75,37 @@ public class Relay {
 
     static List<Row> take(Connection database) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        try (PreparedStatement query = database.prepareStatement("SELECT id, body FROM mention_outbox WHERE refused IS NULL"
-                        + " ORDER BY created_at LIMIT 50 FOR UPDATE SKIP LOCKED");
+        try (PreparedStatement query = database.prepareStatement("SELECT id, coalesce(key, id::text) AS key, revision,"
+                        + " CASE WHEN revision IS NULL THEN body ELSE body || jsonb_build_object('revision', revision) END AS body"
+                        + " FROM mention_outbox WHERE refused IS NULL ORDER BY created_at LIMIT 50 FOR UPDATE SKIP LOCKED");
                 ResultSet found = query.executeQuery()) {
             while (found.next()) {
-                rows.add(new Row(found.getObject("id", UUID.class), found.getString("body")));
+                rows.add(new Row(found.getObject("id", UUID.class), found.getString("key"), found.getObject("revision", Long.class),
+                        found.getString("body")));
             }
         }
         return rows;
     }
 
-    /** Posts a row once. Prints every answer but 202 on standard error; else the users would be the first to notice a failing relay. */
+    /** Revisions make the order of an edit and its post immaterial: relays need not keep it. */
+    static HttpRequest.Builder call(Row row) {
+        String mentions = System.getenv("BECKON_URL") + "/mentions";
+        if (row.revision() == null) {
+            return HttpRequest.newBuilder(URI.create(mentions)).header("Idempotency-Key", row.key())
+                    .POST(BodyPublishers.ofString(row.body()));
+        }
+        String mention = mentions + "/" + URLEncoder.encode(row.key(), StandardCharsets.UTF_8); // keys have no spaces
+        return row.body() == null
+                ? HttpRequest.newBuilder(URI.create(mention + "?revision=" + row.revision())).DELETE()
+                : HttpRequest.newBuilder(URI.create(mention)).PUT(BodyPublishers.ofString(row.body()));
+    }
+
+    /** Makes a row's call once. Prints every answer but 202 on standard error; else the users would be the first to notice a failing relay. */
     static Outcome post(Row row) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("BECKON_URL") + "/mentions"))
+        HttpRequest request = call(row)
                 .timeout(Duration.ofSeconds(10))
                 .header("Authorization", "Bearer " + System.getenv("BECKON_TOKEN")) // a real relay fetches a new one before it expires
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", row.id().toString())
-                .POST(BodyPublishers.ofString(row.body()))
                 .build();
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs each example of docs/emitters.md twice: its mention is stored once. */
+/** Runs each example of docs/emitters.md twice: its mention is stored once. Then it edits the mention and takes it back. */
 @SystemTest
 class EmittersIT {
 
@@ -45,9 +45,14 @@ class EmittersIT {
     void a_mention_posted_twice_with_curl_is_there_once() {
         Map<String, String> environment = Map.of("COMMENT", comment, "RECIPIENT", alice);
 
-        assertThat(emitter.bash("post-mention.sh", environment)).isEqualTo(emitter.bash("post-mention.sh", environment));
-
+        String answer = emitter.bash(environment, "post-mention.sh");
+        assertThat(emitter.bash(environment, "post-mention.sh")).isEqualTo(answer);
         awaitNotifications("posted with curl");
+
+        assertThat(emitter.bash(environment, "post-mention.sh", "edit", "1")).isEqualTo(answer);
+        awaitNotifications("edited with curl");
+        assertThat(emitter.bash(environment, "post-mention.sh", "retract", "2")).isEqualTo(answer);
+        awaitNotifications();
     }
 
     @Test
@@ -57,13 +62,23 @@ class EmittersIT {
 
         assertThat(again).isEqualTo(answer);
         awaitNotifications("posted with Java");
+
+        assertThat(emitter.java(Map.of(), "PostMention.java", comment, alice, "edit", "1")).isEqualTo(answer);
+        awaitNotifications("edited with Java");
+        assertThat(emitter.java(Map.of(), "PostMention.java", comment, alice, "retract", "2")).isEqualTo(answer);
+        awaitNotifications();
     }
 
     @Test
     void a_mention_posted_twice_with_Node_is_there_once() {
-        assertThat(emitter.node("post-mention.mjs", comment, alice)).isEqualTo(emitter.node("post-mention.mjs", comment, alice));
-
+        String answer = emitter.node("post-mention.mjs", comment, alice);
+        assertThat(emitter.node("post-mention.mjs", comment, alice)).isEqualTo(answer);
         awaitNotifications("posted with Node");
+
+        assertThat(emitter.node("post-mention.mjs", comment, alice, "edit", "1")).isEqualTo(answer);
+        awaitNotifications("edited with Node");
+        assertThat(emitter.node("post-mention.mjs", comment, alice, "retract", "2")).isEqualTo(answer);
+        awaitNotifications();
     }
 
     @Test
@@ -74,6 +89,11 @@ class EmittersIT {
         beckon.records().write(id, KafkaMentions.mention(UUID.randomUUID(), "behind it", alice));
 
         awaitNotifications("behind it", "written to Kafka");
+
+        emitter.java(Map.of(), "WriteRecord.java", comment, alice, "edit", "1");
+        awaitNotifications("behind it", "edit written to Kafka");
+        emitter.java(Map.of(), "WriteRecord.java", comment, alice, "retract", "2");
+        awaitNotifications("behind it");
     }
 
     @Test
@@ -94,6 +114,24 @@ class EmittersIT {
         assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox")).isEqualTo(1);
         assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox WHERE refused LIKE '%invalid-request%'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_mention_from_the_outbox_is_edited_and_taken_back_from_there() throws IOException {
+        beckon.database().execute("CREATE SCHEMA " + outbox);
+        beckon.database().execute("SET search_path = " + outbox + "; " + Files.readString(Path.of(
+                "../examples/emitters/outbox/outbox.sql")));
+        String insert = "INSERT INTO " + outbox + ".mention_outbox (key, revision, body) VALUES (?, ?, ?::jsonb)";
+        beckon.database().execute(insert, comment, null, MentionApi.body("from the outbox", List.of(alice)));
+        beckon.database().execute(insert, comment, 1L, MentionApi.body("edited from the outbox", List.of(alice)));
+        emitter.java(Map.of("OUTBOX_URL", emitter.outboxUrl(outbox)), "outbox/Relay.java", "--once");
+        awaitNotifications("edited from the outbox");
+
+        beckon.database().execute(insert, comment, 2L, null);
+        emitter.java(Map.of("OUTBOX_URL", emitter.outboxUrl(outbox)), "outbox/Relay.java", "--once");
+
+        awaitNotifications();
+        assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox")).isZero();
     }
 
     private void write(String excerpt) {

@@ -2,6 +2,7 @@ package dev.beckon.testclients;
 
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.contracts.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +43,21 @@ public final class KafkaMentions implements AutoCloseable {
     public static String mention(UUID id, String excerpt, String... recipients) {
         return Json.write(new MentionCreated(id, new Actor("ada", "Ada Lovelace"), List.of(recipients),
                 new Source("comment", "7", "https://example.org/notes/7", "Note 7"), excerpt, Instant.now()));
+    }
+
+    /** The mention after an edit. */
+    public static String revised(UUID id, long revision, String excerpt, String... recipients) {
+        return Json.write(new MentionCreated(id, new Actor("ada", "Ada Lovelace"), List.of(recipients),
+                new Source("comment", "7", "https://example.org/notes/7", "Note 7"), excerpt, Instant.now(),
+                MentionCreated.DEFAULT_KIND, null, null, revision));
+    }
+
+    /** Takes a mention back. Records with one key keep their order. */
+    public void retract(String key, UUID id, long revision) throws InterruptedException, ExecutionException, TimeoutException {
+        byte[] value = Json.write(new MentionRetracted(id, revision)).getBytes(StandardCharsets.UTF_8);
+        var record = new ProducerRecord<>(KAFKA_TOPIC, key.getBytes(StandardCharsets.UTF_8), value);
+        record.headers().add(MentionRetracted.TYPE_HEADER, MentionRetracted.TYPE.getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Returns when Kafka has stored the record. Records with one key keep their order. */

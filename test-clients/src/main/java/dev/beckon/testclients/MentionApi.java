@@ -2,18 +2,21 @@ package dev.beckon.testclients;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A product team that posts mentions. */
+/** A product team that posts mentions, edits them and takes them back. */
 public final class MentionApi {
 
     private static final int ACCEPTED = 202;
@@ -50,6 +53,27 @@ public final class MentionApi {
         return send(key, body(excerpt, recipients));
     }
 
+    /** Edits the mention of this key; must be accepted. @return its id */
+    public UUID edit(String key, long revision, String excerpt, String... recipients) {
+        return accepted(tryEdit(key, revision, excerpt, List.of(recipients)));
+    }
+
+    /** @param recipients may be empty */
+    public HttpResponse<String> tryEdit(String key, long revision, String excerpt, List<String> recipients) {
+        String body = edited(revision, excerpt, recipients);
+        return answer(() -> HTTP.send(to(mention(key), PATIENCE).PUT(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()));
+    }
+
+    /** Takes the mention of this key back; must be accepted. @return its id */
+    public UUID retract(String key, long revision) {
+        return accepted(tryRetract(key, revision));
+    }
+
+    public HttpResponse<String> tryRetract(String key, long revision) {
+        URI mention = URI.create(mention(key) + "?revision=" + revision);
+        return answer(() -> HTTP.send(to(mention, PATIENCE).DELETE().build(), BodyHandlers.ofString()));
+    }
+
     /** Like {@link #post(String, String...)}, in a trace of the caller. @param traceparent W3C Trace Context, §3.2 */
     public UUID postTraced(String traceparent, String excerpt, String... recipients) {
         HttpRequest request = request(UUID.randomUUID().toString(), body(excerpt, List.of(recipients)), PATIENCE)
@@ -70,7 +94,7 @@ public final class MentionApi {
         try {
             return call.send();
         } catch (IOException e) {
-            throw new AssertionError("POST /mentions was not answered", e);
+            throw new AssertionError("/mentions was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -88,21 +112,38 @@ public final class MentionApi {
     }
 
     private HttpRequest.Builder request(String key, String body, Duration patience) {
+        return to(address, patience).header("Idempotency-Key", key).POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder to(URI address, Duration patience) {
         return HttpRequest.newBuilder(address)
                 .timeout(patience)
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(body));
+                .header("Content-Type", "application/json");
+    }
+
+    private URI mention(String key) {
+        return URI.create(address + "/" + URLEncoder.encode(key, StandardCharsets.UTF_8)); // keys have no spaces
     }
 
     /** The request body for one mention by Ada. */
     public static String body(String excerpt, List<String> recipients) {
-        return Json.write(Map.of(
+        return Json.write(fields(excerpt, recipients));
+    }
+
+    /** The request body for an edit of that mention. */
+    public static String edited(long revision, String excerpt, List<String> recipients) {
+        Map<String, Object> fields = new HashMap<>(fields(excerpt, recipients));
+        fields.put("revision", revision);
+        return Json.write(fields);
+    }
+
+    private static Map<String, Object> fields(String excerpt, List<String> recipients) {
+        return Map.of(
                 "actor", Map.of("id", "ada", "name", "Ada Lovelace"),
                 "recipients", recipients,
                 "source", Map.of("type", "comment", "id", "7", "url", "https://example.org/notes/7", "title", "Note 7"),
                 "excerpt", excerpt,
-                "occurredAt", Instant.now().toString()));
+                "occurredAt", Instant.now().toString());
     }
 }

@@ -57,6 +57,19 @@ class AsyncApiIT {
     }
 
     @Test
+    void the_records_of_an_edit_are_as_described() throws Exception {
+        UUID edited = beckon.mentions().edit("key-" + alice, 1, "edited as described", alice);
+
+        List<ConsumerRecord<byte[], byte[]>> records = beckon.records().all().stream()
+                .filter(candidate -> new String(candidate.value(), UTF_8).contains(edited.toString())).toList();
+        assertThat(records).hasSize(Lane.COUNT).allSatisfy(record -> {
+            boolean named = new String(record.key(), UTF_8).equals(Lane.of(alice).key());
+            assertThat(faults(named ? "mentionRevised" : "mentionRetracted", Json.tree(new String(record.value(), UTF_8)))).isEmpty();
+            assertThat(record.headers().lastHeader("type") == null).isEqualTo(named);
+        });
+    }
+
+    @Test
     void a_dead_letter_is_as_described() throws Exception {
         byte[] key = alice.getBytes(UTF_8);
         beckon.records().write(alice, "{");

@@ -41,7 +41,10 @@ class OpenApiIT {
     @TestFactory
     Stream<DynamicTest> every_answer_of_mention_service_is_as_described() {
         return answers("mention-service", beckon.mentionService(), 1 << 20, List.of(
-                Example.post("postMentions", "mentions:write", 202, "/mentions", MentionApi.body("described", List.of(alice)), "{}")));
+                Example.post("postMentions", "mentions:write", 202, "/mentions", MentionApi.body("described", List.of(alice)), "{}"),
+                Example.post("editMention", "mentions:write", 202, "/mentions/" + alice,
+                        MentionApi.edited(1, "described", List.of(alice)), "{}"),
+                Example.change("retractMention", "mentions:write", 202, "/mentions/" + alice + "?revision=2", "/mentions/" + alice)));
     }
 
     @TestFactory

@@ -28,8 +28,8 @@ public final class Emitter {
         return token;
     }
 
-    public String bash(String file, Map<String, String> environment) {
-        return run(List.of("bash", "-eu", file), environment);
+    public String bash(Map<String, String> environment, String file, String... arguments) {
+        return run(Stream.concat(Stream.of("bash", "-eu", file), Stream.of(arguments)).toList(), environment);
     }
 
     public String node(String file, String... arguments) {
