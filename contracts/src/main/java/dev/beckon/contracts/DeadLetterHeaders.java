@@ -12,7 +12,8 @@ public final class DeadLetterHeaders {
     /** One sentence: why notification-service could not store the record. */
     public static final String REASON = "dlq-reason";
 
-    /** {@code unreadable}: the bytes are no valid mention; {@code refused}: PostgreSQL refused the rows. */
+    /** {@code unreadable}: the bytes are no valid mention; {@code refused}: PostgreSQL refused the rows; {@code
+     * conflict}: the id belongs to a mention with another text. */
     public static final String CAUSE = "dlq-cause";
 
     /** The record's original Kafka topic. */

@@ -29,7 +29,8 @@ record DeadLetter(LetterId id, Instant at, byte @Nullable [] key, byte @Nullable
         return header(DeadLetterHeaders.REASON).orElse("");
     }
 
-    /** {@code unreadable}: the bytes are not a mention; {@code refused}: PostgreSQL refused the rows; else {@code unknown}. */
+    /** {@code unreadable}: the bytes are not a mention; {@code refused}: PostgreSQL refused the rows; {@code
+     * conflict}: its id belongs to a mention with another text; else {@code unknown}. */
     public String cause() {
         return header(DeadLetterHeaders.CAUSE).orElse("unknown");
     }
@@ -50,7 +51,7 @@ record DeadLetter(LetterId id, Instant at, byte @Nullable [] key, byte @Nullable
                     + ", as long as Kafka keeps that");
         }
         if (!force && !cause().equals("refused")) {
-            return Optional.of("its bytes cannot be read (" + Printable.text(reason()) + "), and will not be now unless"
+            return Optional.of("it cannot be stored (" + Printable.text(reason()) + "), and will not be now unless"
                     + " notification-service has changed since; if it has: --force");
         }
         return Optional.empty();
