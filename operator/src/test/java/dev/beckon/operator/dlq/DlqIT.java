@@ -147,7 +147,7 @@ class DlqIT {
         setAside(0, "k", "{", "unreadable", UNREADABLE);
 
         assertThat(run("replay", "0")).isOne();
-        assertThat(out.toString()).startsWith("0-0 not replayed: its bytes cannot be read (/id is missing)").contains("--force")
+        assertThat(out.toString()).startsWith("0-0 not replayed: it cannot be stored (/id is missing)").contains("--force")
                 .endsWith("0 replayed, 1 not\n");
         assertThat(replayed()).isEmpty();
 
