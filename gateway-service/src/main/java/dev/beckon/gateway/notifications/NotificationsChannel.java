@@ -11,6 +11,7 @@ import dev.beckon.channels.TerminateReason;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import dev.beckon.contracts.CatchUp.Retraction;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxFrame.Revisions;
 import dev.beckon.contracts.InboxPayload;
@@ -27,6 +28,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * {@code notifications:<user id>}: a user's own inbox, live. The channel sends a member every change exactly once and in order:
@@ -43,10 +45,18 @@ public final class NotificationsChannel implements Channel {
      * The response to a join: it brings the client's inbox up to date.
      *
      * @param notifications those changed since the client's revision, by ascending {@code rev}; or the newest, newest first
+     * @param retracted ids of those taken back since then: clients forget them; none in a snapshot
      * @param snapshot true: the client must drop its earlier state
      */
     @RegisterForReflection // Jackson writes it; a native executable keeps only registered classes
-    record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications, boolean snapshot) {}
+    record JoinReply(
+            @JsonUnwrapped InboxState state, List<Notification> notifications, List<UUID> retracted, boolean snapshot) {
+
+        static JoinReply of(Difference difference) {
+            return new JoinReply(difference.state(), difference.notifications(),
+                    difference.retracted().stream().map(Retraction::id).toList(), difference.snapshot());
+        }
+    }
 
     /**
      * Only a new join can bring the member up to date: ends its channel with {@code phx_error}, after which the client joins
@@ -164,7 +174,7 @@ public final class NotificationsChannel implements Channel {
         if (!difference.snapshot()) {
             telemetry.deliveredByJoin(difference.notifications().size());
         }
-        return new JoinResult.Joined(new JoinReply(difference.state(), difference.notifications(), difference.snapshot()));
+        return new JoinResult.Joined(JoinReply.of(difference));
     }
 
     /**

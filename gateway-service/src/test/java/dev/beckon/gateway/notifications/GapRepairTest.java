@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.CatchUp.Retraction;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.contracts.InboxState;
@@ -40,8 +41,8 @@ class GapRepairTest {
         List<MissedEvent> events = repair(difference(1, 0, 10, 22, read, archived), 10);
 
         assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
-                new InboxState(1, 0, 10, 22, EPOCH, 0), List.of(read.id()), List.of(archived.id()), List.of(), List.of(), List.of(), List
-                        .of()));
+                new InboxState(1, 0, 10, 22, EPOCH, 0), List.of(read.id()), List.of(archived.id()), List.of(), List.of(), List.of(),
+                List.of(read, archived)));
     }
 
     @Test
@@ -97,6 +98,78 @@ class GapRepairTest {
     void two_known_notifications_read_together_are_one_change() {
         assertThat(repair(difference(0, 0, 10, 21, notification(8, 21, true, false), notification(9, 21, true, false)), 10))
                 .hasSize(1);
+    }
+
+    @Test
+    void what_was_edited_unarchived_or_marked_unread_comes_as_it_is_now() {
+        Notification edited = notification(3, 21, true, false);
+        Notification unreadAgain = unread(4, 22);
+
+        List<MissedEvent> events = repair(difference(1, 0, 10, 22, edited, unreadAgain), 10);
+
+        assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(new InboxState(
+                1, 0, 10, 22, EPOCH, 0), List.of(edited.id()), List.of(), List.of(), List.of(), List.of(), List.of(edited, unreadAgain)));
+    }
+
+    @Test
+    void what_was_taken_back_comes_in_its_place_among_news_and_changes() {
+        Retraction first = retraction(3, 20);
+        Retraction second = retraction(4, 22);
+        Retraction third = retraction(5, 24);
+
+        List<MissedEvent> events = repair(
+                difference(2, 2, 12, 24, List.of(first, second, third), unread(11, 21), unread(12, 23)), 10);
+
+        assertThat(events).extracting(MissedEvent::payload).containsExactly(
+                takenBack(new InboxState(0, 0, 12, 20, EPOCH, 0), first),
+                new NewNotification(unread(11, 21), new InboxState(1, 1, 11, 21, EPOCH, 0)),
+                takenBack(new InboxState(1, 1, 12, 22, EPOCH, 0), second),
+                new NewNotification(unread(12, 23), new InboxState(2, 2, 12, 23, EPOCH, 0)),
+                takenBack(new InboxState(2, 2, 12, 24, EPOCH, 0), third));
+    }
+
+    @Test
+    void changes_and_retractions_without_news_between_them_come_as_one_event() {
+        Notification read = notification(3, 22, true, false);
+
+        List<MissedEvent> events = repair(
+                difference(0, 0, 10, 24, List.of(retraction(4, 21), retraction(5, 23)), read), 10);
+
+        assertThat(events).singleElement().extracting(MissedEvent::payload).isEqualTo(new InboxChanged(
+                new InboxState(0, 0, 10, 24, EPOCH, 0), List.of(read.id()), List.of(), List.of(new UUID(1, 4), new UUID(1, 5)), List.of(),
+                List.of(), List.of(read)));
+    }
+
+    @Test
+    void a_retraction_of_something_the_member_never_got_changes_only_counts_and_names_an_id_it_may_have_from_before() {
+        Retraction neverSent = retraction(11, 22);
+
+        List<MissedEvent> events = repair(difference(0, 0, 11, 22, List.of(neverSent)), 10);
+
+        assertThat(events).extracting(MissedEvent::payload)
+                .containsExactly(takenBack(new InboxState(0, 0, 11, 22, EPOCH, 0), neverSent));
+    }
+
+    @Test
+    void a_notification_that_was_taken_back_and_given_again_is_new() {
+        Notification again = unread(11, 23);
+
+        List<MissedEvent> events = repair(difference(1, 1, 11, 23, again), 10);
+
+        assertThat(events).extracting(MissedEvent::payload)
+                .containsExactly(new NewNotification(again, new InboxState(1, 1, 11, 23, EPOCH, 0)));
+    }
+
+    static InboxChanged takenBack(InboxState state, Retraction retraction) {
+        return InboxChanged.retracted(state, retraction.id());
+    }
+
+    static Retraction retraction(long seq, long rev) {
+        return new Retraction(new UUID(1, seq), seq, rev);
+    }
+
+    static Difference difference(int unread, int unseen, long seq, long rev, List<Retraction> retracted, Notification... changed) {
+        return new Difference("bob", new InboxState(unread, unseen, seq, rev, EPOCH, 0), List.of(changed), retracted, false);
     }
 
     static List<MissedEvent> repair(Difference difference, long knownSeq) {

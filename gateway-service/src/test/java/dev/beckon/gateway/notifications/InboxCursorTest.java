@@ -39,6 +39,16 @@ class InboxCursorTest {
     }
 
     @Test
+    void a_notification_that_is_given_again_moves_it_too_and_one_that_is_taken_back_does_not_move_it_back() {
+        cursor.advance(11, false); // taken back
+        cursor.advance(12, true); // given again, with a new seq
+
+        assertThat(cursor.seq()).isEqualTo(4);
+        cursor.moveTo(GapRepairTest.difference(0, 0, 5, 13).state());
+        assertThat(cursor.seq()).isEqualTo(5);
+    }
+
+    @Test
     void an_inbox_restored_to_an_older_revision_differs_too() {
         assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 10).state())).isFalse();
         assertThat(cursor.differsFrom(GapRepairTest.difference(0, 0, 3, 8).state())).isTrue();
