@@ -24,8 +24,8 @@ import java.util.UUID;
  * with a closing {@code inbox_changed}.
  *
  * <p>One change may touch several notifications, which then share a revision. If they need more than one event, the first has
- * no revision to carry: a client that had it would never ask for the others. In that case the result is empty, and a new join
- * brings everything in one reply.
+ * no revision to carry: a client that had it would never ask for the others. Nor can new notifications come by ascending seq if
+ * an older one was changed last and is unread. In both cases the result is empty, and a new join brings everything in one reply.
  */
 final class GapRepair {
 
@@ -43,7 +43,8 @@ final class GapRepair {
     /** The revision of the change that was looked at last. */
     private long rev;
     private long lastSentRev;
-    private boolean sharedRev;
+    private long newestSent;
+    private boolean needsJoin;
 
     private GapRepair(Difference difference, long knownSeq) {
         this.difference = difference;
@@ -55,7 +56,7 @@ final class GapRepair {
     /**
      * @param difference not a snapshot; its notifications and retractions by ascending revision
      * @param knownSeq the member's newest seq; greater ones are new to it
-     * @return empty if two events would need the same revision
+     * @return empty if two events would need the same revision, or unread notifications would come out of order
      */
     static Optional<List<MissedEvent>> events(Difference difference, long knownSeq) {
         return new GapRepair(difference, knownSeq).build();
@@ -80,7 +81,7 @@ final class GapRepair {
         } else {
             sendChanges();
         }
-        return sharedRev ? Optional.empty() : Optional.of(events);
+        return needsJoin ? Optional.empty() : Optional.of(events);
     }
 
     /**
@@ -101,6 +102,8 @@ final class GapRepair {
     }
 
     private void sendNew(Notification notification) {
+        needsJoin |= notification.seq() < newestSent && !notification.read();
+        newestSent = Math.max(newestSent, notification.seq());
         newUnread -= notification.read() ? 0 : 1;
         send(notification.rev(), InboxPayload.NEW_NOTIFICATION,
                 new NewNotification(notification, state(notification.seq(), notification.rev())));
@@ -122,7 +125,7 @@ final class GapRepair {
     }
 
     private void send(long rev, String event, Object payload) {
-        sharedRev |= rev == lastSentRev;
+        needsJoin |= rev == lastSentRev;
         lastSentRev = rev;
         events.add(new MissedEvent(event, payload));
     }

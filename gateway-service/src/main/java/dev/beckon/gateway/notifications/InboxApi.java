@@ -1,8 +1,8 @@
 package dev.beckon.gateway.notifications;
 
 import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxAnswer;
 import dev.beckon.contracts.InboxRequest;
-import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.NotificationPage;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -12,13 +12,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /**
  * The part of notification-service's REST API that gateways call. Callers percent-encode user ids themselves: the REST client
- * leaves a semicolon as it is, and the server would read matrix parameters after it.
+ * leaves a semicolon as it is, and the server would read matrix parameters after it. The same holds for values in a query.
  */
 @Path("/")
 @Encoded
@@ -35,27 +35,44 @@ interface InboxApi {
     @GET
     @Path("inbox/{user}/notifications")
     Uni<NotificationPage> list(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user,
-            @QueryParam("before") @Nullable Long before, @QueryParam("limit") @Nullable Integer limit);
+            @RestQuery Map<String, String> query);
 
     @POST
     @Path("inbox/{user}/seen")
-    Uni<InboxState> markSeen(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user);
+    Uni<InboxAnswer> markSeen(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user);
 
     @POST
     @Path("inbox/{user}/read")
     @Consumes(JSON)
-    Uni<InboxState> markRead(
-            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Ids ids);
+    Uni<InboxAnswer> markRead(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Selection selection);
+
+    @POST
+    @Path("inbox/{user}/unread")
+    @Consumes(JSON)
+    Uni<InboxAnswer> markUnread(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Selection selection);
 
     @POST
     @Path("inbox/{user}/read-all")
     @Consumes(JSON)
-    Uni<InboxState> markAllRead(
+    Uni<InboxAnswer> markAllRead(
             @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.ReadAll upTo);
 
     @POST
     @Path("inbox/{user}/archive")
     @Consumes(JSON)
-    Uni<InboxState> archive(
+    Uni<InboxAnswer> archive(
+            @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Selection selection);
+
+    @POST
+    @Path("inbox/{user}/unarchive")
+    @Consumes(JSON)
+    Uni<InboxAnswer> unarchive(
             @HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, InboxRequest.Ids ids);
+
+    @POST
+    @Path("inbox/{user}/archive-read")
+    @Consumes(JSON)
+    Uni<InboxAnswer> archiveRead(@HeaderParam(AUTHORIZATION) String bearer, @PathParam("user") String user, String emptyObject);
 }

@@ -1,8 +1,9 @@
 package dev.beckon.gateway.notifications;
 
 import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxAnswer;
 import dev.beckon.contracts.InboxRequest;
-import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.NotificationPage;
 import dev.beckon.gateway.auth.User;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -17,7 +18,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -95,28 +98,47 @@ final class InboxClient {
         return inOrder;
     }
 
-    Uni<NotificationPage> list(User user, @Nullable Long before, @Nullable Integer limit) {
-        return call(api -> api.list(user.token().header(), segment(user), before, limit));
+    /** @param query names of parameters and their values, not encoded */
+    Uni<NotificationPage> list(User user, Map<String, String> query) {
+        Map<String, String> encoded = new HashMap<>();
+        query.forEach((name, value) -> encoded.put(name, encode(value)));
+        return call(api -> api.list(user.token().header(), segment(user), encoded));
     }
 
-    Uni<InboxState> markSeen(User user) {
+    Uni<InboxAnswer> markSeen(User user) {
         return call(api -> api.markSeen(user.token().header(), segment(user)));
     }
 
-    Uni<InboxState> markRead(User user, List<UUID> ids) {
-        return call(api -> api.markRead(user.token().header(), segment(user), new InboxRequest.Ids(ids)));
+    Uni<InboxAnswer> markRead(User user, Selection selection) {
+        return call(api -> api.markRead(user.token().header(), segment(user), selection));
     }
 
-    Uni<InboxState> markAllRead(User user, @Nullable Long upTo) {
+    Uni<InboxAnswer> markUnread(User user, Selection selection) {
+        return call(api -> api.markUnread(user.token().header(), segment(user), selection));
+    }
+
+    Uni<InboxAnswer> markAllRead(User user, @Nullable Long upTo) {
         return call(api -> api.markAllRead(user.token().header(), segment(user), new InboxRequest.ReadAll(upTo)));
     }
 
-    Uni<InboxState> archive(User user, List<UUID> ids) {
-        return call(api -> api.archive(user.token().header(), segment(user), new InboxRequest.Ids(ids)));
+    Uni<InboxAnswer> archive(User user, Selection selection) {
+        return call(api -> api.archive(user.token().header(), segment(user), selection));
+    }
+
+    Uni<InboxAnswer> unarchive(User user, List<UUID> ids) {
+        return call(api -> api.unarchive(user.token().header(), segment(user), new InboxRequest.Ids(ids)));
+    }
+
+    Uni<InboxAnswer> archiveRead(User user) {
+        return call(api -> api.archiveRead(user.token().header(), segment(user), "{}"));
     }
 
     private static String segment(User user) {
-        return URLEncoder.encode(user.id(), StandardCharsets.UTF_8).replace("+", "%20");
+        return encode(user.id());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private <T> Uni<T> call(Function<InboxApi, Uni<T>> request) {

@@ -2,17 +2,27 @@ package dev.beckon.gateway.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.channels.EventResult;
+import dev.beckon.channels.Member;
+import dev.beckon.channels.RawJson;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxRequest;
+import dev.beckon.contracts.InboxRequest.Selection;
+import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.NotificationPage;
+import dev.beckon.contracts.Source;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.gateway.auth.User;
 import dev.beckon.gateway.notifications.InboxClient.UnavailableException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +33,29 @@ final class InboxEvents {
     /** At most 18 digits, so that the number fits into a long. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
+    private static final Set<String> FILTERS = Set.of("unread", "archived", "kind", "thread", "source");
+
     private final InboxClient inbox;
 
     InboxEvents(InboxClient inbox) {
         this.inbox = inbox;
     }
 
-    Uni<EventResult> handle(User user, String event, JsonNode payload) {
+    Uni<EventResult> handle(Member member, String event, JsonNode payload) {
+        User user = member.socketAssigns().get(User.class);
         Uni<?> answer;
         try {
             answer = switch (event) {
                 case "mark_seen" -> inbox.markSeen(user);
-                case "mark_read" -> inbox.markRead(user, ids(payload));
+                case "mark_read" -> inbox.markRead(user, selection(payload));
+                case "mark_source_read" -> inbox.markRead(user, Selection.of(requiredSource(payload)));
+                case "mark_unread" -> inbox.markUnread(user, selection(payload));
                 case "mark_all_read" -> inbox.markAllRead(user, number(payload, "up_to"));
-                case "archive" -> inbox.archive(user, ids(payload));
-                case "list" -> inbox.list(user, number(payload, "before"), limit(payload));
+                case "archive" -> inbox.archive(user, selection(payload));
+                case "archive_read" -> inbox.archiveRead(user);
+                case "unarchive" -> inbox.unarchive(user, ids(payload));
+                case "list" -> inbox.list(user, query(payload));
+                case "viewing" -> view(member, source(payload));
                 default -> throw new IllegalArgumentException("unknown_event");
             };
         } catch (IllegalArgumentException e) {
@@ -46,6 +64,18 @@ final class InboxEvents {
         return answer.map(EventResult::ok)
                 .onFailure(UnavailableException.class)
                 .recoverWithItem(e -> EventResult.error(e.reason()));
+    }
+
+    /** The device no longer shows what it showed, also if the answer is a refusal. */
+    private Uni<?> view(Member member, Source.@Nullable Key source) {
+        User user = member.socketAssigns().get(User.class);
+        Viewing viewing = member.assigns().find(Viewing.class)
+                .orElseGet(() -> new Viewing(ids -> inbox.markRead(user, Selection.of(ids))));
+        member.assigns().put(Viewing.class, viewing);
+        viewing.show(null);
+        return source == null
+                ? Uni.createFrom().item(RawJson.EMPTY)
+                : inbox.markRead(user, Selection.of(source)).invoke(() -> viewing.show(source));
     }
 
     /** The reason for the client; every exception that this class throws for a client has one. */
@@ -94,6 +124,18 @@ final class InboxEvents {
         }
     }
 
+    /** Ids or a source. */
+    static Selection selection(JsonNode payload) {
+        Source.Key source = source(payload);
+        if (source == null) {
+            return Selection.of(ids(payload));
+        }
+        if (payload.hasNonNull("ids")) {
+            throw new IllegalArgumentException("invalid_source");
+        }
+        return Selection.of(source);
+    }
+
     private static List<UUID> ids(JsonNode payload) {
         JsonNode ids = payload.path("ids");
         if (!ids.isArray() || ids.isEmpty() || ids.size() > InboxRequest.MAX_IDS) {
@@ -110,11 +152,88 @@ final class InboxEvents {
         return parsed;
     }
 
+    private static Source.Key requiredSource(JsonNode payload) {
+        Source.Key source = source(payload);
+        if (source == null) {
+            throw new IllegalArgumentException("invalid_source");
+        }
+        return source;
+    }
+
+    private static Source.@Nullable Key source(JsonNode payload) {
+        JsonNode source = payload.path("source");
+        if (source.isMissingNode() || source.isNull()) {
+            return null;
+        }
+        String type = source.path("type").textValue();
+        String id = source.path("id").textValue();
+        if (type == null || TextRules.line(type, Limits.SOURCE_TYPE_LENGTH) != null
+                || id == null || TextRules.line(id, Limits.SOURCE_ID_LENGTH) != null) {
+            throw new IllegalArgumentException("invalid_source");
+        }
+        return new Source.Key(type, id);
+    }
+
+    /** The query of a page as REST has it. An unknown name in the filter is refused: without it the list would show more. */
+    static Map<String, String> query(JsonNode payload) {
+        Map<String, String> query = new HashMap<>();
+        put(query, "before", number(payload, "before"));
+        put(query, "limit", limit(payload));
+        put(query, "count", flag(payload, "count"));
+        JsonNode filter = payload.path("filter");
+        if (filter.isMissingNode() || filter.isNull()) {
+            return query;
+        }
+        if (!filter.isObject() || !FILTERS.containsAll(filter.propertyStream().map(Map.Entry::getKey).toList())) {
+            throw new IllegalArgumentException("invalid_filter");
+        }
+        put(query, "unread", flag(filter, "unread"));
+        put(query, "archived", flag(filter, "archived"));
+        put(query, "kind", text(filter, "kind", kind -> TextRules.word(kind, Limits.KIND_LENGTH)));
+        put(query, "thread", text(filter, "thread", thread -> TextRules.line(thread, Limits.THREAD_LENGTH)));
+        Source.Key source = source(filter);
+        if (source != null) {
+            query.put("source_type", source.type());
+            query.put("source_id", source.id());
+        }
+        return query;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable Object value) {
+        if (value != null) {
+            query.put(name, value.toString());
+        }
+    }
+
     private static @Nullable Integer limit(JsonNode payload) {
         Long limit = number(payload, "limit");
         if (limit != null && (limit < 1 || limit > NotificationPage.MAX_LIMIT)) {
             throw new IllegalArgumentException("invalid_limit");
         }
         return limit == null ? null : limit.intValue();
+    }
+
+    /** @return {@code null} if the field is absent, null or false; true may stand in a string, as numbers may */
+    private static @Nullable Boolean flag(JsonNode payload, String field) {
+        JsonNode value = payload.path(field);
+        if (value.isMissingNode() || value.isNull() || value.asText().equals("false")) {
+            return null;
+        }
+        if (!value.asText().equals("true")) {
+            throw new IllegalArgumentException("invalid_" + field);
+        }
+        return true;
+    }
+
+    /** @param rule describes what is wrong with a text; {@code null}: nothing */
+    private static @Nullable String text(JsonNode payload, String field, Function<String, @Nullable String> rule) {
+        JsonNode value = payload.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual() || rule.apply(value.textValue()) != null) {
+            throw new IllegalArgumentException("invalid_" + field);
+        }
+        return value.textValue();
     }
 }

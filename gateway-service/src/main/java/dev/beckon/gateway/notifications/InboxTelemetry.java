@@ -2,7 +2,6 @@ package dev.beckon.gateway.notifications;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import dev.beckon.channels.Member;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.Trail;
 import io.micrometer.core.instrument.Counter;
@@ -102,17 +101,17 @@ final class InboxTelemetry {
     }
 
     /**
-     * Sends a frame to a member, as the last span of its mention's trace if it has one. Call on the member's loop: the write
-     * has begun, and is usually over, when this returns.
+     * Sends a frame to a member, as the last span of its mention's trace if it has one. On the member's loop the write has begun,
+     * and is usually over, when this returns.
      */
-    void push(Member member, TopicBroadcast broadcast) {
+    void push(TopicBroadcast broadcast, Runnable push) {
         if (!Trail.isTraced(broadcast.headers())) {
-            member.push(broadcast);
+            push.run();
             return;
         }
         Span span = start(broadcast);
         try {
-            member.push(broadcast);
+            push.run();
         } finally {
             span.end();
         }

@@ -27,6 +27,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -108,7 +109,7 @@ public final class NotificationsChannel implements Channel {
 
     @Override
     public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
-        return events.handle(member.socketAssigns().get(User.class), event, payload);
+        return events.handle(member, event, payload);
     }
 
     @Override
@@ -122,12 +123,34 @@ public final class NotificationsChannel implements Channel {
         Revisions revisions = Revisions.parse(broadcast.headers());
         switch (cursor.compare(revisions)) {
             case KNOWN -> {}
-            case IN_ORDER -> passOn(member, broadcast, cursor, revisions.rev());
+            case IN_ORDER -> {
+                if (viewing(member).isPresent()) {
+                    return OutResult.later(() -> whileViewing(member, broadcast));
+                }
+                passOn(broadcast, cursor, revisions.rev(), () -> member.push(broadcast));
+            }
             case GAP -> {
                 return OutResult.later(() -> afterGap(member, broadcast));
             }
         }
         return OutResult.none();
+    }
+
+    private static Optional<Viewing> viewing(Member member) {
+        return member.assigns().find(Viewing.class).filter(Viewing::isActive);
+    }
+
+    /** Checks again, as {@link #afterGap} does. */
+    private Uni<OutResult> whileViewing(Member member, TopicBroadcast broadcast) {
+        InboxCursor cursor = member.assigns().get(InboxCursor.class);
+        Revisions revisions = Revisions.parse(broadcast.headers());
+        Optional<Viewing> viewing = viewing(member);
+        if (viewing.isEmpty() || cursor.compare(revisions) != InboxCursor.Next.IN_ORDER) {
+            return Uni.createFrom().item(handleOut(member, broadcast));
+        }
+        return viewing.get().adapt(broadcast.payload())
+                .invoke(payload -> passOn(broadcast, cursor, revisions.rev(), () -> member.push(broadcast.event(), payload)))
+                .replaceWith(OutResult.none());
     }
 
     /** Checks again: the cursor may have moved while this callback waited. */
@@ -138,9 +161,9 @@ public final class NotificationsChannel implements Channel {
                 : Uni.createFrom().item(handleOut(member, broadcast));
     }
 
-    private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev) {
+    private void passOn(TopicBroadcast broadcast, InboxCursor cursor, long rev, Runnable push) {
         boolean isNew = broadcast.event().equals(InboxPayload.NEW_NOTIFICATION);
-        telemetry.push(member, broadcast);
+        telemetry.push(broadcast, push);
         cursor.advance(rev, isNew);
         if (isNew) {
             telemetry.deliveredLive(broadcast.headers());
@@ -183,6 +206,8 @@ public final class NotificationsChannel implements Channel {
      */
     private Uni<Void> repair(Member member, InboxCursor cursor, Cause cause) {
         return fetch(cursor.position(), cause)
+                .chain(difference -> viewing(member).map(viewing -> viewing.adapt(difference, cursor.seq()))
+                        .orElseGet(() -> Uni.createFrom().item(difference)))
                 .invoke(difference -> deliver(member, cursor, difference))
                 .replaceWithVoid()
                 .onFailure(UnavailableException.class).invoke(() -> members.compareNext(member))
@@ -202,7 +227,7 @@ public final class NotificationsChannel implements Channel {
         }
         if (cursor.differsFrom(difference.state())) {
             GapRepair.events(difference, cursor.seq())
-                    .orElseThrow(() -> new RejoinNeededException("several notifications changed at one revision"))
+                    .orElseThrow(() -> new RejoinNeededException("no events in order bring what changed"))
                     .forEach(missed -> push(member, missed));
             cursor.moveTo(difference.state());
             telemetry.gapRepaired();

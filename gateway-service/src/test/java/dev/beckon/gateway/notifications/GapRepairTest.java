@@ -160,6 +160,11 @@ class GapRepairTest {
                 .containsExactly(new NewNotification(again, new InboxState(1, 1, 11, 23, EPOCH, 0)));
     }
 
+    @Test
+    void an_unread_notification_that_was_edited_after_the_next_one_came_needs_a_new_join() {
+        assertThat(GapRepair.events(difference(2, 2, 12, 23, unread(12, 22), unread(11, 23)), 10)).isEmpty();
+    }
+
     static InboxChanged takenBack(InboxState state, Retraction retraction) {
         return InboxChanged.retracted(state, retraction.id());
     }
