@@ -1,6 +1,7 @@
 package dev.beckon.testclients;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.Source;
 import dev.beckon.testclients.Message.Reply;
 import dev.beckon.testclients.view.InboxView;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +71,7 @@ public final class Device implements AutoCloseable {
     private final Supplier<String> token;
     private final String topic;
     private final Timeouts timeouts;
-    private final Inbox inbox;
+    private final DeviceInbox inbox;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean wanted = true;
@@ -84,7 +86,7 @@ public final class Device implements AutoCloseable {
         this.token = token;
         this.topic = "notifications:" + user;
         this.timeouts = timeouts;
-        this.inbox = new Inbox(observer);
+        this.inbox = new DeviceInbox(topic, observer, () -> signals.add(Signal.CHANNEL_ENDED), this::leave);
         this.thread = Thread.ofVirtual().name("device of " + user).start(this::run);
     }
 
@@ -195,6 +197,44 @@ public final class Device implements AutoCloseable {
         signals.add(Signal.LEAVE);
     }
 
+    public Reply markRead(List<UUID> ids) {
+        return push("mark_read", Map.of("ids", ids));
+    }
+
+    public Reply markUnread(List<UUID> ids) {
+        return push("mark_unread", Map.of("ids", ids));
+    }
+
+    public Reply markSourceRead(Source.Key source) {
+        return push("mark_source_read", Map.of("source", source));
+    }
+
+    public Reply archive(List<UUID> ids) {
+        return push("archive", Map.of("ids", ids));
+    }
+
+    public Reply unarchive(List<UUID> ids) {
+        return push("unarchive", Map.of("ids", ids));
+    }
+
+    public Reply archiveRead() {
+        return push("archive_read", Map.of());
+    }
+
+    /** Shows a source from now on, until its channel ends. */
+    public Reply viewing(Source.Key source) {
+        return push("viewing", Map.of("source", source));
+    }
+
+    public Reply viewingNothing() {
+        return push("viewing", Map.of());
+    }
+
+    /** @param filter names and values as in the API; {@code count} is asked for as well */
+    public Reply list(Map<String, Object> filter) {
+        return push("list", Map.of("filter", filter, "count", true));
+    }
+
     /** Pushes on this device's channel; fails if it is not joined at the moment. */
     public Reply push(String event, Object payload) {
         PhoenixClient now = connection;
@@ -238,82 +278,6 @@ public final class Device implements AutoCloseable {
             thread.join(STOPPING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * Applies the present connection's messages to the view and passes them to the observer, in one order. Drops messages of an
-     * abandoned connection: they would reach the view after the device has sent its revision.
-     */
-    private final class Inbox {
-
-        private final InboxView view = new InboxView();
-        private final Observer observer;
-        private @Nullable PhoenixClient present;
-        private @Nullable AssertionError broken;
-
-        Inbox(Observer observer) {
-            this.observer = observer;
-        }
-
-        synchronized void listenTo(PhoenixClient client) {
-            present = client;
-            client.listen(topic, message -> received(client, message));
-        }
-
-        /** @return the payload of the next join */
-        synchronized Map<String, Object> joining() {
-            Map<String, Object> position = view.position();
-            observer.joining(position);
-            return position;
-        }
-
-        private synchronized void received(PhoenixClient client, Message message) {
-            if (present != client) {
-                return;
-            }
-            switch (message.event()) {
-                case "phx_reply" -> {
-                    if (message.isReplyToJoin()) {
-                        answered(message.reply());
-                    }
-                }
-                case "phx_error", "phx_close" -> signals.add(Signal.CHANNEL_ENDED);
-                default -> {
-                    view.pushed(message.event(), message.payload());
-                    observer.pushed(message.event(), message.payload());
-                }
-            }
-        }
-
-        private void answered(Reply reply) {
-            if (reply.isOk()) {
-                view.joined(reply.response());
-                observer.joined(reply.response());
-            } else {
-                observer.refused(reply.reason());
-            }
-        }
-
-        synchronized void lost(String why) {
-            if (present != null) {
-                present = null;
-                observer.lost(why);
-            }
-        }
-
-        synchronized void broken(AssertionError malformed) {
-            if (broken == null) {
-                broken = malformed;
-                observer.malformed(String.valueOf(malformed.getMessage()));
-            }
-        }
-
-        synchronized InboxView view() {
-            if (broken != null) {
-                throw broken;
-            }
-            return view;
         }
     }
 }

@@ -1,20 +1,21 @@
 package dev.beckon.testclients.view;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
 import dev.beckon.testclients.Json;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,40 +24,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboxView {
 
-    private final NavigableMap<Long, Notification> items = new TreeMap<>();
+    private final Map<UUID, Notification> rows = new HashMap<>();
     private final List<Notification> news = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-    private final Set<UUID> known = new HashSet<>();
+    /** The seq at which each notification was sent last: one that is given again has a higher one. */
+    private final Map<UUID, Long> known = new HashMap<>();
+    /** For each id that was taken back the inbox's seq at that time. */
+    private final Map<UUID, Long> retracted = new HashMap<>();
     private @Nullable InboxState state;
     private long newest;
     private long start;
     private long floor;
+    private boolean hasHole;
+
+    /** The response of a join. */
+    private record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications, @Nullable List<UUID> retracted,
+            boolean snapshot) {}
 
     /** The payload of a join, evaluated at each join. */
     public synchronized Map<String, Object> position() {
-        return state == null ? Map.of() : Map.of("rev", state.rev(), "epoch", state.epoch().toString());
+        return state == null || hasHole ? Map.of() : Map.of("rev", state.rev(), "epoch", state.epoch().toString());
     }
 
     /** @param reply the response of a join that was accepted */
     public synchronized void joined(JsonNode reply) {
-        Difference difference = Json.read(reply, Difference.class);
-        InboxState now = difference.state();
+        JoinReply join = Json.read(reply, JoinReply.class);
+        InboxState now = join.state();
+        List<UUID> takenBack = Objects.requireNonNullElse(join.retracted(), List.of());
         boolean sameHistory = isSameHistory(now);
         require(!sameHistory || now.rev() >= rev(), "a join that leads backwards");
-        if (difference.snapshot()) {
-            items.clear();
-            known.clear();
-            floor = 0;
-            difference.notifications().forEach(this::show);
+        if (join.snapshot()) {
+            require(takenBack.isEmpty(), "retractions in a snapshot");
+            beginAgain(sameHistory);
+            join.notifications().forEach(row -> show(row, now));
             start = now.seq();
             newest = start;
-            floor = items.isEmpty() ? 0 : items.firstKey();
+            floor = rows.values().stream().mapToLong(Notification::seq).min().orElse(0);
         } else {
             require(sameHistory, "a difference to another history");
-            require(isByRevision(difference.notifications()), "a difference out of order");
-            difference.notifications().forEach(this::addNews);
+            require(isByRevision(join.notifications()), "a difference out of order");
+            raiseWatermark(now);
+            takenBack.forEach(id -> takeBack(id, now));
+            join.notifications().forEach(row -> addNews(row, now));
         }
         state = now;
+    }
+
+    private void beginAgain(boolean sameHistory) {
+        rows.clear();
+        known.clear();
+        if (!sameHistory) {
+            retracted.clear();
+        }
+        floor = 0;
+        hasHole = false;
     }
 
     /** Ordered by revision, because a client that loses its connection half way asks for the changes after its last revision. */
@@ -79,15 +100,15 @@ public final class InboxView {
                 requireNext(event, pushed.state());
                 Notification notification = pushed.notification();
                 require(notification.seq() > newest || notification.read(), "a notification out of order");
-                require(!known.contains(notification.id()), "a notification sent twice");
-                addNews(notification);
+                require(isUnknown(notification), "a notification sent twice");
+                raiseWatermark(pushed.state());
+                addNews(notification, pushed.state());
                 state = pushed.state();
             }
             case "inbox_changed" -> {
                 InboxChanged change = Json.read(payload, InboxChanged.class);
                 requireNext(event, change.state());
-                change.read().forEach(id -> replace(id, true));
-                change.archived().forEach(id -> replace(id, false));
+                apply(change);
                 state = change.state();
             }
             default -> require(false, "an event that the protocol does not have: " + event);
@@ -99,32 +120,66 @@ public final class InboxView {
         require(state != null && now.rev() > rev(), event + " that was sent before");
     }
 
+    /** Absent lists are {@code null}. */
+    private void apply(InboxChanged change) {
+        InboxState now = change.state();
+        raiseWatermark(now);
+        each(change.read(), id -> replace(id, row -> row.with(row.rev(), true, row.archived())));
+        each(change.unread(), id -> replace(id, row -> row.with(row.rev(), false, row.archived())));
+        each(change.archived(), id -> replace(id, row -> row.with(row.rev(), row.read(), true)));
+        each(change.unarchived(), this::unarchive);
+        each(change.retracted(), id -> takeBack(id, now));
+        each(change.updated(), row -> show(row, now));
+    }
+
+    private static <T> void each(@Nullable List<T> list, Consumer<T> step) {
+        if (list != null) {
+            list.forEach(step);
+        }
+    }
+
+    /** The watermark reads what lies below it when it is raised; later some of that may be marked unread again. */
+    private void raiseWatermark(InboxState now) {
+        if (state != null && now.readUpTo() > state.readUpTo()) {
+            rows.replaceAll((_, row) -> row.seq() <= now.readUpTo() ? row.with(row.rev(), true, row.archived()) : row);
+        }
+    }
+
+    private void replace(UUID id, UnaryOperator<Notification> change) {
+        rows.computeIfPresent(id, (_, row) -> change.apply(row));
+    }
+
+    /** What was archived before the view began is not in it: only a new snapshot can show it. */
+    private void unarchive(UUID id) {
+        hasHole |= !rows.containsKey(id);
+        replace(id, row -> row.with(row.rev(), row.read(), false));
+    }
+
+    private void takeBack(UUID id, InboxState now) {
+        rows.remove(id);
+        retracted.put(id, now.seq());
+    }
+
+    private boolean isUnknown(Notification notification) {
+        return known.getOrDefault(notification.id(), 0L) < notification.seq();
+    }
+
     /** News come by the revision of their last change: notifications that were read elsewhere meanwhile follow those that were not. */
-    private void addNews(Notification notification) {
-        if (notification.seq() > start && !notification.archived() && !known.contains(notification.id())) {
+    private void addNews(Notification notification, InboxState now) {
+        if (notification.seq() > start && !notification.archived() && isUnknown(notification)) {
             news.add(notification);
         }
         newest = Math.max(newest, notification.seq());
-        show(notification);
+        show(notification, now);
     }
 
-    private void show(Notification notification) {
-        known.add(notification.id());
-        if (notification.archived()) {
-            items.remove(notification.seq());
-        } else if (notification.seq() >= floor) {
-            items.put(notification.seq(), notification);
-        }
-    }
-
-    private void replace(UUID id, boolean stays) {
-        items.values().stream().filter(n -> n.id().equals(id)).findFirst().ifPresent(n -> {
-            if (stays) {
-                items.put(n.seq(), read(n));
-            } else {
-                items.remove(n.seq());
-            }
-        });
+    private void show(Notification notification, InboxState now) {
+        UUID id = notification.id();
+        require(notification.rev() <= now.rev(), "a notification of a later revision");
+        require(!rows.containsKey(id) || rows.get(id).rev() <= notification.rev(), "a notification in an older form");
+        require(retracted.getOrDefault(id, 0L) < notification.seq(), "a notification that was taken back");
+        known.put(id, notification.seq());
+        rows.put(id, notification);
     }
 
     private boolean isSameHistory(InboxState now) {
@@ -137,10 +192,15 @@ public final class InboxView {
         }
     }
 
-    /** Newest first, as the REST list; complete from {@link #floor} up. */
+    /** Newest first, as the REST list; complete from {@link #floor} up, unless there {@link #hasHole is a hole}. */
     public synchronized List<Notification> items() {
-        long readUpTo = state == null ? 0 : state.readUpTo();
-        return items.descendingMap().values().stream().map(n -> n.seq() <= readUpTo ? read(n) : n).toList();
+        return rows.values().stream().filter(row -> !row.archived() && row.seq() >= floor)
+                .sorted(Comparator.comparingLong(Notification::seq).reversed()).toList();
+    }
+
+    /** Whether something is in the inbox again that the view never had: the client has to join again, without a revision. */
+    public synchronized boolean hasHole() {
+        return hasHole;
     }
 
     /** Notifications that came as news, in order of arrival. */
@@ -172,9 +232,5 @@ public final class InboxView {
 
     public synchronized int unseen() {
         return state == null ? 0 : state.unseen();
-    }
-
-    private static Notification read(Notification n) {
-        return n.with(n.rev(), true, n.archived());
     }
 }

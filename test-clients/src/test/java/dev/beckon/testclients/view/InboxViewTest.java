@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
@@ -109,6 +110,95 @@ class InboxViewTest {
 
         assertThat(view.items()).extracting(Notification::seq, Notification::read)
                 .containsExactly(tuple(3L, false), tuple(2L, true));
+    }
+
+    @Test
+    void what_is_archived_unarchived_read_and_unread_again_changes_the_list() {
+        Notification first = item(1, 1);
+        Notification second = item(2, 2);
+        view.joined(reply(2, true, second, first));
+
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.archived(state(1, 3), List.of(first.id()))));
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(2L);
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.unarchived(state(2, 4), List.of(first.id()))));
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(2L, 1L);
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.counts(new InboxState(0, 0, 2, 5, EPOCH, 2))));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.unread(new InboxState(1, 0, 2, 6, EPOCH, 2), List.of(first.id()))));
+
+        assertThat(view.items()).extracting(Notification::seq, Notification::read)
+                .containsExactly(tuple(2L, true), tuple(1L, false));
+        assertThat(view.faults()).isEmpty();
+    }
+
+    @Test
+    void an_edit_shows_the_new_text_and_is_no_news() {
+        view.joined(reply(1, true, item(1, 1)));
+
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.updated(state(1, 2), text(item(1, 2), "edited"))));
+
+        assertThat(view.items()).extracting(Notification::excerpt).containsExactly("edited");
+        assertThat(view.news()).isEmpty();
+        assertThat(view.faults()).isEmpty();
+    }
+
+    @Test
+    void what_was_taken_back_is_gone_and_may_come_again_only_as_the_newest() {
+        view.joined(reply(2, true, item(2, 2), item(1, 1)));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(state(1, 3), item(1, 1).id())));
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(2L);
+
+        view.pushed("new_notification", news(item(1, 4).at(3), 2));
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(3L, 2L);
+        assertThat(view.news()).extracting(Notification::id).containsExactly(item(1, 1).id());
+        assertThat(view.faults()).isEmpty();
+
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(state(1, 5), item(1, 1).id())));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.updated(state(1, 6), item(1, 6).at(3))));
+        assertThat(view.faults()).singleElement().asString().contains("taken back");
+    }
+
+    @Test
+    void a_join_names_what_was_taken_back_meanwhile() {
+        view.joined(reply(2, true, item(2, 2), item(1, 1)));
+
+        ObjectNode join = (ObjectNode) reply(4, false, item(3, 4));
+        join.putArray("retracted").add(item(1, 1).id().toString());
+        view.joined(join);
+
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(3L, 2L);
+        assertThat(view.faults()).isEmpty();
+    }
+
+    @Test
+    void a_notification_that_was_archived_before_the_view_began_and_is_not_any_more_leaves_a_hole_until_a_snapshot() {
+        view.joined(reply(2, true, item(2, 2)));
+
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.unarchived(state(2, 3), List.of(item(1, 1).id()))));
+        assertThat(view.hasHole()).isTrue();
+        assertThat(view.position()).isEmpty();
+
+        view.joined(reply(3, true, item(2, 2), item(1, 3)));
+        assertThat(view.hasHole()).isFalse();
+        assertThat(view.items()).extracting(Notification::seq).containsExactly(2L, 1L);
+        assertThat(view.faults()).isEmpty();
+    }
+
+    @Test
+    void a_form_that_is_older_than_the_shown_one_is_a_fault() {
+        view.joined(reply(5, true, item(1, 5)));
+
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.updated(state(1, 6), item(1, 4))));
+
+        assertThat(view.faults()).singleElement().asString().contains("older form");
+    }
+
+    private static InboxState state(int unread, long rev) {
+        return new InboxState(unread, unread, 2, rev, EPOCH, 0);
+    }
+
+    private static Notification text(Notification n, String excerpt) {
+        return new Notification(n.id(), n.mentionId(), n.seq(), n.rev(), n.actor(), n.source(), excerpt, n.occurredAt(), n.kind(), n
+                .thread(), n.data(), n.createdAt(), n.read(), n.archived());
     }
 
     private static JsonNode reply(long rev, boolean snapshot, Notification... notifications) {
