@@ -4,6 +4,7 @@ import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.InboxAnswer;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.NotificationPage;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Encoded;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
  */
 @Path("/")
 @Encoded
+@RegisterForReflection(fields = false) // as every class with query parameters
 interface InboxApi {
 
     String AUTHORIZATION = "Authorization";

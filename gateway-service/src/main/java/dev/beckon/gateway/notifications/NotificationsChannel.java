@@ -1,5 +1,6 @@
 package dev.beckon.gateway.notifications;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.channels.Channel;
@@ -46,12 +47,12 @@ public final class NotificationsChannel implements Channel {
      * The response to a join: it brings the client's inbox up to date.
      *
      * @param notifications those changed since the client's revision, by ascending {@code rev}; or the newest, newest first
-     * @param retracted ids of those taken back since then: clients forget them; none in a snapshot
+     * @param retracted ids of those taken back since then, left out if there are none: clients forget them
      * @param snapshot true: the client must drop its earlier state
      */
     @RegisterForReflection // Jackson writes it; a native executable keeps only registered classes
-    record JoinReply(
-            @JsonUnwrapped InboxState state, List<Notification> notifications, List<UUID> retracted, boolean snapshot) {
+    record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> retracted, boolean snapshot) {
 
         static JoinReply of(Difference difference) {
             return new JoinReply(difference.state(), difference.notifications(),

@@ -105,7 +105,8 @@ final class Viewing {
         InboxState state = difference.state();
         int unread = lessEarly(state.unread());
         return new Difference(difference.user(),
-                new InboxState(unread, Math.min(unread, lessEarly(state.unseen())), state.seq(), state.rev(), state.epoch(), state.readUpTo()),
+                new InboxState(unread, Math.min(unread, lessEarly(state.unseen())), state.seq(), state.rev(), state.epoch(), state
+                        .readUpTo()),
                 difference.notifications().stream().map(n -> early.containsKey(n.id()) ? n.with(n.rev(), true, n.archived()) : n).toList(),
                 difference.retracted(), false);
     }

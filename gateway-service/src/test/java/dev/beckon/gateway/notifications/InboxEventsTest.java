@@ -86,7 +86,7 @@ class InboxEventsTest {
         assertThat(InboxEvents.query(json("""
                 {"before":"7","limit":5,"count":"true","filter":{"unread":true,"archived":false,"kind":"reply","thread":"a b",
                 "source":{"type":"comment","id":"1&2"}}}"""))).isEqualTo(Map.of("before", "7", "limit", "5", "count", "true",
-                        "unread", "true", "kind", "reply", "thread", "a b", "source_type", "comment", "source_id", "1&2"));
+                "unread", "true", "kind", "reply", "thread", "a b", "source_type", "comment", "source_id", "1&2"));
     }
 
     @ParameterizedTest(name = "{0} is refused: {1}")

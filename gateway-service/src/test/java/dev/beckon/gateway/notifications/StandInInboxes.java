@@ -7,11 +7,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
+import dev.beckon.contracts.InboxAnswer;
 import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.NotificationPage;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,13 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Answers catch-ups in place of notification-service, from inboxes that hold no notifications, and records who was asked for. */
+/** Answers in place of notification-service, from inboxes that hold no notifications, and records what it was asked for. */
 public final class StandInInboxes implements QuarkusTestResourceLifecycleManager {
 
     static final UUID EPOCH = UUID.randomUUID();
 
     /** Users of positions with a revision: not those who join. */
     static final List<String> COMPARED = new CopyOnWriteArrayList<>();
+
+    /** Users' own calls: method, address and body as they arrived. */
+    static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
     private static final Map<String, Long> REVS = new ConcurrentHashMap<>();
 
@@ -55,6 +61,7 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
             throw new UncheckedIOException(e);
         }
         server.createContext("/inboxes/catch-up", this::answer);
+        server.createContext("/inbox/", this::record);
         server.start();
         return Map.of("gateway.inbox.url", "http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -62,7 +69,20 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
     private void answer(HttpExchange exchange) throws IOException {
         Position[] positions = json.readValue(exchange.getRequestBody(), Position[].class);
         Stream.of(positions).filter(position -> position.rev() != null).map(Position::user).forEach(COMPARED::add);
-        byte[] body = json.writeValueAsBytes(Stream.of(positions).map(StandInInboxes::difference).toList());
+        send(exchange, Stream.of(positions).map(StandInInboxes::difference).toList());
+    }
+
+    /** There are always more read notifications to archive, and three of everything. */
+    private void record(HttpExchange exchange) throws IOException {
+        String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        CALLS.add((call + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)).trim());
+        send(exchange, call.startsWith("GET")
+                ? new NotificationPage(List.of(), null, call.contains("count=true") ? 3 : null)
+                : new InboxAnswer(new InboxState(0, 0, 0, 1, EPOCH, 0), call.endsWith("/archive-read")));
+    }
+
+    private void send(HttpExchange exchange, Object answer) throws IOException {
+        byte[] body = json.writeValueAsBytes(answer);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

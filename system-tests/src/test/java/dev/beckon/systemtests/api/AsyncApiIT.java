@@ -27,6 +27,9 @@ class AsyncApiIT {
     /** Typing needs a token with a claim for another room than the lobby, and a channel fails only through a fault. */
     private static final Set<String> NOT_PROVOKED = Set.of("sendTyping", "typing", "channelFailed");
 
+    /** That of every mention which these tests post. */
+    private static final Map<String, String> SOURCE = Map.of("type", "comment", "id", "7");
+
     final Description description = Description.asyncApi();
     final Beckon beckon;
     final String alice;
@@ -108,9 +111,15 @@ class AsyncApiIT {
         String first = beckon.inboxes().notifications(alice).getFirst().id().toString();
         phone.push("markSeen", "mark_seen", Map.of(), "inboxState");
         phone.push("markRead", "mark_read", Map.of("ids", List.of(first)), "inboxState");
+        phone.push("markUnread", "mark_unread", Map.of("ids", List.of(first)), "inboxState");
+        phone.push("markSourceRead", "mark_source_read", Map.of("source", SOURCE), "inboxState");
+        phone.push("viewing", "viewing", Map.of("source", SOURCE), "inboxState");
+        phone.push("viewing", "viewing", Map.of(), "done");
         phone.push("markAllRead", "mark_all_read", Map.of("up_to", 1), "inboxState");
         phone.push("archive", "archive", Map.of("ids", List.of(first)), "inboxState");
-        phone.push("list", "list", Map.of("limit", 5), "page");
+        phone.push("unarchive", "unarchive", Map.of("ids", List.of(first)), "inboxState");
+        phone.push("archiveRead", "archive_read", Map.of(), "inboxState");
+        phone.push("list", "list", Map.of("limit", 5, "filter", Map.of("archived", true, "source", SOURCE), "count", true), "page");
         phone.push("list", "list", Map.of("before", 1), "page");
         laptop.awaitPushes("inbox_changed");
         laptop.join("inboxJoin", Map.of("rev", 1, "epoch", beckon.inboxes().state(alice).epoch()), "inboxJoined");
