@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -120,22 +119,15 @@ public final class InboxView {
         require(state != null && now.rev() > rev(), event + " that was sent before");
     }
 
-    /** Absent lists are {@code null}. */
     private void apply(InboxChanged change) {
         InboxState now = change.state();
         raiseWatermark(now);
-        each(change.read(), id -> replace(id, row -> row.with(row.rev(), true, row.archived())));
-        each(change.unread(), id -> replace(id, row -> row.with(row.rev(), false, row.archived())));
-        each(change.archived(), id -> replace(id, row -> row.with(row.rev(), row.read(), true)));
-        each(change.unarchived(), this::unarchive);
-        each(change.retracted(), id -> takeBack(id, now));
-        each(change.updated(), row -> show(row, now));
-    }
-
-    private static <T> void each(@Nullable List<T> list, Consumer<T> step) {
-        if (list != null) {
-            list.forEach(step);
-        }
+        change.read().forEach(id -> replace(id, row -> row.with(row.rev(), true, row.archived())));
+        change.unread().forEach(id -> replace(id, row -> row.with(row.rev(), false, row.archived())));
+        change.archived().forEach(id -> replace(id, row -> row.with(row.rev(), row.read(), true)));
+        change.unarchived().forEach(this::unarchive);
+        change.retracted().forEach(id -> takeBack(id, now));
+        change.updated().forEach(row -> show(row, now));
     }
 
     /** The watermark reads what lies below it when it is raised; later some of that may be marked unread again. */

@@ -152,7 +152,7 @@ class InboxViewTest {
         assertThat(view.news()).extracting(Notification::id).containsExactly(item(1, 1).id());
         assertThat(view.faults()).isEmpty();
 
-        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(state(1, 5), item(1, 1).id())));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(new InboxState(1, 1, 3, 5, EPOCH, 0), item(1, 1).id())));
         view.pushed("inbox_changed", Json.asTree(InboxChanged.updated(state(1, 6), item(1, 6).at(3))));
         assertThat(view.faults()).singleElement().asString().contains("taken back");
     }
