@@ -220,6 +220,10 @@ public final class Beckon implements AutoCloseable {
         return new StoredInboxes(stack.postgres());
     }
 
+    public StackFiles files() {
+        return new StackFiles(DIRECTORY);
+    }
+
     public Outages outages() {
         return new Outages(stack, proxies);
     }

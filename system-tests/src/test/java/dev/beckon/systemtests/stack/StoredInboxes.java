@@ -6,6 +6,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** An operator's queries of the database. */
 public final class StoredInboxes {
@@ -25,6 +27,21 @@ public final class StoredInboxes {
             return rows.getLong(1);
         } catch (SQLException e) {
             throw new AssertionError(query, e);
+        }
+    }
+
+    /** The tables of which a row contains {@code text} in any column. */
+    public List<String> tablesWith(String text) {
+        String tables = "SELECT string_agg(format('%I', tablename), ' ') FROM pg_tables WHERE schemaname = current_schema()";
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(tables);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return Stream.of(row.getString(1).split(" "))
+                    .filter(table -> count("SELECT count(*) FROM %1$s WHERE position(? in %1$s::text) > 0".formatted(table), text) > 0)
+                    .toList();
+        } catch (SQLException e) {
+            throw new AssertionError(tables, e);
         }
     }
 
