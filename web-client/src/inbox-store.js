@@ -3,11 +3,15 @@
  * revision that it has, and folds every message of the server into one state. The wiring only; the rules are in `inbox-state.js`.
  *
  * @import { Socket, Channel } from 'phoenix'
- * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, Page } from './protocol.js'
- * @import { InboxEvent } from './inbox-state.js'
+ * @import { Notification, Answer, JoinReply, InboxChanged, Filter, Page, SourceKey } from './protocol.js'
+ * @import { InboxEvent, InboxState, ListName } from './inbox-state.js'
  *
  * @typedef {'connecting' | 'live' | 'offline' | 'refused' | 'closed'} Status
  *   `offline`: the connection is gone, phoenix.js is trying again; `refused`: see `reason`
+ *
+ * @typedef {string[] | {source: SourceKey}} Selection ids, or all notifications of one source
+ *
+ * @typedef {{notifications: readonly Notification[], hasMore: boolean}} ListView newest first
  *
  * @typedef {object} InboxView what to show
  * @property {Status} status
@@ -20,12 +24,21 @@
  * @property {string | null} epoch
  * @property {readonly Notification[]} notifications newest first
  * @property {boolean} hasMore `loadMore` would bring older ones
+ * @property {Readonly<Record<ListName, ListView>>} lists `all` is as above; `unread` and `archived` are followed from their first
+ *   `loadMore` to `trim`
  */
-import { emptyInbox, fold, hasMore } from './inbox-state.js';
+import { LIST_NAMES, emptyInbox, fold, hasMore } from './inbox-state.js';
 import { InboxError } from './inbox-error.js';
 
 /** Commands given while there is no connection; they are sent if it is back in time, more are refused. */
 const MAX_WAITING = 100;
+
+/** Ids in one call, and notifications on one page: the server refuses more. */
+const MAX_IDS = 500;
+const MAX_PAGE = 100;
+
+/** @type {Record<ListName, {filter?: Filter}>} */
+const FILTERS = { all: {}, unread: { filter: { unread: true } }, archived: { filter: { archived: true } } };
 
 /** Dispatches `change`, a `CustomEvent` with `detail: {state, added}`: the view, and notifications that are new in it. */
 export class InboxStore extends EventTarget {
@@ -41,8 +54,17 @@ export class InboxStore extends EventTarget {
   #reason = null;
   /** @type {InboxView | null} */
   #view = null;
-  /** @type {Promise<void> | null} */
-  #page = null;
+  /** @type {Map<ListName, Promise<void>>} */
+  #pages = new Map();
+  /** @type {Map<ListName, number>} `holes` of each list when it was last filled */
+  #filled = new Map();
+  /** @type {Set<ListName>} */
+  #filling = new Set();
+  /** @type {Set<{rev: number, ids: string[]}>} archived by some device; kept while `archiveRead` asks which ones it archived */
+  #archived = new Set();
+  #archiving = 0;
+  /** @type {SourceKey | null} */
+  #viewed = null;
   #waiting = 0;
   /** @type {string | null} why the last attempt to connect was refused */
   #refusal = null;
@@ -80,11 +102,12 @@ export class InboxStore extends EventTarget {
 
   /** @returns {InboxView} the same object until something changes */
   get state() {
-    const { rev, epoch, unread, unseen, seq, items } = this.#inbox;
-    this.#view ??= Object.freeze({
-      status: this.#status, reason: this.#reason, known: rev !== null, unread, unseen, seq, rev, epoch,
-      notifications: items, hasMore: hasMore(this.#inbox),
-    });
+    if (!this.#view) {
+      const { rev, epoch, unread, unseen, seq } = this.#inbox;
+      const lists = { all: this.#listView('all'), unread: this.#listView('unread'), archived: this.#listView('archived') };
+      this.#view = Object.freeze({ status: this.#status, reason: this.#reason, known: rev !== null, unread, unseen, seq, rev, epoch,
+        ...lists.all, lists });
+    }
     return this.#view;
   }
 
@@ -93,34 +116,95 @@ export class InboxStore extends EventTarget {
     return this.#push('mark_seen', {});
   }
 
-  /** @param {string[]} ids */
-  markRead(ids) {
-    return this.#push('mark_read', { ids });
+  /** @param {Selection} what */
+  markRead(what) {
+    return this.#select('mark_read', what);
+  }
+
+  /** Takes `markRead` and `markAllRead` back. @param {Selection} what */
+  markUnread(what) {
+    return this.#select('mark_unread', what);
   }
 
   /** @param {number} [upTo] newest `seq` to mark, so that what arrives meanwhile stays unread; all that is here by default */
-  markAllRead(upTo = this.#inbox.items[0]?.seq ?? this.#inbox.seq) {
+  markAllRead(upTo = this.#inbox.lists.all.items[0]?.seq ?? this.#inbox.seq) {
     return this.#push('mark_all_read', { up_to: upTo });
   }
 
-  /** @param {string[]} ids */
-  archive(ids) {
-    return this.#push('archive', { ids });
+  /** All notifications of one source are read, as the user sees it. @param {SourceKey} source */
+  markSourceRead({ type, id }) {
+    return this.#repeat('mark_source_read', { source: { type, id } });
   }
 
   /**
-   * Appends the next older notifications, if there are any.
-   * @returns {Promise<void>} while a page is under way, that one
+   * The user is looking at a source: its notifications are read, also those that arrive while it lasts, and `change` does not
+   * report them as added.
+   *
+   * @param {SourceKey | null} source `null`: not any more
+   * @returns {Promise<void>}
    */
-  loadMore() {
-    if (!this.#page && hasMore(this.#inbox)) {
-      this.#page = this.#loadPage(this.#inbox.floor).finally(() => (this.#page = null));
+  async viewing(source) {
+    this.#viewed = source;
+    if (source) {
+      await this.markSourceRead(source);
     }
-    return this.#page ?? Promise.resolve();
   }
 
-  /** Drops notifications beyond `max`; `loadMore` loads them again. */
+  /** @param {Selection} what */
+  archive(what) {
+    return this.#select('archive', what);
+  }
+
+  /** Takes `archive` back: they are in the inbox again, read or unread as they were. @param {string[]} ids */
+  unarchive(ids) {
+    return this.#select('unarchive', ids);
+  }
+
+  /** Archives all that is read. @returns {Promise<Answer & {ids: string[]}>} with what was archived, for `unarchive` */
+  async archiveRead() {
+    /** @type {string[]} */
+    const ids = [];
+    this.#archiving++;
+    try {
+      const answer = await this.#repeat('archive_read', {}, async ({ rev }) => {
+        await this.#reached(rev);
+        this.#archived.forEach((change) => change.rev === rev && ids.push(...change.ids));
+      });
+      return { ...answer, ids };
+    } finally {
+      if (--this.#archiving === 0) {
+        this.#archived.clear();
+      }
+    }
+  }
+
+  /**
+   * One page of notifications, beside the lists that this store keeps.
+   *
+   * @param {{before?: number | null, limit?: number, filter?: Filter, count?: boolean}} [request] `before`: `next_before` of the page
+   *   before
+   * @returns {Promise<Page>}
+   */
+  list(request = {}) {
+    return /** @type {Promise<any>} */ (this.#push('list', request));
+  }
+
+  /**
+   * Appends the next older notifications to a list, if there are any.
+   * @param {ListName} [name]
+   * @returns {Promise<void>} while a page of this list is under way, that one
+   */
+  loadMore(name = 'all') {
+    if (!this.#pages.has(name) && hasMore(this.#inbox, name)) {
+      const floor = this.#inbox.lists[name]?.floor ?? Infinity;
+      this.#pages.set(name, this.#loadPage(name, floor, this.#pageSize).then(() => {}).finally(() => this.#pages.delete(name)));
+    }
+    return this.#pages.get(name) ?? Promise.resolve();
+  }
+
+  /** Drops notifications beyond `max`, and the lists of unread and archived ones; `loadMore` loads them again. */
   trim() {
+    this.#filled = new Map([['all', this.#filled.get('all') ?? 0]]);
     this.#fold({ type: 'trimmed' });
   }
 
@@ -133,15 +217,50 @@ export class InboxStore extends EventTarget {
     this.#become('closed');
   }
 
-  /** @param {number} before */
-  async #loadPage(before) {
-    this.#fold({ type: 'page_asked' });
+  /** @param {ListName} name @returns {ListView} */
+  #listView(name) {
+    return { notifications: this.#inbox.lists[name]?.items ?? [], hasMore: hasMore(this.#inbox, name) };
+  }
+
+  /** @param {ListName} name @param {number} before @param {number} limit @returns {Promise<number>} `before` of the next page, or 0 */
+  async #loadPage(name, before, limit) {
+    this.#fold({ type: 'page_asked', list: name });
     try {
-      await this.#push('list', { before, limit: this.#pageSize },
-        (page) => this.#fold({ type: 'page', before, page: /** @type {Page} */ (page) }));
+      const page = await this.#push('list', { ...(before < Infinity && { before }), limit, ...FILTERS[name] },
+        (reply) => this.#fold({ type: 'page', list: name, before, page: /** @type {Page} */ (reply) }));
+      return /** @type {Page} */ (/** @type {unknown} */ (page)).next_before ?? 0;
     } catch (error) {
       this.#fold({ type: 'page_failed' });
       throw error;
+    }
+  }
+
+  /** Fetches what events left out of a list, from its top down to its floor. Where that fails, the next event tries again. @param {ListName} name */
+  async #fill(name) {
+    const floor = () => this.#inbox.lists[name]?.floor ?? Infinity;
+    const holes = () => this.#inbox.lists[name]?.holes ?? 0;
+    this.#filling.add(name);
+    try {
+      for (let asked = holes(); this.#filled.get(name) !== asked; asked = holes()) {
+        let before = Infinity;
+        do {
+          before = await this.#loadPage(name, before, MAX_PAGE);
+        } while (before > floor());
+        this.#filled.set(name, asked);
+      }
+    } catch {
+      // the list is as it was
+    } finally {
+      this.#filling.delete(name);
+    }
+  }
+
+  #fillHoles() {
+    for (const name of LIST_NAMES) {
+      const holes = this.#inbox.lists[name]?.holes ?? 0;
+      if (this.#status === 'live' && holes !== (this.#filled.get(name) ?? 0) && !this.#filling.has(name)) {
+        this.#fill(name);
+      }
     }
   }
 
@@ -168,6 +287,7 @@ export class InboxStore extends EventTarget {
     this.#waiting = 0;
     this.#fold({ type: 'joined', reply });
     this.#become('live');
+    this.#fillHoles();
   }
 
   /** @param {Channel} channel @param {string} reason */
@@ -209,11 +329,53 @@ export class InboxStore extends EventTarget {
     this.#refusal = connecting && error === 403 ? 'forbidden' : error === 'no_token' ? error : null;
   }
 
+  /** @param {string} event @param {Selection} what @returns {Promise<Answer>} the last */
+  async #select(event, what) {
+    if (!Array.isArray(what)) {
+      return this.#repeat(event, { source: { type: what.source.type, id: what.source.id } });
+    }
+    let answer = await this.#push(event, { ids: what.slice(0, MAX_IDS) });
+    for (let at = MAX_IDS; at < what.length; at += MAX_IDS) {
+      answer = await this.#push(event, { ids: what.slice(at, at + MAX_IDS) });
+    }
+    return answer;
+  }
+
+  /**
+   * Until the server has changed all.
+   * @param {string} event @param {object} payload @param {(answer: Answer) => Promise<void>} [each] awaited after every answer
+   */
+  async #repeat(event, payload, each) {
+    for (;;) {
+      const answer = await this.#push(event, payload);
+      await each?.(answer);
+      if (!answer.more) {
+        return answer;
+      }
+    }
+  }
+
+  /** Until the events up to a revision have come, or none will. @param {number} rev @returns {Promise<void>} */
+  #reached(rev) {
+    const { epoch } = this.#inbox;
+    const isReached = () => Number(this.#inbox.rev) >= rev || this.#inbox.epoch !== epoch || this.#status === 'closed';
+    return new Promise((resolve) => {
+      const look = () => {
+        if (isReached()) {
+          this.removeEventListener('change', look);
+          resolve();
+        }
+      };
+      this.addEventListener('change', look);
+      look();
+    });
+  }
+
   /**
    * @param {string} event
    * @param {object} payload
    * @param {(reply: object) => void} [onOk] called before anything else the server says is handled
-   * @returns {Promise<Counts>} what the server replied; fails with an `InboxError`
+   * @returns {Promise<Answer>} what the server replied; fails with an `InboxError`
    */
   #push(event, payload, onOk) {
     const channel = this.#channel;
@@ -239,8 +401,23 @@ export class InboxStore extends EventTarget {
     const before = this.#inbox;
     this.#inbox = fold(before, event);
     if (this.#inbox !== before) {
-      const newest = before.items[0]?.seq ?? before.floor - 1; // not `seq`: it may count what is still to come
-      this.#changed(before.rev === null ? [] : this.#inbox.items.filter((item) => item.seq > newest));
+      this.#collectArchived(event);
+      const added = addedBy(event, before, this.#inbox);
+      const viewed = added.filter(({ source }) => source.type === this.#viewed?.type && source.id === this.#viewed.id);
+      this.#changed(added.filter((item) => !viewed.includes(item)));
+      if (this.#viewed && viewed.some((item) => !item.read)) {
+        this.markSourceRead(this.#viewed).catch(() => {}); // it stays unread, as if it had not been looked at
+      }
+      this.#fillHoles();
+    }
+  }
+
+  /** @param {InboxEvent} event */
+  #collectArchived(event) {
+    if (this.#archiving > 0 && event.type === 'inbox_changed') {
+      this.#archived.add({ rev: event.payload.rev, ids: event.payload.archived });
+    } else if (this.#archiving > 0 && event.type === 'joined') {
+      event.reply.notifications.forEach(({ archived, rev, id }) => archived && this.#archived.add({ rev, ids: [id] }));
     }
   }
 
@@ -258,4 +435,21 @@ export class InboxStore extends EventTarget {
     this.#view = null;
     this.dispatchEvent(new CustomEvent('change', { detail: { state: this.state, added } }));
   }
+}
+
+/**
+ * Notifications that an event brought and that are new to the user; a first snapshot is not.
+ *
+ * @param {InboxEvent} event @param {InboxState} before @param {InboxState} now @returns {readonly Notification[]}
+ */
+function addedBy(event, before, now) {
+  if (event.type === 'new_notification') {
+    return [event.payload.notification];
+  }
+  if (event.type !== 'joined' || before.rev === null) {
+    return [];
+  }
+  const { items, floor } = before.lists.all;
+  const newest = items[0]?.seq ?? floor - 1; // not `seq`: it may count what is still to come
+  return now.lists.all.items.filter((item) => item.seq > newest && before.known.get(item.id)?.seq !== item.seq);
 }

@@ -4,7 +4,7 @@
  * @typedef {object} Notification one recipient's copy of a mention
  * @property {string} id
  * @property {string} mention_id
- * @property {number} seq its fixed place in the inbox, from 1
+ * @property {number} seq its place in the inbox, from 1; one that was taken back and is given again gets the newest
  * @property {number} rev the inbox's revision at its last change
  * @property {string} kind why the recipient is named: `mention`, `reply`, `assignment`, or a product's own word
  * @property {string} [thread] the conversation it belongs to
@@ -23,11 +23,34 @@
  * @property {number} seq place of the newest notification
  * @property {number} rev raised by every change
  * @property {string} epoch another epoch means that revisions of before mean nothing
- * @property {number} read_up_to every notification with `seq <= read_up_to` is read
+ * @property {number} read_up_to once raised, every notification with `seq <= read_up_to` is read until it is marked unread
  *
- * @typedef {Counts & {notifications: Notification[], snapshot: boolean}} JoinReply
+ * @typedef {Counts & {more?: boolean}} Answer to a command; `more`: it changed as many as one call may, repeat it for the others
+ *
+ * @typedef {Counts & {notifications: Notification[], retracted?: {id: string, seq: number, rev: number}[], snapshot: boolean}} JoinReply
  * @typedef {Counts & {notification: Notification}} NewNotification
- * @typedef {Counts & {read: string[], archived: string[]}} InboxChanged
- * @typedef {{notifications: Notification[], next_before: number | null}} Page
+ *
+ * @typedef {object} Changes ids, and notifications whose text is another now
+ * @property {string[]} read
+ * @property {string[]} archived
+ * @property {string[]} [retracted] taken back: forget them
+ * @property {string[]} [unarchived]
+ * @property {string[]} [unread_ids] unread again, also at or below the watermark
+ * @property {Notification[]} [updated]
+ * @typedef {Counts & Changes} InboxChanged
+ *
+ * @typedef {{type: string, id: string}} SourceKey
+ *
+ * @typedef {object} Filter every field that is there narrows the list
+ * @property {boolean} [unread]
+ * @property {boolean} [archived] true: only archived ones; otherwise only the others
+ * @property {string} [kind]
+ * @property {string} [thread]
+ * @property {SourceKey} [source]
+ *
+ * @typedef {object} Page newest first
+ * @property {Notification[]} notifications
+ * @property {number | null} next_before `before` of the next page
+ * @property {number} [count] on all pages, if it was asked for; at most 10,000, which means as many or more
  */
 export {};

@@ -1,9 +1,10 @@
 /** @import { PhoenixPeer, Join, Push, Reply } from './phoenix-peer.js' */
-import { InboxServer } from './inbox-server.js';
+import { InboxServer, MOST_CHANGED } from './inbox-server.js';
 
 /** Puts one user's `InboxServer` behind a `PhoenixPeer`, with the topic's contract. */
 export class InboxHost {
   server = new InboxServer();
+  mostArchived = MOST_CHANGED;
 
   /** @param {PhoenixPeer} peer @param {string} user */
   constructor(peer, user) {
@@ -22,15 +23,26 @@ export class InboxHost {
 
   /** @param {Push} push @returns {Reply} */
   push({ event, payload }) {
+    const { ids, source } = payload;
     switch (event) {
       case 'mark_seen':
         return this.#change(this.server.markSeen());
       case 'mark_read':
-        return this.#change(this.server.markRead(payload.ids));
+        return this.#change(this.server.markRead(ids ?? source));
+      case 'mark_source_read':
+        return this.#change(this.server.markRead(source));
+      case 'mark_unread':
+        return this.#change(this.server.markUnread(ids ?? source));
       case 'mark_all_read':
         return this.#change(this.server.markAllRead(payload.up_to));
       case 'archive':
-        return this.#change(this.server.archive(payload.ids));
+        return this.#change(this.server.archive(ids ?? source));
+      case 'unarchive':
+        return this.#change(this.server.unarchive(ids));
+      case 'archive_read': {
+        const change = this.server.archiveRead(this.mostArchived);
+        return this.#change(change, change.payload.archived.length === this.mostArchived);
+      }
       case 'list':
         return { status: 'ok', response: this.server.page(payload) };
       default:
@@ -48,9 +60,9 @@ export class InboxHost {
     this.peer.broadcast(this.topic, event, payload);
   }
 
-  /** @param {{event: string, payload: object}} message @returns {Reply} */
-  #change(message) {
+  /** @param {{event: string, payload: object}} message @param {boolean} [more] @returns {Reply} */
+  #change(message, more = false) {
     this.tell(message);
-    return { status: 'ok', response: this.server.counts() };
+    return { status: 'ok', response: { ...this.server.counts(), ...(more && { more }) } };
   }
 }

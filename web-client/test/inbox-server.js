@@ -2,17 +2,24 @@
  * The server's side of one inbox as a plain model, written from the contract and not from the client: what the tests hold the
  * client against. Every change raises `rev` and gives the event that devices are sent.
  *
- * @import { Notification } from '../src/protocol.js'
+ * @import { Notification, Filter, SourceKey } from '../src/protocol.js'
  */
 export const SNAPSHOT_SIZE = 20;
+
+/** Notifications that a call changes if it does not name them by id. */
+export const MOST_CHANGED = 500;
 
 export class InboxServer {
   seq = 0;
   rev = 0;
-  unseen = 0;
+  seenUpTo = 0;
   readUpTo = 0;
-  /** @type {Notification[]} by ascending seq */
+  /** @type {Notification[]} by ascending seq; `read` as the row has it, without the watermark */
   all = [];
+  /** @type {{id: string, seq: number, rev: number}[]} */
+  retracted = [];
+  /** @type {Set<string>} ids that were marked unread since the watermark covered them, or before */
+  #reopened = new Set();
 
   constructor(epoch = 'epoch-1') {
     this.epoch = epoch;
@@ -28,59 +35,104 @@ export class InboxServer {
       read: false, archived: false, ...given,
     };
     this.all.push(notification);
-    this.unseen++;
-    return { event: 'new_notification', payload: { notification: { ...notification }, ...this.counts() } };
+    return this.#news(notification);
+  }
+
+  /** An edit that still names the user. @param {string} id @param {Partial<Notification>} text */
+  edit(id, text) {
+    const ids = this.#touch([id], () => true, text);
+    return this.#changed({ updated: this.all.filter((item) => ids.includes(item.id)).map((item) => this.#seenNow(item)) });
+  }
+
+  /** @param {string} id */
+  retract(id) {
+    const gone = this.all.filter((item) => item.id === id);
+    this.all = this.all.filter((item) => item.id !== id);
+    this.retracted.push(...gone.map(({ seq }) => ({ id, seq, rev: this.rev + 1 })));
+    return this.#changed({ retracted: gone.map((item) => item.id) });
+  }
+
+  /** An edit names the user again: the same notification, as the newest. @param {string} id */
+  giveAgain(id) {
+    this.retracted = this.retracted.filter((item) => item.id !== id);
+    this.#reopened.delete(id);
+    return this.mention({ id });
   }
 
   markSeen() {
-    this.unseen = 0;
-    return this.#changed([], []);
+    this.seenUpTo = this.seq;
+    return this.#changed({});
+  }
+
+  /** @param {string[] | SourceKey} what */
+  markRead(what) {
+    const read = this.#touch(what, (item) => !this.#isRead(item), { read: true });
+    read.forEach((id) => this.#reopened.delete(id));
+    return this.#changed({ read });
+  }
+
+  /** @param {string[] | SourceKey} what */
+  markUnread(what) {
+    const ids = this.#touch(what, (item) => this.#isRead(item), { read: false });
+    ids.forEach((id) => this.#reopened.add(id));
+    return this.#changed({ unread_ids: ids });
+  }
+
+  /** @param {string[] | SourceKey} what */
+  archive(what) {
+    return this.#changed({ archived: this.#touch(what, (item) => !item.archived, { archived: true }) });
+  }
+
+  archiveRead(most = MOST_CHANGED) {
+    const ids = this.#shown({}).filter((item) => item.read).slice(0, most).map((item) => item.id);
+    return this.archive(ids);
   }
 
   /** @param {string[]} ids */
-  markRead(ids) {
-    return this.#changed(this.#touch(ids, (item) => !this.#isRead(item), { read: true }), []);
-  }
-
-  /** @param {string[]} ids */
-  archive(ids) {
-    return this.#changed([], this.#touch(ids, (item) => !item.archived, { archived: true }));
+  unarchive(ids) {
+    return this.#changed({ unarchived: this.#touch(ids, (item) => item.archived, { archived: false }) });
   }
 
   /** @param {number} upTo */
   markAllRead(upTo) {
     this.readUpTo = Math.max(this.readUpTo, Math.min(upTo, this.seq));
-    return this.#changed([], []);
+    this.all.filter((item) => item.seq <= this.readUpTo).forEach((item) => this.#reopened.delete(item.id));
+    return this.#changed({});
   }
 
   counts() {
-    const unread = this.all.filter((item) => !item.archived && !this.#isRead(item)).length;
-    this.unseen = Math.min(this.unseen, unread);
-    return { unread, unseen: this.unseen, seq: this.seq, rev: this.rev, epoch: this.epoch, read_up_to: this.readUpTo };
+    const unread = this.all.filter((item) => !item.archived && !this.#isRead(item));
+    return { unread: unread.length, unseen: unread.filter((item) => item.seq > this.seenUpTo).length, seq: this.seq, rev: this.rev,
+      epoch: this.epoch, read_up_to: this.readUpTo };
   }
 
   /** The reply to a join with this position. @param {{rev?: number, epoch?: string}} position */
   join({ rev, epoch }, maxChanges = 40) {
     const changes = this.all.filter((item) => item.rev > (rev ?? 0)).sort((a, b) => a.rev - b.rev);
-    const snapshot = rev === undefined || epoch !== this.epoch || changes.length > maxChanges;
-    const notifications = snapshot ? this.#shown().slice(0, SNAPSHOT_SIZE) : changes.map((item) => this.#seenNow(item));
-    return { ...this.counts(), snapshot, notifications };
+    const retracted = this.retracted.filter((item) => item.rev > (rev ?? 0));
+    const snapshot = rev === undefined || epoch !== this.epoch || changes.length + retracted.length > maxChanges;
+    return snapshot ? { ...this.counts(), snapshot, notifications: this.#shown({}).slice(0, SNAPSHOT_SIZE), retracted: [] }
+      : { ...this.counts(), snapshot, notifications: changes.map((item) => this.#seenNow(item)), retracted };
   }
 
-  /** @param {{before: number, limit: number}} request */
-  page({ before, limit }) {
-    const older = this.#shown().filter((item) => item.seq < before);
+  /** @param {{before?: number, limit?: number, filter?: Filter, count?: boolean}} request */
+  page({ before = Infinity, limit = 20, filter = {}, count = false }) {
+    const all = this.#shown(filter);
+    const older = all.filter((item) => item.seq < before);
     const notifications = older.slice(0, limit);
-    return { notifications, next_before: older.length > limit ? notifications[limit - 1].seq : null };
+    return { notifications, next_before: older.length > limit ? notifications[limit - 1].seq : null, ...(count && { count: all.length }) };
   }
 
-  /** The view of a client that has everything from `floor` up. */
-  view(floor = 0, max = Infinity) {
-    return this.#shown().filter((item) => item.seq >= floor).slice(0, max);
+  /** The view of a client that has everything from `floor` up. @param {number} [floor] @param {Filter} [filter] */
+  view(floor = 0, filter = {}) {
+    return this.#shown(filter).filter((item) => item.seq >= floor);
   }
 
-  #shown() {
-    return this.all.filter((item) => !item.archived).map((item) => this.#seenNow(item)).reverse();
+  /** @param {Filter} filter */
+  #shown({ unread = false, archived = false, kind, thread, source }) {
+    return this.all.map((item) => this.#seenNow(item)).filter((item) => item.archived === archived && !(unread && item.read)
+      && (kind === undefined || item.kind === kind) && (thread === undefined || item.thread === thread)
+      && (!source || matches(item, source))).reverse();
   }
 
   /** @param {Notification} item */
@@ -90,19 +142,30 @@ export class InboxServer {
 
   /** @param {Notification} item */
   #isRead(item) {
-    return item.read || item.seq <= this.readUpTo;
+    return item.read || (item.seq <= this.readUpTo && !this.#reopened.has(item.id));
   }
 
-  /** @param {string[]} ids @param {(item: Notification) => boolean} applies @param {Partial<Notification>} change */
-  #touch(ids, applies, change) {
-    const items = this.all.filter((item) => ids.includes(item.id) && applies(item));
+  /** @param {string[] | SourceKey} what @param {(item: Notification) => boolean} applies @param {Partial<Notification>} change */
+  #touch(what, applies, change) {
+    const items = this.all.filter((item) => (Array.isArray(what) ? what.includes(item.id) : matches(item, what)) && applies(item));
     items.forEach((item) => Object.assign(item, change, { rev: this.rev + 1 }));
     return items.map((item) => item.id);
   }
 
-  /** @param {string[]} read @param {string[]} archived */
-  #changed(read, archived) {
-    this.rev++;
-    return { event: 'inbox_changed', payload: { read, archived, ...this.counts() } };
+  /** @param {Notification} notification */
+  #news(notification) {
+    return { event: 'new_notification', payload: { notification: { ...notification }, ...this.counts() } };
   }
+
+  /** Lists without entries are left out, except for the first two. @param {Record<string, any[]>} lists */
+  #changed(lists) {
+    this.rev++;
+    const filled = Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+    return { event: 'inbox_changed', payload: { read: [], archived: [], ...filled, ...this.counts() } };
+  }
+}
+
+/** @param {Notification} item @param {SourceKey} source */
+function matches(item, { type, id }) {
+  return item.source.type === type && item.source.id === id;
 }

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptyInbox, fold, hasMore } from '../src/inbox-state.js';
+import { LIST_NAMES, emptyInbox, fold, hasMore } from '../src/inbox-state.js';
 import { InboxServer } from './inbox-server.js';
 
 const RUNS = 400;
 const STEPS = 300;
 const MAX = 60;
+
+/** @import { ListName } from '../src/inbox-state.js' */
+
+const FILTERS = { all: {}, unread: { unread: true }, archived: { archived: true } };
 
 /** Small fast seeded generator (mulberry32), so that a failing run can be repeated by its seed. @param {number} seed */
 function generator(seed) {
@@ -29,11 +33,19 @@ class Run {
   /** @type {any[]} everything ever delivered or lost: what a broken sender might repeat */
   past = [];
   online = false;
-  asked = false;
+  /** @type {Set<ListName>} lists of which a page is under way */
+  asked = new Set();
+  /** @type {Record<ListName, number>} `holes` of each list when it was last filled */
+  filled = { all: 0, unread: 0, archived: 0 };
 
   /** @param {number} seed */
   constructor(seed) {
     this.random = generator(seed);
+  }
+
+  /** Whether the reply to the join is here: until then phoenix.js sends nothing else. */
+  isLive() {
+    return this.online && this.wire.every((message) => message.type !== 'joined');
   }
 
   /** @param {number} below */
@@ -42,23 +54,39 @@ class Run {
   }
 
   someIds() {
-    return Array.from({ length: 1 + this.int(3) }, () => this.server.all[this.int(this.server.all.length)]?.id ?? 'none');
+    return Array.from({ length: 1 + this.int(3) }, () => this.someId());
+  }
+
+  /** One that the server has, or had. */
+  someId() {
+    const all = [...this.server.all, ...this.server.retracted];
+    return all[this.int(all.length)]?.id ?? 'none';
   }
 
   step() {
     const dice = this.random();
-    if (dice < 0.3) this.send(this.server.mention());
-    else if (dice < 0.36) this.send(this.server.markRead(this.someIds()));
-    else if (dice < 0.42) this.send(this.server.archive(this.someIds()));
+    if (dice < 0.24) this.send(this.server.mention());
+    else if (dice < 0.42) this.change(this.someIds());
     else if (dice < 0.44) this.send(this.server.markAllRead(this.int(this.server.seq + 1)));
     else if (dice < 0.46) this.send(this.server.markSeen());
     else if (dice < 0.7) this.deliver();
-    else if (dice < 0.78) this.repeat();
+    else if (dice < 0.76) this.repeat();
     else if (dice < 0.86) this.ask();
     else if (dice < 0.9) this.disconnect();
     else if (dice < 0.902) this.restore();
-    else if (dice < 0.91) this.take({ type: 'trimmed' });
+    else if (dice < 0.906) this.trim();
+    else if (dice < 0.93 && this.isLive()) this.fill();
     else this.connect();
+  }
+
+  /** One of the owner's operations, or of an emitter's. @param {string[]} ids */
+  change(ids) {
+    const [id] = ids;
+    const retracted = this.server.retracted.some((item) => item.id === id);
+    const changes = [() => this.server.markRead(ids), () => this.server.markUnread(ids), () => this.server.archive(ids),
+      () => this.server.unarchive(ids), () => this.server.edit(id, { excerpt: `text ${this.int(1000)}` }),
+      () => (retracted ? this.server.giveAgain(id) : this.server.retract(id)), () => this.server.archiveRead(5)];
+    this.send(changes[this.int(changes.length)]());
   }
 
   /** @param {{event: string, payload: any}} message */
@@ -76,7 +104,9 @@ class Run {
 
   /** @param {any} message */
   take(message) {
-    this.asked &&= message.type !== 'page';
+    if (message.type === 'page') {
+      this.asked.delete(message.list);
+    }
     this.state = fold(this.state, message);
   }
 
@@ -90,34 +120,54 @@ class Run {
 
   /** The page is read at some moment; what changes before and after that moment may well arrive before it does. */
   ask() {
-    if (this.online && !this.asked && this.state.rev !== null && hasMore(this.state)) {
-      const before = this.state.floor;
-      this.asked = true;
-      this.take({ type: 'page_asked' });
+    const list = LIST_NAMES[this.int(3)];
+    if (this.online && !this.asked.has(list) && this.state.rev !== null && hasMore(this.state, list)) {
+      const before = this.state.lists[list]?.floor ?? Infinity;
+      this.asked.add(list);
+      this.take({ type: 'page_asked', list });
       this.stir(before);
-      const page = this.server.page({ before, limit: 10 });
+      const page = this.server.page({ before, limit: 10, filter: FILTERS[list] });
       this.stir(before);
-      this.wire.push({ type: 'page', before, page });
+      this.wire.push({ type: 'page', list, before, page });
     }
   }
 
   /** Changes what the page that ends before `before` is about. @param {number} before */
   stir(before) {
     for (let count = this.int(4); count > 0; count--) {
-      const ids = [this.server.all[before - 2 - this.int(12)]?.id ?? 'none'];
-      this.send(this.random() < 0.5 ? this.server.archive(ids) : this.server.markRead(ids));
+      const older = this.server.all.filter((item) => item.seq < before);
+      this.change([older.at(-1 - this.int(12))?.id ?? 'none']);
       this.send(this.server.mention());
     }
+  }
+
+  /** As the store does: after events that left something out, pages from the top down to the floor bring it. */
+  fill() {
+    for (const list of LIST_NAMES) {
+      const holes = this.state.lists[list]?.holes ?? 0;
+      if (this.filled[list] !== holes) {
+        this.filled[list] = holes;
+        for (let before = Infinity; before > 0;) {
+          this.take({ type: 'page_asked', list });
+          const page = this.server.page({ before, limit: 7, filter: FILTERS[list] });
+          this.take({ type: 'page', list, before, page });
+          before = (page.next_before ?? 0) > (this.state.lists[list]?.floor ?? 0) ? page.next_before ?? 0 : 0;
+        }
+      }
+    }
+  }
+
+  trim() {
+    this.take({ type: 'trimmed' });
+    this.filled = { ...this.filled, unread: 0, archived: 0 };
   }
 
   disconnect() {
     this.online = false;
     this.past.push(...this.wire.filter((message) => message.type !== 'page' && message.type !== 'joined'));
     this.wire = [];
-    if (this.asked) {
-      this.take({ type: 'page_failed' });
-      this.asked = false;
-    }
+    this.asked.forEach(() => this.take({ type: 'page_failed' }));
+    this.asked.clear();
   }
 
   connect() {
@@ -138,6 +188,7 @@ class Run {
     this.disconnect();
     this.connect();
     this.deliver();
+    this.fill();
   }
 }
 
@@ -155,10 +206,16 @@ test(`${RUNS} random histories of ${STEPS} steps end in the server's view`, () =
 
 /** @param {Run} run @param {number} seed */
 function assertNoHole({ state }, seed) {
-  const seqs = state.items.map((item) => item.seq);
-  assert.deepEqual(seqs, [...new Set(seqs)].sort((a, b) => b - a), `seed ${seed}: newest first, each once`);
-  assert.ok(seqs.length <= state.longest + (state.late ? 100 : 0), `seed ${seed}: bounded`);
-  assert.ok((seqs.at(-1) ?? Infinity) >= state.floor, `seed ${seed}: nothing below the floor`);
+  for (const name of LIST_NAMES) {
+    const { items, floor, longest } = state.lists[name] ?? { items: [], floor: 0, longest: 0 };
+    const seqs = items.map((item) => item.seq);
+    assert.deepEqual(seqs, [...new Set(seqs)].sort((a, b) => b - a), `seed ${seed}: ${name} newest first, each once`);
+    assert.ok(seqs.length <= longest + (state.late ? 100 : 0), `seed ${seed}: ${name} bounded`);
+    assert.ok((seqs.at(-1) ?? Infinity) >= floor, `seed ${seed}: nothing below the floor of ${name}`);
+  }
+  const { all, unread, archived } = state.lists;
+  const most = [all, unread, archived].reduce((sum, list) => sum + (list?.longest ?? 0) + 100, state.max);
+  assert.ok(state.known.size <= most, `seed ${seed}: ${state.known.size} known`);
 }
 
 /** @param {Run} run @param {number} seed */
@@ -167,6 +224,9 @@ function assertServersView({ server, state }, seed) {
   assert.deepEqual(
     { unread: state.unread, unseen: state.unseen, seq: state.seq, rev: state.rev, epoch: state.epoch, readUpTo: state.readUpTo },
     { unread, unseen, seq, rev, epoch, readUpTo }, `seed ${seed}: counts`);
-  const shown = (/** @type {import('../src/protocol.js').Notification} */ item) => [item.seq, item.id, item.read];
-  assert.deepEqual(state.items.map(shown), server.view(state.floor).map(shown), `seed ${seed}: list from ${state.floor}`);
+  const shown = (/** @type {import('../src/protocol.js').Notification} */ item) => [item.seq, item.id, item.read, item.excerpt];
+  for (const name of LIST_NAMES) {
+    const { items, floor } = state.lists[name] ?? { items: [], floor: Infinity };
+    assert.deepEqual(items.map(shown), server.view(floor, FILTERS[name]).map(shown), `seed ${seed}: ${name} from ${floor}`);
+  }
 }

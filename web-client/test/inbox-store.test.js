@@ -221,6 +221,152 @@ describe('InboxStore over stock phoenix.js', () => {
     assert.equal(store.state.reason, null);
   });
 
+  const reads = () => store.state.notifications.map(({ seq, read }) => [seq, read]);
+
+  test('mark unread takes mark read back, unarchive takes archive back', async () => {
+    for (let count = 0; count < 3; count++) host.mention();
+    open();
+    await live();
+    await store.markAllRead();
+    await store.markUnread(['n2-epoch-1']);
+    await store.archive(['n2-epoch-1', 'n3-epoch-1']);
+    await store.unarchive(['n2-epoch-1']);
+
+    await until('the store has every change', () => store.state.rev === host.server.rev);
+    assert.deepEqual(reads(), [[2, false], [1, true]]);
+    assert.equal(store.state.unread, 1);
+  });
+
+  test('a selection by source reaches all of it, in as many calls as the server asks for', async () => {
+    const source = { type: 'comment', id: '4711', url: 'https://example.com/', title: 'Plan' };
+    host.mention({ source });
+    host.mention();
+    host.mention({ source });
+    open();
+    await live();
+    const answers = [{ more: true }, {}];
+    peer.onPush = (push) => {
+      const { status, response } = host.push(push);
+      return { status, response: { ...response, ...answers.shift() } };
+    };
+    await store.markSourceRead(source);
+
+    const call = { topic: 'notifications:bob', event: 'mark_source_read', payload: { source: { type: 'comment', id: '4711' } } };
+    assert.deepEqual(peer.pushes, [call, call]);
+    await store.markUnread({ source });
+    await store.archive({ source });
+    await until('the store has every change', () => store.state.rev === host.server.rev);
+    assert.deepEqual(reads(), [[2, false]]);
+    assert.deepEqual(peer.pushes.slice(2).map(({ event, payload }) => [event, payload]),
+      [['mark_unread', call.payload], ['archive', call.payload]]);
+  });
+
+  test('archive read goes on until nothing is left and gives what unarchive takes', async () => {
+    for (let count = 0; count < 7; count++) host.mention();
+    host.mostArchived = 3;
+    open();
+    await live();
+    await store.markAllRead(5);
+    const { ids: archived } = await store.archiveRead();
+    await until('the store has every change', () => store.state.rev === host.server.rev);
+
+    assert.deepEqual([archived.length, ids()], [5, [7, 6]]);
+    await store.unarchive(archived);
+    await until('they are back', () => ids().length === 7);
+    assert.equal(store.state.unread, 2);
+  });
+
+  test('more ids than one call takes are several calls', async () => {
+    for (let count = 0; count < 501; count++) host.server.mention();
+    open();
+    await live();
+    await store.archive(host.server.all.map((item) => item.id));
+
+    assert.deepEqual(peer.pushes.map(({ payload }) => payload.ids.length), [500, 1]);
+    assert.equal(host.server.view().length, 0);
+  });
+
+  test('of a source that is viewed nothing stays unread and nothing is reported as added', async () => {
+    const source = { type: 'comment', id: '4711', url: 'https://example.com/', title: 'Plan' };
+    host.mention({ source });
+    open();
+    await live();
+    /** @type {number[]} */
+    const added = [];
+    store.addEventListener('change', (event) =>
+      added.push(.../** @type {CustomEvent} */ (event).detail.added.map((/** @type {any} */ item) => item.seq)));
+    await store.viewing(source);
+    host.mention({ source });
+    host.mention();
+    await until('what arrived is read, too', () => host.server.counts().unread === 1);
+    await store.viewing(null);
+    host.mention({ source });
+    await until('the last is there', () => store.state.seq === 4);
+
+    assert.deepEqual(added, [3, 4]);
+    assert.equal(host.server.counts().unread, 2);
+  });
+
+  test('lists of unread and archived ones load by pages and follow changes', async () => {
+    for (let count = 0; count < 60; count++) host.server.mention();
+    host.server.archive(host.server.all.slice(0, 25).map((item) => item.id));
+    host.server.markRead(['n60-epoch-1']);
+    open();
+    await live();
+    assert.deepEqual(store.state.lists.archived, { notifications: [], hasMore: true });
+    await store.loadMore('unread');
+    await store.loadMore('archived');
+    await store.loadMore('archived');
+    const seqs = (/** @type {'unread' | 'archived'} */ name) => store.state.lists[name].notifications.map((item) => item.seq);
+
+    assert.deepEqual([seqs('unread').length, seqs('unread')[0], store.state.lists.unread.hasMore], [20, 59, true]);
+    assert.deepEqual([seqs('archived').length, store.state.lists.archived.hasMore], [25, false]);
+    await store.markRead(['n59-epoch-1']);
+    await store.unarchive(['n25-epoch-1']);
+    await until('the lists have followed', () => seqs('unread')[0] === 58 && seqs('archived')[0] === 24);
+    store.trim();
+    assert.deepEqual(store.state.lists.archived, { notifications: [], hasMore: true });
+  });
+
+  test('one page by any filter, with a count where asked for', async () => {
+    host.mention({ kind: 'reply' });
+    for (let count = 0; count < 3; count++) host.mention();
+    open();
+    await live();
+    const page = await store.list({ limit: 2, filter: { kind: 'mention', unread: true }, count: true });
+
+    assert.deepEqual([page.notifications.map((item) => item.seq), page.next_before, page.count], [[4, 3], 3, 3]);
+    assert.deepEqual(ids(), [4, 3, 2, 1], 'the list is as it was');
+  });
+
+  test('what another device takes out of the archive is fetched if it is not known here', async () => {
+    for (let count = 0; count < 130; count++) host.server.mention();
+    host.server.archive(['n4-epoch-1', 'n125-epoch-1']);
+    open({ max: 200, pageSize: 100 });
+    await live();
+    await store.loadMore();
+    await store.loadMore();
+    peer.pushes = [];
+    host.tell(host.server.unarchive(['n4-epoch-1', 'n125-epoch-1']));
+    await until('both are back', () => ids().length === 130);
+
+    assert.deepEqual(peer.pushes.map(({ payload }) => payload), [{ limit: 100 }, { before: 31, limit: 100 }]);
+    assert.deepEqual(ids(), Array.from({ length: 130 }, (_, index) => 130 - index));
+  });
+
+  test('an operation that is refused changes nothing here', async () => {
+    host.mention();
+    open();
+    await live();
+    peer.onPush = () => ({ status: 'error', response: { reason: 'unavailable' } });
+    for (const operation of [() => store.markUnread(['x']), () => store.unarchive(['x']), () => store.archiveRead(), () => store.list(),
+      () => store.markSourceRead({ type: 'c', id: '1' }), () => store.loadMore('archived')]) {
+      await assert.rejects(operation(), { reason: 'unavailable' });
+    }
+
+    assert.deepEqual(ids(), [1]);
+  });
+
   test('a closed store leaves, and its methods fail afterwards', async () => {
     open();
     await live();

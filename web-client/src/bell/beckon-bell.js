@@ -14,9 +14,10 @@ import { styleSheet } from './styles.js';
 
 const MOST_SHOWN = 99;
 const PAGE_SIZE = 50;
+const NO_LIST = Object.freeze({ notifications: [], hasMore: false });
 /** @type {InboxView} */
 const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
-  epoch: null, notifications: [], hasMore: false });
+  epoch: null, ...NO_LIST, lists: { all: NO_LIST, unread: NO_LIST, archived: NO_LIST } });
 
 // Node renders pages that import this file and has no elements; it may load the class, but never makes one.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
