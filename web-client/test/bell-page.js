@@ -23,6 +23,12 @@ export class Bell {
     this.links = this.dialog.getByRole('link');
     this.markAll = this.dialog.getByRole('button', { name: 'Mark all as read' });
     this.more = this.dialog.getByRole('button', { name: 'Show older' });
+    this.archiveRead = this.dialog.getByRole('button', { name: 'Archive read' });
+    this.undo = this.dialog.getByRole('button', { name: 'Undo' });
+    this.scroller = this.dialog.getByRole('tabpanel');
+    /** @param {'All' | 'Unread' | 'Archived'} name */
+    this.tab = (name) => this.dialog.getByRole('tab', { name, exact: true });
+    this.titles = () => this.items.locator('.line b').allTextContents();
     this.live = page.locator('beckon-bell [aria-live=polite]');
     this.focused = () => page.evaluate(() => {
       const inside = document.activeElement?.shadowRoot?.activeElement;

@@ -91,6 +91,21 @@ describe('the look, in light and dark', () => {
       await judged(page, `bell-${scheme}`);
     });
 
+    test(`the archive and what can be taken back, ${scheme}`, async () => {
+      bobWith(4);
+      const page = await open(scheme, '/page');
+      const bell = await openedBell(page);
+      await bell.items.first().hover();
+      await page.keyboard.press('Delete');
+      await bell.undo.waitFor();
+      await bell.items.nth(1).hover();
+      await page.screenshot({ path: `${folder}/bell-undo-${scheme}.png` });
+      await bell.tab('Archived').click();
+      await bell.items.first().hover();
+      await bell.dialog.getByRole('button', { name: /^Move back/ }).waitFor();
+      await judged(page, `bell-archived-${scheme}`);
+    });
+
     test(`the empty bell, ${scheme}`, async () => {
       bobWith(0);
       const page = await open(scheme, '/page');

@@ -24,9 +24,14 @@ const SOURCES = {
     const bundled: Bundled = document.createElement('beckon-bell');
     const theme: BeckonBellProps['theme'] = 'dark';
     const status: 'connecting' | 'live' | 'offline' | 'refused' | 'closed' = bell!.store.state.status;
+    bell!.store.list({ filter: { unread: true, source: { type: 'comment', id: '4711' } }, count: true }).then((page) => page.count);
+    bell!.store.archiveRead().then(({ ids }) => bell!.store!.unarchive(ids));
+    const archived: readonly { excerpt: string }[] = bell!.store.state.lists.archived.notifications;
+    // @ts-expect-error: there is no such list
+    bell!.store.loadMore('seen');
     // @ts-expect-error: a number is no token
     bell!.token = 7;
-    console.log(bundled, theme, status, InboxError);`,
+    console.log(bundled, theme, status, archived, InboxError);`,
   'page.tsx': `
     import 'beckon-web-client/bell';
     import type { BeckonBell } from 'beckon-web-client/bell';

@@ -12,6 +12,8 @@ export class Announcer {
   region = element('div', { role: 'status', 'aria-live': 'polite', class: 'unseen-by-eye' });
   /** @type {Notification[]} */
   #arrived = [];
+  /** @type {Notification[]} whose names and titles the region shows */
+  #said = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -20,6 +22,20 @@ export class Announcer {
     this.#arrived.push(...notifications);
     if (this.#arrived.length > 0) {
       this.#timer ??= setTimeout(() => this.#say(strings), GATHER_MILLIS);
+    }
+  }
+
+  /** Speaks another sentence at once. @param {string} words */
+  say(words) {
+    this.#said = [];
+    this.region.replaceChildren(words);
+  }
+
+  /** Leaves nothing here of notifications that are gone. @param {(id: string) => boolean} isThere */
+  keepOnly(isThere) {
+    this.#arrived = this.#arrived.filter(({ id }) => isThere(id));
+    if (!this.#said.every(({ id }) => isThere(id))) {
+      this.say('');
     }
   }
 
@@ -32,6 +48,11 @@ export class Announcer {
   /** @param {Strings} strings */
   #say(strings) {
     const [first] = this.#arrived;
+    if (!first) {
+      this.stop();
+      return;
+    }
+    this.#said = this.#arrived.length === 1 ? [first] : [];
     const words = this.#arrived.length === 1
       ? phrase(strings[look(first.kind).sentence], { actor: isolate(first.actor.name), title: isolate(first.source.title) }).filter((part) => part !== null)
       : [strings.arrived(this.#arrived.length)];

@@ -192,6 +192,8 @@ export class BeckonBell extends Base {
 
   #changed = (/** @type {Event} */ event) => {
     const { added } = /** @type {CustomEvent<{added: Notification[]}>} */ (event).detail;
+    const there = new Set(this.#store?.state.notifications.map(({ id }) => id));
+    this.#announcer.keepOnly((id) => there.has(id));
     this.#announcer.announce(added.filter((notification) => !notification.read), this.#strings);
     this.#render();
     this.#seeIfOpen();
@@ -226,15 +228,40 @@ export class BeckonBell extends Base {
     const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
     return new Panel(this.#strings, locale, {
       opened: (id) => this.#isUnread(id) && this.#run(this.#store?.markRead([id])),
-      archived: (id) => this.#run(this.#store?.archive([id])),
+      archived: (id) => this.#run(this.#store?.archive([id]).then(() => this.#archived([id]))),
+      unarchived: (id) => this.#run(this.#store?.unarchive([id])),
+      unread: (id) => this.#run(this.#store?.markUnread([id])),
+      undone: (ids) => this.#run(this.#store?.unarchive(ids)),
       markAll: () => this.#run(this.#store?.markAllRead()),
-      more: () => this.#store && this.#run(this.#panel.loading(this.#store.loadMore())),
+      archiveRead: () => this.#run(this.#store?.archiveRead().then(({ ids }) => this.#archived(ids))),
+      selected: () => this.#selected(),
+      end: () => this.#loadMore(),
     });
+  }
+
+  /** @param {string[]} ids */
+  #archived(ids) {
+    if (this.#open && ids.length > 0) {
+      this.#announcer.say(this.#panel.offerUndo(ids));
+    }
+  }
+
+  #selected() {
+    this.#render();
+    if (this.#store?.state.lists[this.#panel.selected].notifications.length === 0) {
+      this.#loadMore();
+    }
+  }
+
+  #loadMore() {
+    if (this.#store && !this.#panel.isLoading) {
+      this.#run(this.#panel.loading(this.#store.loadMore(this.#panel.selected)));
+    }
   }
 
   /** @param {string} id */
   #isUnread(id) {
-    return this.#store?.state.notifications.some((notification) => notification.id === id && !notification.read);
+    return this.#store?.state.lists[this.#panel.selected].notifications.some((notification) => notification.id === id && !notification.read);
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,13 +1,29 @@
 /** @import { InboxView } from '../inbox-store.js' */
+/** @import { ListName } from '../inbox-state.js' */
 /** @import { Strings } from './strings.js' */
 import { element, icon } from './element.js';
 import { List } from './list.js';
+import { Tabs } from './tabs.js';
+import { UndoBar } from './undo-bar.js';
 
 const TICK_MILLIS = 30_000;
 
 /**
- * The panel under the bell: heading, notifications, and a sentence about the connection. It has no store; it passes the
- * user's actions to `on`.
+ * @typedef {object} Actions what the user does, for the panel's owner
+ * @property {(id: string) => void} opened
+ * @property {(id: string) => void} archived
+ * @property {(id: string) => void} unarchived
+ * @property {(id: string) => void} unread marked as unread
+ * @property {(ids: string[]) => void} undone what was archived is to come back
+ * @property {() => void} markAll
+ * @property {() => void} archiveRead
+ * @property {() => void} selected another list is shown, from its top
+ * @property {() => void} end the reader is at the end of the list
+ */
+
+/**
+ * The panel under the bell: heading, lists of notifications, and a sentence about the connection. It has no store; it passes
+ * the user's actions to `on`.
  */
 export class Panel {
   #strings;
@@ -15,52 +31,86 @@ export class Panel {
   #hint = element('p', { class: 'hint', dir: 'auto', role: 'status', part: 'hint' });
   #failure = element('p', { class: 'hint failure', dir: 'auto', role: 'alert' });
   #markAll;
-  #empty;
+  #archiveRead;
+  #tabs;
+  #emptyTitle = element('strong', { dir: 'auto' });
+  #emptyHint = element('span', { dir: 'auto' });
+  #empty = element('div', { class: 'empty' }, element('span', { class: 'medal' }, icon('m5 12.5 4.5 4.5L19 7.5')), this.#emptyTitle, this.#emptyHint);
   #more;
+  #scroll = element('div', { class: 'scroll', role: 'tabpanel', id: 'list' });
   #list;
+  #undo;
+  /** @type {Set<ListName>} */
+  #loading = new Set();
+  /** Whether the reader has scrolled; a script or a screen reader that brings the end into view means the button there. */
+  #byHand = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
 
   /**
    * @param {Strings} strings
    * @param {string | undefined} locale
-   * @param {{opened: (id: string) => void, archived: (id: string) => void, markAll: () => void, more: () => void}} on
+   * @param {Actions} on
    */
   constructor(strings, locale, on) {
     this.#strings = strings;
     this.#title = element('h2', { id: 'title' }, strings.title);
-    this.#markAll = element('button', { type: 'button', class: 'quiet', part: 'mark-all' }, strings.markAllRead);
-    this.#markAll.addEventListener('click', () => on.markAll());
-    this.#empty = element('div', { class: 'empty' },
-      element('span', { class: 'medal' }, icon('m5 12.5 4.5 4.5L19 7.5')),
-      element('strong', { dir: 'auto' }, strings.empty), element('span', { dir: 'auto' }, strings.emptyHint));
+    this.#markAll = button(strings.markAllRead, 'mark-all', on.markAll);
+    this.#archiveRead = button(strings.archiveRead, 'archive-read', on.archiveRead);
     this.#more = element('button', { type: 'button', class: 'more' }, strings.loadMore);
-    this.#more.addEventListener('click', () => on.more());
-    this.#list = new List(strings, locale, on);
+    this.#more.addEventListener('click', () => on.end());
+    this.#list = new List(this.#scroll, strings, locale, on);
+    this.#tabs = new Tabs(strings.title, [['all', strings.all], ['unread', strings.unread], ['archived', strings.archived]], 'list', () => {
+      this.#list.clear();
+      this.#sayLoading();
+      on.selected();
+    });
+    this.#undo = new UndoBar(strings, (ids) => {
+      this.#list.expect(ids[0]);
+      this.focus();
+      on.undone(ids);
+    });
+    this.#scroll.append(this.#list.element, this.#empty, this.#more);
+    for (const event of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+      this.#scroll.addEventListener(event, ({ target }) => (this.#byHand ||= target !== this.#more), { passive: true });
+    }
+    this.#scroll.addEventListener('scroll', () => this.#list.scrolled() && this.#byHand && on.end(), { passive: true });
     this.element = element('section', { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', popover: 'manual',
       id: 'panel', class: 'panel', part: 'panel' },
-      element('div', { class: 'head' }, this.#title, this.#markAll), this.#hint, this.#failure,
-      element('div', { class: 'scroll' }, this.#list.element, this.#empty, this.#more));
+      element('div', { class: 'head' }, this.#title, this.#markAll),
+      element('div', { class: 'bar' }, this.#tabs.element, this.#archiveRead), this.#hint, this.#failure,
+      this.#scroll, this.#undo.element);
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
+  }
+
+  /** The list that is shown. */
+  get selected() {
+    return this.#tabs.selected;
   }
 
   /** @param {InboxView} state @param {Element | null} focused the element in our tree that has the focus */
   render(state, focused) {
-    const { known, status, notifications, unread, hasMore } = state;
+    const { known, status, unread, lists } = state;
+    const { notifications, hasMore } = lists[this.selected];
     const lost = this.#list.render(notifications, focused);
     this.#markAll.disabled = unread === 0;
+    this.#archiveRead.disabled = !lists.all.hasMore && !lists.all.notifications.some((notification) => notification.read);
     this.#empty.hidden = !known || notifications.length > 0 || hasMore;
     this.#more.hidden = !hasMore;
     this.#hint.textContent = this.#hintFor(state);
+    this.#scroll.setAttribute('aria-labelledby', this.#tabs.id);
+    [this.#emptyTitle.textContent, this.#emptyHint.textContent] = this.#emptyWords();
     this.element.classList.toggle('is-known', known);
     this.element.classList.toggle('is-offline', status !== 'live');
     const gone = focused && (/** @type {HTMLButtonElement} */ (focused).disabled || /** @type {HTMLElement} */ (focused).hidden);
     if (lost || gone) {
-      this.focus();
+      this.focus({ preventScroll: true });
     }
   }
 
   open() {
+    this.#tabs.select('all');
+    this.#byHand = false;
     this.element.showPopover();
     this.#list.rewind();
     this.#list.tick();
@@ -70,26 +120,44 @@ export class Panel {
   close() {
     clearInterval(this.#ticking);
     this.#failure.textContent = '';
+    this.#undo.hide();
+    this.#byHand = false;
     if (this.element.isConnected) {
       this.element.hidePopover();
     }
+    this.#list.clear(); // what is taken back while it is closed must not stay here
   }
 
-  /** To the current notification, or the dialog itself where there is none. */
-  focus() {
-    if (!this.#list.focus()) {
+  /** To the current notification, or the dialog itself where there is none. @param {FocusOptions} [options] */
+  focus(options) {
+    if (!this.#list.focus(options)) {
       this.element.focus();
     }
   }
 
-  /** Until `work` is done the list's end says so; if it fails, that is said. @param {Promise<unknown>} work */
+  /** Offers to take back what was archived. @param {string[]} ids @returns {string} what it says */
+  offerUndo(ids) {
+    return this.#undo.offer(ids);
+  }
+
+  get isLoading() {
+    return this.#loading.has(this.selected);
+  }
+
+  /** Until `work` is done the end of the shown list says so. @param {Promise<unknown>} work */
   async loading(work) {
-    this.#more.textContent = this.#strings.loading;
-    this.#more.setAttribute('aria-disabled', 'true');
+    const { selected } = this;
+    this.#loading.add(selected);
+    this.#sayLoading();
     await work.finally(() => {
-      this.#more.textContent = this.#strings.loadMore;
-      this.#more.removeAttribute('aria-disabled');
+      this.#loading.delete(selected);
+      this.#sayLoading();
     });
+  }
+
+  #sayLoading() {
+    this.#more.textContent = this.isLoading ? this.#strings.loading : this.#strings.loadMore;
+    this.#more.setAttribute('aria-disabled', String(this.isLoading));
   }
 
   failed() {
@@ -114,10 +182,26 @@ export class Panel {
     }
   }
 
-  /** From the dialog or its header the arrow keys lead into the list. @param {KeyboardEvent} event */
+  /** Heading and sentence where the list is empty. @returns {[string, string]} */
+  #emptyWords() {
+    const { empty, emptyHint, emptyUnread, emptyUnreadHint, emptyArchived, emptyArchivedHint } = this.#strings;
+    /** @type {Record<ListName, [string, string]>} */
+    const words = { all: [empty, emptyHint], unread: [emptyUnread, emptyUnreadHint], archived: [emptyArchived, emptyArchivedHint] };
+    return words[this.selected];
+  }
+
+  /** From the dialog or its header the arrow keys lead into the list; Control and Z take back what was archived. @param {KeyboardEvent} event */
   #keydown(event) {
-    if (event.key === 'ArrowDown' && !event.defaultPrevented && this.#list.focus()) {
+    const isUndo = event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#undo.press();
+    if (isUndo || (event.key === 'ArrowDown' && !event.defaultPrevented && this.#list.focus())) {
       event.preventDefault();
     }
   }
+}
+
+/** @param {string} text @param {string} part @param {() => void} onClick */
+function button(text, part, onClick) {
+  const made = element('button', { type: 'button', class: 'quiet', part }, text);
+  made.addEventListener('click', () => onClick());
+  return made;
 }

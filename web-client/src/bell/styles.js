@@ -41,10 +41,16 @@ svg { width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-wi
   box-shadow: 0 1px 2px rgb(30 15 0 / 0.06), 0 12px 40px -8px light-dark(rgb(60 35 10 / 0.22), rgb(0 0 0 / 0.7)); }
 .panel:popover-open { display: flex; flex-direction: column; animation: appear 0.16s ease-out; }
 .panel:focus-visible { outline-offset: -2px; }
-.head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.875rem 1rem 0.75rem 1.125rem;
+.head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.875rem 1rem 0.375rem 1.125rem; }
+.bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1rem; padding-inline: 0.625rem 1rem;
   border-bottom: 1px solid var(--_border); }
+.tabs { display: flex; }
+.tab { padding: 0.5rem 0.5rem 0.5625rem; border-bottom: 2px solid transparent; color: var(--_muted); font-size: 0.84375rem; font-weight: 560; }
+.tab:hover { color: var(--_text); }
+.tab[aria-selected="true"] { border-color: var(--_accent); color: var(--_text); }
+.tab:focus-visible { outline-offset: -3px; border-radius: 7px; }
 h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em; }
-.quiet { padding: 0.25rem 0.5rem; margin: -0.25rem -0.25rem; border-radius: 7px; color: var(--_accent); font-size: 0.8125rem; font-weight: 560; }
+.quiet { padding: 0.25rem 0.5rem; margin: -0.25rem -0.5rem; border-radius: 7px; color: var(--_accent); font-size: 0.8125rem; font-weight: 560; }
 .quiet:hover:not(:disabled) { background: var(--_raised); }
 .quiet:disabled { color: var(--_muted); opacity: 0.7; cursor: default; }
 .hint { display: flex; gap: 0.5rem; margin: 0; padding: 0.5rem 1.125rem; font-size: 0.8125rem; color: var(--_muted);
@@ -53,7 +59,8 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
 .hint.failure { color: var(--_text); }
 .hint.failure::before { background: var(--_badge); }
 .hint:empty { display: none; }
-.scroll { overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
+/* The list keeps its place itself. */
+.scroll { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: thin; }
 
 .list { margin: 0; padding: 0; list-style: none; }
 .row { position: relative; border-bottom: 1px solid var(--_border); transition: background-color 0.12s; }
@@ -80,13 +87,16 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
 .is-unread .excerpt { color: var(--_text); }
 time { margin-top: 0.125rem; font-size: 0.78125rem; color: var(--_muted); }
 .dot { width: 0.5625rem; height: 0.5625rem; margin-top: 0.375rem; border-radius: 50%; background: var(--_accent); }
-.archive { position: absolute; inset-inline-end: 0.625rem; bottom: 0.5rem; display: grid; place-items: center; width: 2rem; height: 2rem;
+.act { position: absolute; inset-inline-end: 0.625rem; bottom: 0.5rem; display: grid; place-items: center; width: 2rem; height: 2rem;
   border-radius: 8px; color: var(--_muted); opacity: 0; transition: opacity 0.12s; }
-.archive svg { width: 1.125rem; height: 1.125rem; }
-.archive:hover { color: var(--_text); background: var(--_border); }
-.row:hover .archive, .row:focus-within .archive { opacity: 1; }
-@media (hover: none) { .archive { opacity: 1; } }
+.unmark { inset-inline-end: 2.75rem; }
+.act svg { width: 1.125rem; height: 1.125rem; }
+.act:hover { color: var(--_text); background: var(--_border); }
+.row:hover .act, .row:focus-within .act { opacity: 1; }
+@media (hover: none) { .act { opacity: 1; } }
 
+.undo { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.5625rem 1rem 0.5625rem 1.125rem;
+  border-top: 1px solid var(--_border); background: var(--_raised); font-size: 0.84375rem; }
 .empty { display: grid; justify-items: center; gap: 0.25rem; padding: 2.75rem 2rem 3rem; text-align: center; color: var(--_muted); }
 .empty strong { color: var(--_text); font-weight: 640; }
 .medal { display: grid; place-items: center; width: 3rem; height: 3rem; margin-bottom: 0.625rem; border-radius: 50%;
