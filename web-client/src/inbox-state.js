@@ -55,6 +55,9 @@
 /** Arrivals that a list keeps beyond its longest while a page loads, so that the page still fits below them. */
 const ROOM_FOR_ARRIVALS = 100;
 
+/** Notifications in a snapshot; one with fewer has all. */
+const SNAPSHOT_SIZE = 20;
+
 /** @type {Record<ListName, (item: Notification) => boolean>} */
 const BELONGS = {
   all: (item) => !item.archived,
@@ -121,7 +124,7 @@ function joined(state, reply) {
   }
   const items = reply.notifications.filter(BELONGS.all).sort(newestFirst);
   const again = (/** @type {ListState | null} */ list) => list && { ...emptyList(state.max, Infinity), holes: list.holes + 1 };
-  const lists = { all: { ...state.lists.all, longest: state.max, floor: items.at(-1)?.seq ?? 0 },
+  const lists = { all: { ...state.lists.all, longest: state.max, floor: items[SNAPSHOT_SIZE - 1] ? /** @type {Notification} */ (items.at(-1)).seq : 0 },
     unread: again(state.lists.unread), archived: again(state.lists.archived) };
   return bounded(counted({ ...state, known: byId(items), lists, late: null }, reply)); // pages under way are of another state
 }

@@ -52,6 +52,19 @@ describe('fold', () => {
     assert.equal(hasMore(joined(new InboxServer())), false);
   });
 
+  test('a snapshot that is not full is the whole list, also where older ones are archived', () => {
+    const server = serverWith(21);
+    server.archive(['n1-epoch-1']);
+    assert.equal(hasMore(joined(server)), true);
+    server.archive(['n2-epoch-1']);
+    let state = joined(server);
+    assert.equal(hasMore(state), false);
+    state = fold(applied(state, server.unarchive(['n1-epoch-1'])), { type: 'page_asked' });
+    state = fold(state, { type: 'page', before: Infinity, page: server.page({}) });
+
+    assert.deepEqual([seqs(state).length, seqs(state).at(-1)], [20, 1]);
+  });
+
   test('a new notification comes with its counts in one step', () => {
     const server = serverWith(1);
     const state = applied(joined(server), server.mention());
