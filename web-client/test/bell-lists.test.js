@@ -41,11 +41,16 @@ describe('what <beckon-bell> lists and takes back', () => {
   });
 
   /** @param {number} mentions @param {(server: InboxHost['server']) => void} [change] */
-  async function opened(mentions, change = () => {}) {
+  async function visited(mentions, change = () => {}) {
     for (let count = 0; count < mentions; count++) host.server.mention();
     change(host.server);
     await page.goto(`${peer.url}/page`);
     await until('it is live', async () => /[1-9]/.test((await bell.button.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** @param {Parameters<typeof visited>} given */
+  async function opened(...given) {
+    await visited(...given);
     await bell.open();
     await bell.items.first().waitFor();
   }
@@ -263,25 +268,27 @@ describe('what <beckon-bell> lists and takes back', () => {
   });
 
   test('every list loads older ones as the reader scrolls', async () => {
-    await opened(260, (server) => {
-      server.archive(Array.from({ length: 120 }, (_, index) => id(index + 1)));
-      server.markRead([id(260)]);
+    await opened(140, (server) => {
+      server.archive(Array.from({ length: 60 }, (_, index) => id(index + 1)));
+      server.markRead([id(140)]);
     });
-    for (const [name, count] of /** @type {const} */ ([['All', 140], ['Unread', 139], ['Archived', 120]])) {
+    for (const [name, count] of /** @type {const} */ ([['All', 80], ['Unread', 79], ['Archived', 60]])) {
       await bell.tab(name).click();
+      await bell.scroller.hover();
       await until(`${name} is complete`, async () => {
-        await wheel(3000);
+        await page.mouse.wheel(0, 9000);
         return (await bell.items.count()) === count && bell.more.isHidden();
       });
     }
   });
 
-  test('of 1300 rows a thousand are in the page, each says its place, and keys reach all', async () => {
-    await opened(1300);
+  test('of 1300 rows a thousand are in the page, each says its place, and keys and wheel reach all', async () => {
+    await visited(1300);
     await page.evaluate(async () => {
       const { store } = /** @type {any} */ (document.querySelector('beckon-bell'));
       while (store.state.hasMore) await store.loadMore();
     });
+    await bell.open();
     await until('a thousand are there', async () => (await bell.items.count()) === 1000);
     await page.keyboard.press('End');
     await focusOn('Note 1');
@@ -292,8 +299,9 @@ describe('what <beckon-bell> lists and takes back', () => {
     await focusOn('Note 2');
     await page.keyboard.press('Home');
     await focusOn('Note 1300');
+    await bell.scroller.hover();
     await until('the wheel reaches the end, too', async () => {
-      await wheel(20_000);
+      await page.mouse.wheel(0, 50_000);
       return (await bell.items.last().getAttribute('aria-posinset')) === '1300';
     });
     assert.equal(await bell.items.count(), 1000);
