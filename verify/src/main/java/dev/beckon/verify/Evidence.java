@@ -1,7 +1,6 @@
 package dev.beckon.verify;
 
 import dev.beckon.contracts.DeadLetterHeaders;
-import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Device;
 import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
@@ -17,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,10 +69,10 @@ final class Evidence {
             recipients.stream().filter(user -> !stored.contains(user)).forEach(
                     user -> missing.add("%s is not stored for %s".formatted(last, user)));
         }
-        Map<String, InboxState> inboxes = truth.inboxes();
+        Map<String, TruthReader.Inbox> inboxes = truth.inboxes();
         for (Person person : people) {
-            InboxState inbox = inboxes.get(person.user());
-            long rev = inbox == null ? 0 : inbox.rev();
+            TruthReader.Inbox inbox = inboxes.get(person.user());
+            long rev = inbox == null ? 0 : inbox.state().rev();
             person.devices().forEach((name, device) -> {
                 if (!isAt(rev, device)) {
                     missing.add("%s is not at rev %d".formatted(name, rev));
@@ -90,16 +91,27 @@ final class Evidence {
     }
 
     void collect() throws SQLException, TimeoutException {
-        truth.inboxes().forEach((user, state) -> log.note(at -> new InboxFound(at, user, state)));
+        truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state())));
         for (TruthReader.Row row : truth.rows()) {
-            log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(), row.excerpt(),
-                    row.readItself(), row.archived()));
+            log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(),
+                    Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), marks(row)));
         }
         for (ConsumerRecord<byte[], byte[]> letter : records.deadLetters()) {
             log.note(at -> new DeadLetterFound(at, text(letter.key()), text(header(letter))));
         }
         people.forEach(person -> person.devices().keySet().forEach(
                 device -> log.note(at -> new DeviceFound(at, device, person.user()))));
+    }
+
+    private static Set<RowFound.Mark> marks(TruthReader.Row row) {
+        Set<RowFound.Mark> marks = EnumSet.noneOf(RowFound.Mark.class);
+        if (row.markedUnread()) {
+            marks.add(RowFound.Mark.UNREAD);
+        }
+        if (row.retracted()) {
+            marks.add(RowFound.Mark.RETRACTED);
+        }
+        return marks;
     }
 
     private static byte[] header(ConsumerRecord<byte[], byte[]> letter) {

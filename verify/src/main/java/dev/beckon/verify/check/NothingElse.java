@@ -2,11 +2,13 @@ package dev.beckon.verify.check;
 
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Limits;
+import dev.beckon.verify.check.MentionStory.Revision;
 import dev.beckon.verify.check.Rows.Place;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inboxes hold only mentions that were posted and not refused, for users whom they name. A mention that was neither
- * accepted nor refused may be missing, but each of its records is stored for all users whom that record names, or for
- * none.
+ * Inboxes hold only mentions that were posted and not refused, for users whom they name; a recipient whom an edit removed does not
+ * have the mention any more. Of a mention that was neither accepted nor refused, each record is stored for all users whom that
+ * record names, or for none; of one with such a revision, each lane holds one state as a whole.
  */
 final class NothingElse implements Check {
 
@@ -28,39 +30,69 @@ final class NothingElse implements Check {
     @Override
     public void examine(History history, Verdict verdict) {
         Map<String, MentionStory> stories = MentionStory.all(history);
-        history.all(RowFound.class).forEach(row -> examine(row, stories.get(row.key()), verdict));
-        Set<Place> stored = Rows.byPlace(history).keySet();
+        Rows rows = Rows.of(history, stories);
+        rows.all().forEach(row -> examine(row, rows.story(row), verdict));
+        Map<Place, RowFound> present = rows.present();
         stories.forEach((key, story) -> {
-            if (!story.isAccepted() && !story.isRefused()) {
-                wholly(key, story, stored, verdict);
+            if (!story.isRefused() && (!story.isAccepted() || story.outcomes().size() > 1)) {
+                wholly(key, story, present, verdict);
             }
         });
     }
 
     private static void examine(RowFound row, @Nullable MentionStory story, Verdict verdict) {
-        if (story == null) {
+        if (story == null && row.takenBack()) {
+            verdict.kept(row.at()); // its text is gone, and nobody got its id
+        } else if (story == null) {
             verdict.broken(row.at(), "%s is in the inbox of %s, and was never posted".formatted(row.key(), row.user()),
                     List.of(row));
         } else if (!story.recipients().contains(row.user())) {
             verdict.broken(story.at(), "%s does not name %s and is in that inbox".formatted(row.key(), row.user()),
                     with(story, row));
+        } else if (story.isRefused()) {
+            verdict.broken(story.at(), "%s was refused and is in the inbox of %s".formatted(row.key(), row.user()), with(story, row));
         } else {
-            verdict.require(!story.isRefused(), story.at(),
-                    "%s was refused and is in the inbox of %s".formatted(row.key(), row.user()), with(story, row));
+            verdict.require(row.takenBack() || isNamed(row.user(), story), story.at(),
+                    "%s does not name %s any more and is still in that inbox".formatted(row.key(), row.user()), with(story, row));
         }
+    }
+
+    private static boolean isNamed(String user, MentionStory story) {
+        return story.outcomes().stream().anyMatch(revision -> revision.recipients().contains(user));
     }
 
     private static List<Fact> with(MentionStory story, RowFound row) {
         return Stream.concat(story.facts().stream(), Stream.of(row)).toList();
     }
 
-    private static void wholly(String key, MentionStory story, Set<Place> stored, Verdict verdict) {
-        for (List<String> part : records(story.recipients())) {
-            long there = part.stream().filter(user -> stored.contains(new Place(key, user))).count();
-            verdict.require(there == 0 || there == part.size(), story.at(),
-                    "%s is in %d of the %d inboxes that one record of it names".formatted(key, there, part.size()),
-                    story.facts());
+    private static void wholly(String key, MentionStory story, Map<Place, RowFound> present, Verdict verdict) {
+        List<Map<String, String>> outcomes = new ArrayList<>(story.outcomes().stream().map(NothingElse::texts).toList());
+        if (!story.isAccepted()) {
+            outcomes.add(Map.of());
         }
+        for (List<String> part : story.isRevised() ? Lane.divide(story.recipients()).values() : records(story.recipients())) {
+            Map<String, String> there = new HashMap<>();
+            for (String user : part) {
+                RowFound row = present.get(new Place(key, user));
+                if (row != null) {
+                    there.put(user, row.key());
+                }
+            }
+            boolean whole = outcomes.stream().anyMatch(outcome -> part.stream()
+                    .allMatch(user -> outcome.getOrDefault(user, "").equals(there.getOrDefault(user, ""))));
+            verdict.require(whole, story.at(), "%s is in %d of the %d inboxes that one record of it names".formatted(
+                    key, there.size(), part.size()), story.facts());
+        }
+    }
+
+    /** The text that each recipient sees. */
+    private static Map<String, String> texts(Revision revision) {
+        Map<String, String> texts = new HashMap<>();
+        String text = revision.text();
+        if (text != null) {
+            revision.recipients().forEach(user -> texts.put(user, text));
+        }
+        return texts;
     }
 
     /** The recipients of each record on the Kafka topic of the lanes. */

@@ -1,23 +1,27 @@
 package dev.beckon.verify.check;
 
+import dev.beckon.verify.check.MentionStory.Revision;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Inboxes show mentions in the order in which they were posted. A mention comes before every other one whose first attempt began
  * after its own 202; likewise after Kafka's acknowledgement for records with one key, and for the mentions of one list whose
- * first attempt was accepted. Any two others may come in either order. This is the order of {@code seq}; {@link FramesInOrder}
- * and {@link ViewsAreExact} compare devices with that.
+ * first attempt was accepted. An edit leaves a mention where it is; for a recipient whom it adds, the mention is posted with it. Any
+ * two others may come in either order. This is the order of {@code seq}; {@link FramesInOrder} and {@link ViewsAreExact} compare
+ * devices with that.
  *
  * <p>An inbox is read from its newest row: a mention is too early if a newer row's mention of the same sequence was done before
  * this one began, so the earliest end so far decides, and each row takes constant time.
@@ -27,6 +31,8 @@ final class PostedOrder implements Check {
     /** All mentions that mention-service answered with 202, from all callers. */
     private static final String POSTS = "posts";
 
+    private static final Comparator<Event> BY_INDEX = Comparator.comparingInt(Event::index);
+
     @Override
     public String name() {
         return "order";
@@ -34,13 +40,15 @@ final class PostedOrder implements Check {
 
     @Override
     public void examine(History history, Verdict verdict) {
-        Map<String, Posting> postings = Posting.all(history);
+        Map<String, MentionStory> stories = MentionStory.all(history);
+        Rows found = Rows.of(history, stories);
+        Turns turns = new Turns(history);
         Rows.byUser(history).forEach((user, rows) -> {
             Map<String, Done> earliest = new HashMap<>();
             rows.stream().sorted(Comparator.comparing(RowFound::seq).reversed()).forEach(row -> {
-                Posting posting = postings.get(row.key());
-                if (posting != null) {
-                    posting.turns().forEach(turn -> examine(row, turn, earliest, verdict));
+                MentionStory story = found.story(row);
+                if (story != null) {
+                    turns.of(story, user).forEach(turn -> examine(row, turn, earliest, verdict));
                 }
             });
         });
@@ -76,59 +84,57 @@ final class PostedOrder implements Check {
      */
     private record Turn(String sequence, @Nullable Event begun, @Nullable Event done) {}
 
-    /** When the attempts to post one mention began, and when the first was acknowledged. */
-    private static final class Posting {
+    /** Finds when a mention was posted to a user. */
+    private static final class Turns {
 
-        private @Nullable Event begun;
-        private @Nullable Event done;
-        private int attempts;
-        private int attemptsUntilDone;
+        private final Map<Fact, Integer> positions = new IdentityHashMap<>();
 
-        static Map<String, Posting> all(History history) {
-            Map<String, Posting> postings = new HashMap<>();
-            int index = 0;
-            for (Fact fact : history.facts()) {
-                Event event = new Event(index++, fact);
-                switch (fact) {
-                    case PostSent sent -> of(sent.key(), postings).began(event);
-                    case PostAnswered answered when answered.status() == MentionStory.ACCEPTED ->
-                        of(answered.key(), postings).acknowledged(event);
-                    case RecordWritten written when written.kind() == RecordWritten.Kind.GOOD ->
-                        of(written.key(), postings).acknowledged(event);
-                    default -> {}
-                }
+        Turns(History history) {
+            history.facts().forEach(fact -> positions.put(fact, positions.size()));
+        }
+
+        List<Turn> of(MentionStory story, String user) {
+            List<Revision> naming = story.effective().stream().filter(revision -> revision.recipients().contains(user)).toList();
+            if (naming.isEmpty()) {
+                return List.of();
             }
-            return postings;
+            return story.isRevised() ? List.of(edited(naming, story.alwaysNames(user))) : posted(naming.getFirst());
         }
 
-        private static Posting of(String key, Map<String, Posting> postings) {
-            return postings.computeIfAbsent(key, _ -> new Posting());
-        }
-
-        private void began(Event event) {
-            begun = begun == null ? event : begun;
-            attempts++;
-        }
-
-        private void acknowledged(Event event) {
-            if (done == null) {
-                done = event;
-                attemptsUntilDone = attempts;
-            }
-        }
-
-        List<Turn> turns() {
-            List<Turn> turns = new ArrayList<>();
+        private List<Turn> posted(Revision post) {
+            Fact first = post.attempts().getFirst();
+            Event begun = first instanceof RecordWritten ? null : event(first); // nobody announced the record
+            Event done = post.isConfirmed() ? event(post.confirmations().getFirst()) : null;
             if (done != null && done.fact() instanceof RecordWritten record) {
-                turns.add(new Turn(POSTS, begun, null));
-                turns.add(new Turn("records with key " + record.kafkaKey(), begun, done));
-            } else {
-                turns.add(new Turn(POSTS, begun, done));
-                if (done != null && attemptsUntilDone == 1 && begun != null && begun.fact() instanceof PostSent sent) {
-                    turns.add(new Turn("list of call " + sent.call(), begun, begun));
-                }
+                return List.of(new Turn(POSTS, begun, null), new Turn("records with key " + record.kafkaKey(), begun, done));
             }
-            return turns;
+            Turn turn = new Turn(POSTS, begun, done);
+            boolean atOnce = done != null && post.attempts().stream().filter(attempt -> event(attempt).index() < done.index()).count() == 1;
+            return atOnce && first instanceof PostSent sent
+                    ? List.of(turn, new Turn("list of call " + sent.call(), begun, begun))
+                    : List.of(turn);
+        }
+
+        /**
+         * The first revision that arrives adds the mention, and it stays there if no other takes it back meanwhile; otherwise the last
+         * one decides. What went to Kafka past mention-service has no order with posts.
+         */
+        private Turn edited(List<Revision> naming, boolean stays) {
+            Event begun = naming.stream().map(revision -> event(revision.attempts().getFirst())).min(BY_INDEX).orElse(null);
+            List<Event> done = naming.stream().flatMap(revision -> revision.confirmations().stream().filter(Turns::isByHttp).limit(1))
+                    .map(this::event).sorted(BY_INDEX).toList();
+            if (stays) {
+                return new Turn(POSTS, begun, done.isEmpty() ? null : done.getFirst());
+            }
+            return new Turn(POSTS, begun, done.size() == naming.size() ? done.getLast() : null);
+        }
+
+        private static boolean isByHttp(Fact confirmation) {
+            return confirmation instanceof PostAnswered || confirmation instanceof RevisionAnswered;
+        }
+
+        private Event event(Fact fact) {
+            return new Event(Objects.requireNonNull(positions.get(fact)), fact);
         }
     }
 }

@@ -5,13 +5,14 @@ import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.JoinRefused;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostSent;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
+import dev.beckon.verify.history.Fact.RevisionSent;
 import dev.beckon.verify.history.Fact.Trespassed;
 import dev.beckon.verify.history.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal of a valid request states a reason and lets the caller try again; a forbidden or invalid request is refused
@@ -36,10 +37,25 @@ final class RefusedWithReason implements Check {
     @Override
     public void examine(History history, Verdict verdict) {
         Map<Integer, PostSent> sent = new HashMap<>();
+        Map<Integer, RevisionSent> revisions = new HashMap<>();
         for (Fact fact : history.facts()) {
             switch (fact) {
                 case PostSent call -> sent.put(call.call(), call);
-                case PostAnswered answer -> examine(sent.get(answer.call()), answer, verdict);
+                case PostAnswered answer -> {
+                    PostSent call = sent.get(answer.call());
+                    boolean right = isRight(call == null || call.good(), answer.status(), answer.problem(), answer.retryAfter());
+                    verdict.require(right, answer.at(), "POST %s was answered with %d %s%s".formatted(
+                            answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
+                            call == null ? List.of(answer) : List.of(call, answer));
+                }
+                case RevisionSent call -> revisions.put(call.call(), call);
+                case RevisionAnswered answer -> {
+                    RevisionSent call = revisions.get(answer.call());
+                    boolean right = isRight(call == null || call.good(), answer.status(), answer.problem(), answer.retryAfter());
+                    verdict.require(right, answer.at(), "revision %d of %s was answered with %d %s%s".formatted(answer.revision(),
+                            answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
+                            call == null ? List.of(answer) : List.of(call, answer));
+                }
                 case JoinRefused refused -> verdict.require(LATER.contains(refused.reason()), refused.at(),
                         "%s was refused its own inbox: %s".formatted(refused.device(), refused.reason()), List.of(refused));
                 case Answered answer when !answer.ok() -> verdict.require(
@@ -58,14 +74,9 @@ final class RefusedWithReason implements Check {
         return LATER.contains(reason) || reason.equals(CHANNEL_ENDED);
     }
 
-    private static void examine(@Nullable PostSent sent, PostAnswered answer, Verdict verdict) {
-        boolean accepted = answer.status() == MentionStory.ACCEPTED;
-        boolean later = TRY_AGAIN.contains(answer.status()) && answer.retryAfter() && !answer.problem().isEmpty();
-        boolean forGood = answer.status() >= 400 && answer.status() < 500 && !answer.problem().isEmpty()
-                && !TRY_AGAIN.contains(answer.status());
-        boolean right = later || (sent == null || sent.good() ? accepted : forGood);
-        verdict.require(right, answer.at(), "POST %s was answered with %d %s%s".formatted(
-                answer.key(), answer.status(), answer.problem(), answer.retryAfter() ? ", try again" : ""),
-                sent == null ? List.of(answer) : List.of(sent, answer));
+    private static boolean isRight(boolean good, int status, String problem, boolean retryAfter) {
+        boolean later = TRY_AGAIN.contains(status) && retryAfter && !problem.isEmpty();
+        boolean forGood = status >= 400 && status < 500 && !problem.isEmpty() && !TRY_AGAIN.contains(status);
+        return later || (good ? status == MentionStory.ACCEPTED : forGood);
     }
 }

@@ -3,7 +3,9 @@ package dev.beckon.verify.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.contracts.InboxState;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One event that the harness caused, received or found. */
 public sealed interface Fact {
@@ -15,7 +17,7 @@ public sealed interface Fact {
      * A call of {@code POST /mentions} begins.
      *
      * @param call unique number of the call; the mentions of one list, in their order, have the same
-     * @param key the Idempotency-Key, and the text by which the harness recognizes the mention everywhere
+     * @param key the Idempotency-Key, and the text by which the harness recognizes the mention everywhere until a revision changes it
      * @param good whether the mention has to be accepted in the end; otherwise it has to be refused
      */
     record PostSent(long at, int call, String key, List<String> recipients, boolean good) implements Fact {}
@@ -29,6 +31,29 @@ public sealed interface Fact {
 
     /** No answer came: mention-service may have accepted the mention or not. */
     record PostLost(long at, int call, String key, String why) implements Fact {}
+
+    /**
+     * A revision of a mention is about to be sent: as {@code PUT} or {@code DELETE /mentions/{key}}, or as a record to Kafka. The
+     * post is revision 0.
+     *
+     * @param call unique number of the call, as of {@link PostSent}
+     * @param text the mention's text from this revision on; no other revision of any mention has it. {@code null}: the mention is
+     *     taken back
+     * @param recipients all whom the mention names from this revision on
+     * @param good whether the revision has to be accepted in the end; otherwise it has to be refused
+     */
+    record RevisionSent(long at, int call, String key, long revision, @Nullable String text, List<String> recipients, boolean good)
+            implements Fact {}
+
+    /** As {@link PostAnswered}. */
+    record RevisionAnswered(long at, int call, String key, long revision, int status, List<UUID> ids, String problem,
+            boolean retryAfter) implements Fact {}
+
+    /** Kafka has acknowledged the record of a revision. @param id the mention's id in the record */
+    record RevisionWritten(long at, int call, String key, long revision, UUID id) implements Fact {}
+
+    /** Neither an answer nor an acknowledgement came: the revision may hold or not, also in some lanes only. */
+    record RevisionUnclear(long at, int call, String key, long revision, String why) implements Fact {}
 
     /**
      * A record on the Kafka topic of mentions that mention-service did not write.
@@ -89,17 +114,59 @@ public sealed interface Fact {
     /** One of several PostgreSQL servers has the inbox of a user. @param server its name, such as {@code postgres-2} */
     record Placed(long at, String user, String server) implements Fact {}
 
-    /** The inbox as the API returns it. */
-    record InboxFound(long at, String user, InboxState state) implements Fact {}
+    /**
+     * The inbox as the API returns it.
+     *
+     * @param seenUpTo the newest {@code seq} when the user last opened the inbox; {@code null} if the database does not know it
+     */
+    record InboxFound(long at, String user, InboxState state, @Nullable Long seenUpTo) implements Fact {
+
+        public InboxFound(long at, String user, InboxState state) {
+            this(at, user, state, null);
+        }
+    }
 
     /**
      * A row in the database.
      *
-     * @param key the notification's text
+     * @param key the notification's text; empty if it has none
      * @param readItself whether the user read the notification itself, rather than only moved the watermark past it
+     * @param source id of the source of the mention; {@code null} if the row has no text, or an earlier release wrote the history
+     * @param marks none in a history of an earlier release
      */
     record RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,
-            boolean archived) implements Fact {}
+            boolean archived, @Nullable String source, Set<Mark> marks) implements Fact {
+
+        public enum Mark {
+            /** Its owner has marked it unread: it is unread also at or below the watermark. */
+            UNREAD,
+            /** Taken back: not in the inbox any more. */
+            RETRACTED
+        }
+
+        @SuppressWarnings("ConstantValue") // a history of an earlier release has no marks
+        public RowFound {
+            marks = marks == null ? Set.of() : Set.copyOf(marks);
+        }
+
+        /** A row as earlier releases had them, neither marked unread nor taken back. */
+        public RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,
+                boolean archived) {
+            this(at, user, seq, rev, id, mention, key, readItself, archived, null, Set.of());
+        }
+
+        public boolean takenBack() {
+            return marks.contains(Mark.RETRACTED);
+        }
+
+        /** @param readUpTo the inbox's watermark */
+        public boolean isRead(long readUpTo) {
+            return readItself || seq <= readUpTo && !marks.contains(Mark.UNREAD);
+        }
+    }
+
+    /** The text of a revision, current or not, stands somewhere in a table. @param table its name */
+    record TextFound(long at, String table, String text) implements Fact {}
 
     record DeadLetterFound(long at, String key, String reason) implements Fact {}
 

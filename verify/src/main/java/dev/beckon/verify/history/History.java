@@ -10,6 +10,11 @@ public record History(List<Fact> facts) {
         facts = List.copyOf(facts);
     }
 
+    /** The facts that were noted when all work had settled. */
+    public List<Fact> settled() {
+        return facts.stream().dropWhile(fact -> !(fact instanceof Fact.Quiet)).toList();
+    }
+
     public <F extends Fact> Stream<F> all(Class<F> kind) {
         return facts.stream().filter(kind::isInstance).map(kind::cast);
     }

@@ -12,6 +12,10 @@ import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.Pushed;
 import dev.beckon.verify.history.Fact.RecordWritten;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
+import dev.beckon.verify.history.Fact.RevisionSent;
+import dev.beckon.verify.history.Fact.RevisionUnclear;
+import dev.beckon.verify.history.Fact.RevisionWritten;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.Fact.Trespassed;
 import dev.beckon.verify.history.History;
@@ -25,6 +29,7 @@ record Totals(History history) {
     String text() {
         return """
                 mentions       %d said; %d calls: %d accepted, %d to be tried again, %d refused, %d without an answer
+                revisions      %d of %d mentions: %d calls, %d accepted, %d records, %d unclear; %d retractions
                 Kafka          %d records written past the service, %d of them again, %d poison; %d dead letters
                 notifications  %d stored
                 devices        %d joins, %d frames, %d connections lost
@@ -34,6 +39,10 @@ record Totals(History history) {
                 history.all(PostSent.class).map(PostSent::key).distinct().count(), count(PostSent.class),
                 answers(status -> status == ACCEPTED), answers(status -> status == 503 || status == 429),
                 answers(status -> status >= 400 && status < 500 && status != 429), count(PostLost.class),
+                history.all(RevisionSent.class).map(sent -> sent.key() + " " + sent.revision()).distinct().count(),
+                history.all(RevisionSent.class).map(RevisionSent::key).distinct().count(), count(RevisionSent.class),
+                history.all(RevisionAnswered.class).filter(answer -> answer.status() == ACCEPTED).count(), count(RevisionWritten.class),
+                count(RevisionUnclear.class), history.all(RevisionSent.class).filter(sent -> sent.text() == null).count(),
                 count(RecordWritten.class), records(RecordWritten.Kind.REPEATED), records(RecordWritten.Kind.POISON),
                 count(DeadLetterFound.class), count(RowFound.class),
                 count(Joined.class), count(Pushed.class), count(Disconnected.class),

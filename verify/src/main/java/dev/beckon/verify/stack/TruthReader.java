@@ -13,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all PostgreSQL servers directly, without any service. */
 public final class TruthReader {
@@ -24,36 +28,66 @@ public final class TruthReader {
         this.servers = List.copyOf(servers);
     }
 
-    /** A stored notification. */
-    public record Row(String user, long seq, long rev, UUID id, UUID mention, String excerpt, boolean readItself,
-            boolean archived) {}
+    /**
+     * A stored notification.
+     *
+     * @param excerpt {@code null}: it was taken back
+     */
+    public record Row(String user, long seq, long rev, UUID id, UUID mention, @Nullable String excerpt, @Nullable String source,
+            boolean readItself, boolean archived, boolean markedUnread, boolean retracted) {}
+
+    /** @param seenUpTo {@code null}: not known */
+    public record Inbox(InboxState state, @Nullable Long seenUpTo) {}
 
     public List<Row> rows() throws SQLException {
         List<Row> found = new ArrayList<>();
         query("""
-                SELECT recipient_id, seq, rev, id, mention_id, excerpt, read_at IS NOT NULL, archived_at IS NOT NULL
-                FROM notification ORDER BY recipient_id, seq
+                SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id',
+                       n.read_at IS NOT NULL, n.archived_at IS NOT NULL, n.unread_at IS NOT NULL, n.retracted_at IS NOT NULL
+                FROM notification n LEFT JOIN mention m
+                    ON m.id = n.mention_id AND m.lane = lane_of(n.recipient_id) AND n.retracted_at IS NULL
+                ORDER BY n.recipient_id, n.seq
                 """, row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
-                (UUID) row.getObject(5), row.getString(6), row.getBoolean(7), row.getBoolean(8))));
+                (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
+                row.getBoolean(11))));
         return found;
     }
 
     /** Inboxes by user. */
-    public Map<String, InboxState> inboxes() throws SQLException {
-        Map<String, InboxState> found = new LinkedHashMap<>();
+    public Map<String, Inbox> inboxes() throws SQLException {
+        Map<String, Inbox> found = new LinkedHashMap<>();
         query("""
-                SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to
+                SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to, i.seen_up_to
                 FROM inbox i JOIN lane l ON l.number = lane_of(i.recipient_id) ORDER BY i.recipient_id
-                """, row -> found.put(row.getString(1), new InboxState(row.getInt(2), row.getInt(3), row.getLong(4),
-                row.getLong(5), (UUID) row.getObject(6), row.getLong(7))));
+                """, row -> found.put(row.getString(1), new Inbox(new InboxState(row.getInt(2), row.getInt(3), row.getLong(4),
+                row.getLong(5), (UUID) row.getObject(6), row.getLong(7)), (Long) row.getObject(8))));
         return found;
     }
 
-    /** The texts of all mentions in one user's inbox. */
+    /** The users who have a notification with this text. */
     public Set<String> recipientsOf(String excerpt) throws SQLException {
         Set<String> users = new HashSet<>();
-        query("SELECT recipient_id FROM notification WHERE excerpt = '" + excerpt + "'", row -> users.add(row.getString(1)));
+        query("""
+                SELECT n.recipient_id FROM mention m JOIN notification n ON n.mention_id = m.id AND lane_of(n.recipient_id) = m.lane
+                WHERE m.excerpt = '%s'""".formatted(excerpt), row -> users.add(row.getString(1)));
         return users;
+    }
+
+    /**
+     * Looks through every column of every table.
+     *
+     * @return by name of the table, what matches {@code pattern} in it
+     */
+    public Map<String, Set<String>> find(Pattern pattern) throws SQLException {
+        Set<String> tables = new TreeSet<>();
+        query("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()", row -> tables.add(row.getString(1)));
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        for (String table : tables) {
+            Set<String> matches = found.computeIfAbsent(table, _ -> new HashSet<>());
+            query("SELECT t::text FROM \"" + table + "\" t",
+                    row -> pattern.matcher(row.getString(1)).results().map(MatchResult::group).forEach(matches::add));
+        }
+        return found;
     }
 
     private interface Reader {

@@ -134,13 +134,14 @@ public final class Storm implements AutoCloseable {
     }
 
     private List<String> wrong(List<ClientState> standings, int losses) throws SQLException {
-        Map<String, InboxState> inboxes = new TruthReader(system.stack().postgresServers()).inboxes();
+        Map<String, TruthReader.Inbox> inboxes = new TruthReader(system.stack().postgresServers()).inboxes();
         return standings.stream().filter(one -> one.losses() != losses || !isRight(one, inboxes.get(one.user())))
                 .map(one -> "%s; its inbox: %s".formatted(one, inboxes.get(one.user())))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static boolean isRight(ClientState one, @Nullable InboxState inbox) {
+    private static boolean isRight(ClientState one, TruthReader.@Nullable Inbox found) {
+        InboxState inbox = found == null ? null : found.state();
         return inbox != null && one.joined() && one.faults().isEmpty() && one.news() == MENTIONS && one.rev() == inbox.rev()
                 && one.epoch().equals(inbox.epoch().toString()) && one.unread() == inbox.unread() && one.unseen() == inbox.unseen();
     }

@@ -6,6 +6,8 @@ import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
+import dev.beckon.verify.history.Fact.RevisionSent;
 import dev.beckon.verify.history.Fact.RowFound;
 import dev.beckon.verify.history.History;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ class PostedOrderTest {
 
     /**
      * The history is a line of words. {@code 1>a}: call 1 begins to post a; {@code 1<a}: it is answered with 202; {@code 1!a}:
-     * with 503; {@code 0>a}, then {@code k=a}: a is written to Kafka under key k, and acknowledged.
+     * with 503; {@code 1~a}: it begins to edit a; {@code 1-a}: to take it back; {@code 1+a}: is answered with 202; {@code 0>a}, then {@code k=a}: a is written to Kafka under key k, and acknowledged.
      */
     @ParameterizedTest(name = "{0}: {1} in the inbox as {2}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -48,6 +50,13 @@ class PostedOrderTest {
             a record after a post                       | 1>a 1<a 0>b k=b                 | b a   | false
             a post after a record                       | 0>a k=a 1>b 1<b                 | b a   | true
             a record that nobody announced              | 1>a 1<a k=b                     | b a   | true
+            edited later                                | 1>a 1<a 2>b 2<b 3~a 3+a         | a b   | true
+            edited later, and moved by that             | 1>a 1<a 2>b 2<b 3~a 3+a         | b a   | false
+            edited before it was posted                 | 1~a 1+a 2>b 2<b 3>a 3<a         | a b   | true
+            added by an edit                            | 1>b 1<b 2~a 2+a                 | b a   | true
+            added by an edit, too early                 | 1>b 1<b 2~a 2+a                 | a b   | false
+            removed, and added again                    | 1>a 1<a 2-a 2+a 3>b 3<b 4~a 4+a | b a   | true
+            removed, and perhaps not                    | 1>a 1<a 2-a 3>b 3<b 4~a 4+a     | a b   | true
             """)
     void order_is_promised_from_an_acknowledgement_to_a_later_beginning(String what, String posted, String inbox, boolean right) {
         List<Fact> facts = new ArrayList<>();
@@ -73,6 +82,9 @@ class PostedOrderTest {
         return switch (word.charAt(1)) {
             case '>' -> new PostSent(at, call, key, List.of("bob"), true);
             case '<' -> new PostAnswered(at, call, key, 202, List.of(id(key)), "", false);
+            case '~' -> new RevisionSent(at, call, key, call, key + "~" + call, List.of("bob"), true);
+            case '-' -> new RevisionSent(at, call, key, call, null, List.of(), true);
+            case '+' -> new RevisionAnswered(at, call, key, call, 202, List.of(id(key)), "", false);
             case '!' -> new PostAnswered(at, call, key, 503, List.of(), "/problems/not-acknowledged", true);
             default -> new RecordWritten(at, key, String.valueOf(by), List.of("bob"), RecordWritten.Kind.GOOD);
         };
