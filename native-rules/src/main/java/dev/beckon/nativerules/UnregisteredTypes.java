@@ -30,10 +30,12 @@ public final class UnregisteredTypes implements ObjectMapperCustomizer {
         json.registerModule(module(Known.UNREGISTERED::contains));
     }
 
-    /** Read once for each run, at the first need. */
+    /** Read at the first need. */
     private static final class Known {
 
-        private static final Set<String> UNREGISTERED = unregistered();
+        // A system property: a run of tests loads this class again for each application that it starts, and reading takes seconds.
+        private static final Set<String> UNREGISTERED = Set.of(System.getProperties().computeIfAbsent(Known.class.getName(),
+                _ -> String.join(",", unregistered())).toString().split(","));
 
         private static Set<String> unregistered() {
             JavaClasses production = Packaged.here().map(Packaged::classes).orElseGet(NativeRules::production);
