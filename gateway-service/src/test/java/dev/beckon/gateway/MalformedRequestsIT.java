@@ -86,7 +86,7 @@ class MalformedRequestsIT {
         }
         int before = LogInFile.lines().size();
 
-        for (int i = 0; i < 20; i++) { // and by clients that leave before the answer
+        for (int i = 0; i < 4; i++) { // and by clients that leave before the answer
             for (String request : MALFORMED) {
                 abandon(request);
                 abandon("GET /socket/longpoll HTTP/1.1\r\nHost: a\r\n\r\n" + request); // as the second on its connection

@@ -49,6 +49,7 @@ public final class RedisAndKeys implements QuarkusTestResourceLifecycleManager {
                     "quarkus.redis.hosts", redis.url(),
                     "mp.jwt.verify.publickey.location", keyServer.url(),
                     "gateway.inbox.url", "http://127.0.0.1:1",
+                    "beckon.http.body-deadline", "3s", // a test waits for it
                     "gateway.inbox.token-file", token.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

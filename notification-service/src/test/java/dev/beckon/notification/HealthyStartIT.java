@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.nativerules.UnregisteredTypes;
+import dev.beckon.redis.RedisPrefix;
 import dev.beckon.testservers.ServiceManagement;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -20,15 +21,16 @@ import org.junit.jupiter.api.Test;
 
 /** A service that finds everything it needs logs no warning. */
 @OnServers
-@TestProfile(HealthyStartIT.LogInFile.class)
+@TestProfile(HealthyStartIT.Configured.class)
 class HealthyStartIT {
 
-    public static class LogInFile implements QuarkusTestProfile {
+    /** Also for {@link PrefixIT}: one start of the application serves both. */
+    public static class Configured implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
-                return Map.of("quarkus.log.file.enabled", "true",
+                return Map.of(RedisPrefix.KEY, "ours:", "quarkus.log.file.enabled", "true",
                         // The tests' check for native executables reads all classes on an event loop, which takes seconds on a busy machine.
                         "quarkus.vertx.max-event-loop-execute-time", "60s",
                         "quarkus.log.file.path", Files.createTempFile("beckon-notification", ".log").toString());

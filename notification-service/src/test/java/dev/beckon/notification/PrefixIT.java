@@ -4,25 +4,14 @@ import static dev.beckon.testservers.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.InboxFrame;
-import dev.beckon.redis.RedisPrefix;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The prefix of Redis channels keeps two Beckons on one Redis apart. */
 @OnServers
-@TestProfile(PrefixIT.AnotherPrefix.class)
+@TestProfile(HealthyStartIT.Configured.class)
 class PrefixIT {
-
-    public static class AnotherPrefix implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(RedisPrefix.KEY, "ours:");
-        }
-    }
 
     @Test
     void frames_go_out_under_the_prefix_of_this_service_and_no_other() throws Exception {

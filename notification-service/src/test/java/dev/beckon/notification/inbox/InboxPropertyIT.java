@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @OnServers
 class InboxPropertyIT {
 
-    static final int OPERATIONS = Integer.getInteger("beckon.property.operations", 10_000);
+    static final int OPERATIONS = Integer.getInteger("beckon.property.operations", 5_000);
     static final long SEED = Long.getLong("beckon.property.seed", System.nanoTime());
     static final int CONCURRENCY = 16;
     static final int INBOXES = 12;
@@ -57,7 +57,7 @@ class InboxPropertyIT {
             .collect(Collectors.toMap(user -> user, user -> new ReplicaOfInbox(user, Database.epochOf(user))));
 
     @Test
-    void after_ten_thousand_mixed_operations_at_the_same_time_every_count_is_right() {
+    void after_five_thousand_mixed_operations_at_the_same_time_every_count_is_right() {
         System.out.printf("%d operations, seed %d (repeat with -Dbeckon.property.seed=…)%n", OPERATIONS, SEED);
         Random random = new Random(SEED);
 

@@ -3,13 +3,12 @@ package dev.beckon.verify.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.verify.check.Checker;
-import dev.beckon.verify.check.Violation;
 import dev.beckon.verify.history.History;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -35,10 +34,9 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource
     void each_mutant_is_caught_by_the_promise_it_breaks(Mutant mutant) {
-        Stream<Violation> violations = Stream.iterate(0L, seed -> seed + 1).limit(20)
-                .flatMap(seed -> Checker.violations(run(seed, mutant)).stream());
-
-        assertThat(violations).extracting(Violation::check).contains(mutant.caughtBy());
+        assertThat(LongStream.range(0, 20).boxed()
+                .flatMap(seed -> Checker.violations(run(seed, mutant)).stream())
+                .anyMatch(violation -> violation.check().equals(mutant.caughtBy()))).as("is caught by %s", mutant.caughtBy()).isTrue();
     }
 
     @ParameterizedTest
