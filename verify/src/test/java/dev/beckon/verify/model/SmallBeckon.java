@@ -1,6 +1,7 @@
 package dev.beckon.verify.model;
 
-import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.InboxPayload.InboxChanged;
+import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
@@ -11,22 +12,37 @@ import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.Quiet;
 import dev.beckon.verify.history.Fact.RecordWritten;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
+import dev.beckon.verify.history.Fact.RevisionSent;
+import dev.beckon.verify.history.Fact.RevisionUnclear;
 import dev.beckon.verify.history.Fact.RowFound;
+import dev.beckon.verify.history.Fact.TextFound;
 import dev.beckon.verify.history.History;
+import dev.beckon.verify.model.SmallInbox.Effect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A minimal Kafka, consumer, database, Redis and gateway. */
 final class SmallBeckon {
 
-    /** @param mention {@code null} for poison */
-    private record KafkaRecord(@Nullable UUID mention, String key, List<String> recipients) {}
+    /**
+     * @param mention {@code null} for poison
+     * @param revision 0: the mention was posted
+     * @param text {@code null}: the mention is taken back
+     */
+    record KafkaRecord(@Nullable UUID mention, String key, long revision, @Nullable String text, List<String> recipients) {}
 
     private final @Nullable Mutant mutant;
     private final SmallHistory history = new SmallHistory();
@@ -41,7 +57,7 @@ final class SmallBeckon {
     SmallBeckon(List<String> users, @Nullable Mutant mutant) {
         this.mutant = mutant;
         users.forEach(user -> {
-            database.put(user, new SmallInbox(user, is(Mutant.UNSEEN_IS_NOT_RESET)));
+            database.put(user, new SmallInbox(user, this::is));
             devices.put(user, new SmallDevice(user, history, this::is));
             devices.get(user).join(database.get(user));
         });
@@ -58,7 +74,7 @@ final class SmallBeckon {
         String idOf = is(Mutant.A_RETRY_GETS_ANOTHER_ID) ? key + call : key;
         UUID id = UUID.nameUUIDFromBytes(idOf.getBytes(StandardCharsets.UTF_8));
         if (good && answer || !good && is(Mutant.A_REFUSED_MENTION_IS_STORED)) {
-            kafka.add(new KafkaRecord(id, key, recipients));
+            kafka.add(new KafkaRecord(id, key, 0, key, recipients));
         }
         boolean retryAfter = !is(Mutant.OUTAGE_WITHOUT_RETRY_AFTER);
         history.note(at -> !good
@@ -70,14 +86,38 @@ final class SmallBeckon {
 
     void poison(String key) {
         history.note(at -> new RecordWritten(at, key, key, List.of(), RecordWritten.Kind.POISON));
-        kafka.add(new KafkaRecord(null, key, List.of()));
+        kafka.add(new KafkaRecord(null, key, 0, null, List.of()));
     }
 
     /** Kafka stores the record, but the caller gets no answer. */
     void postWithoutAnswer(String key, List<String> recipients) {
         int call = ++calls;
         history.note(at -> new PostSent(at, call, key, recipients, true));
-        kafka.add(new KafkaRecord(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)), key, recipients));
+        kafka.add(new KafkaRecord(id(key), key, 0, key, recipients));
+    }
+
+    private static UUID id(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    enum Answer {
+        ACCEPTED, REFUSED, UNAVAILABLE, LOST_AND_STORED, LOST
+    }
+
+    /** @param edits false: the mention is taken back */
+    void revise(String key, long revision, boolean edits, List<String> recipients, Answer answer) {
+        int call = ++calls;
+        String text = edits ? key + "~" + revision : null;
+        history.note(at -> new RevisionSent(at, call, key, revision, text, recipients, answer != Answer.REFUSED));
+        if (answer == Answer.ACCEPTED || answer == Answer.LOST_AND_STORED) {
+            kafka.add(new KafkaRecord(id(key), key, revision, text, recipients));
+        }
+        history.note(at -> switch (answer) {
+            case ACCEPTED -> new RevisionAnswered(at, call, key, revision, 202, List.of(id(key)), "", false);
+            case REFUSED -> new RevisionAnswered(at, call, key, revision, 400, List.of(), "/problems/invalid-request", false);
+            case UNAVAILABLE -> new RevisionAnswered(at, call, key, revision, 503, List.of(), "/problems/not-acknowledged", true);
+            case LOST_AND_STORED, LOST -> new RevisionUnclear(at, call, key, revision, "no answer");
+        });
     }
 
     /** Consumes all new records; the consumer may crash before or after the database has them. */
@@ -109,26 +149,89 @@ final class SmallBeckon {
 
     private void store(KafkaRecord record) {
         int count = is(Mutant.HALF_OF_A_RECORD_IS_STORED) ? (record.recipients().size() + 1) / 2 : record.recipients().size();
-        for (String user : record.recipients().subList(0, count)) {
+        List<String> named = record.recipients().subList(0, count);
+        for (String user : record.revision() == 0 ? named : List.copyOf(database.keySet())) {
             SmallInbox inbox = database.get(user);
-            if (!inbox.holds(record.mention())) {
-                Notification added = inbox.add(record.mention(), record.key());
-                if (subscribed) {
-                    devices.get(user).receive(added, inbox);
-                }
-            } else if (is(Mutant.A_DUPLICATE_IS_COUNTED)) {
-                inbox.unread++;
+            Effect effect = inbox.apply(record, named.contains(user));
+            if (effect != Effect.NONE && subscribed) {
+                devices.get(user).revised(effect, inbox.notification(record.mention()), inbox);
             }
         }
     }
 
     void see(String user) {
-        change(user, "mark_seen", Map.of(), database.get(user)::see);
+        SmallInbox inbox = database.get(user);
+        change(user, "mark_seen", Map.of(), () -> inbox.see() ? InboxChanged::counts : null);
+    }
+
+    void read(String user, String source) {
+        change(user, "mark_source_read", from(source), ids(inbox -> inbox.read(isFrom(source)), user, InboxChanged::read));
+    }
+
+    void read(String user, List<UUID> ids) {
+        change(user, "mark_read", Map.of("ids", ids), ids(inbox -> inbox.read(isOneOf(ids)), user, InboxChanged::read));
+    }
+
+    void unread(String user, List<UUID> ids) {
+        change(user, "mark_unread", Map.of("ids", ids), ids(inbox -> inbox.unread(isOneOf(ids)), user, InboxChanged::unread));
+    }
+
+    void archive(String user, List<UUID> ids) {
+        change(user, "archive", Map.of("ids", ids), ids(inbox -> inbox.archive(isOneOf(ids)), user, InboxChanged::archived));
+    }
+
+    void archive(String user, String source) {
+        change(user, "archive", from(source), ids(inbox -> inbox.archive(isFrom(source)), user, InboxChanged::archived));
+    }
+
+    void unarchive(String user, List<UUID> ids) {
+        change(user, "unarchive", Map.of("ids", ids), ids(inbox -> inbox.unarchive(isOneOf(ids)), user, InboxChanged::unarchived));
+    }
+
+    void archiveRead(String user) {
+        change(user, "archive_read", Map.of(), ids(SmallInbox::archiveRead, user, InboxChanged::archived));
+    }
+
+    /** All ids that the user has ever seen. */
+    List<UUID> ids(String user) {
+        return database.get(user).rows.stream().map(row -> row.id).toList();
+    }
+
+    private static Map<String, Object> from(String source) {
+        return Map.of("source", Map.of("type", "comment", "id", source));
+    }
+
+    private static Predicate<SmallInbox.Row> isFrom(String source) {
+        return row -> row.source.id().equals(source);
+    }
+
+    private static Predicate<SmallInbox.Row> isOneOf(List<UUID> ids) {
+        return row -> ids.contains(row.id);
+    }
+
+    private Change ids(Function<SmallInbox, List<UUID>> change, String user, BiFunction<InboxState, List<UUID>, InboxChanged> frame) {
+        return () -> {
+            List<UUID> changed = change.apply(database.get(user));
+            return changed.isEmpty() ? null : state -> frame.apply(state, changed);
+        };
+    }
+
+    void list(String user, boolean unread, boolean archived) {
+        SmallDevice device = devices.get(user);
+        int call = ++calls;
+        history.note(at -> new Asked(at, device.name(), user, call, "list",
+                Json.asTree(Map.of("limit", 100, "filter", Map.of("unread", unread, "archived", archived)))));
+        history.note(at -> new Answered(at, device.name(), user, call, true,
+                Json.asTree(Map.of("notifications", database.get(user).list(unread, archived)))));
     }
 
     void readAll(String user, long upTo) {
         long reached = upTo + (is(Mutant.THE_WATERMARK_GOES_TOO_FAR) ? 1 : is(Mutant.THE_WATERMARK_STAYS_BEHIND) ? -1 : 0);
-        change(user, "mark_all_read", Map.of("up_to", upTo), () -> database.get(user).readAll(reached));
+        change(user, "mark_all_read", Map.of("up_to", upTo),
+                () -> {
+                    List<UUID> ended = database.get(user).readAll(reached);
+                    return ended == null ? null : state -> InboxChanged.read(state, ended);
+                });
     }
 
     long newest(String user) {
@@ -136,17 +239,20 @@ final class SmallBeckon {
     }
 
     private interface Change {
-        boolean make();
+
+        /** @return makes the frame; {@code null}: nothing has changed */
+        @Nullable
+        Function<InboxState, InboxChanged> make();
     }
 
     private void change(String user, String event, Map<String, Object> payload, Change change) {
         SmallDevice device = devices.get(user);
         int call = ++calls;
         history.note(at -> new Asked(at, device.name(), user, call, event, Json.asTree(payload)));
-        boolean changed = change.make();
+        Function<InboxState, InboxChanged> frame = change.make();
         history.note(at -> new Answered(at, device.name(), user, call, true, Json.asTree(database.get(user).state())));
-        if (changed && subscribed) {
-            device.changed(database.get(user));
+        if (frame != null && subscribed) {
+            device.changed(database.get(user), frame);
         }
     }
 
@@ -166,6 +272,17 @@ final class SmallBeckon {
         devices.forEach((user, device) -> device.compare(database.get(user)));
     }
 
+    private static Set<RowFound.Mark> marks(SmallInbox.Row row) {
+        Set<RowFound.Mark> marks = EnumSet.noneOf(RowFound.Mark.class);
+        if (row.markedUnread) {
+            marks.add(RowFound.Mark.UNREAD);
+        }
+        if (row.retracted) {
+            marks.add(RowFound.Mark.RETRACTED);
+        }
+        return marks;
+    }
+
     /** Lets everything settle, and notes the final state. */
     History end() {
         consume(false, false);
@@ -174,9 +291,13 @@ final class SmallBeckon {
         }
         history.note(at -> new Quiet(at, ""));
         database.forEach((user, inbox) -> {
-            history.note(at -> new InboxFound(at, user, inbox.state()));
-            inbox.rows.forEach(row -> history.note(at -> new RowFound(
-                    at, user, row.seq(), row.rev(), row.id(), row.mentionId(), row.excerpt(), false, false)));
+            list(user, false, false);
+            list(user, true, false);
+            list(user, false, true);
+            history.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo));
+            inbox.rows.forEach(row -> history.note(at -> new RowFound(at, user, row.seq, row.rev, row.id, row.mention,
+                    row.retracted ? "" : Objects.requireNonNull(row.text), row.readItself, row.archived, row.source.id(), marks(row))));
+            inbox.texts().forEach(text -> history.note(at -> new TextFound(at, "notification", text)));
             history.note(at -> new DeviceFound(at, devices.get(user).name(), user));
         });
         deadLetters.forEach(key -> history.note(at -> new DeadLetterFound(at, key, "it is poison")));

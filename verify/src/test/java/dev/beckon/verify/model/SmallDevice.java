@@ -1,7 +1,7 @@
 package dev.beckon.verify.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.beckon.contracts.CatchUp.Difference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.contracts.InboxState;
@@ -9,7 +9,9 @@ import dev.beckon.contracts.Notification;
 import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.Joined;
 import dev.beckon.verify.history.Fact.Pushed;
+import dev.beckon.verify.model.SmallInbox.Effect;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** One device, and the gateway's member for it: passes on the next revision, and joins again if one is missing. */
@@ -34,22 +36,35 @@ final class SmallDevice {
     void join(SmallInbox inbox) {
         InboxState state = inbox.state();
         boolean snapshot = known < 0;
-        List<Notification> missed = snapshot ? inbox.rows.reversed() : inbox.since(known);
+        List<Notification> missed = snapshot ? inbox.list(false, false) : inbox.since(known);
         long rev = isMutant.test(Mutant.REVISIONS_GO_BACK) && !snapshot ? known - 1 : state.rev();
-        JsonNode reply = Json.asTree(new Difference(user, new InboxState(state.unread(), state.unseen(), state.seq(), rev,
-                state.epoch(), state.readUpTo()), missed, snapshot));
+        ObjectNode reply = (ObjectNode) Json.asTree(new InboxState(state.unread(), state.unseen(), state.seq(), rev,
+                state.epoch(), state.readUpTo()));
+        reply.set("notifications", Json.asTree(missed));
+        reply.set("retracted", Json.asTree(snapshot ? List.of() : inbox.retractedSince(known)));
+        reply.put("snapshot", snapshot);
         history.note(at -> new Joined(at, name(), user, reply));
         known = state.rev();
     }
 
-    void receive(Notification notification, SmallInbox inbox) {
-        tell(inbox, "new_notification", new NewNotification(notification, inbox.state()));
+    /** A revision has changed the inbox. */
+    void revised(Effect effect, Notification notification, SmallInbox inbox) {
+        InboxState state = inbox.state();
+        boolean rings = effect == Effect.ADDED || effect == Effect.UPDATED && isMutant.test(Mutant.AN_EDIT_RINGS_AGAIN);
+        if (rings) {
+            tell(inbox, "new_notification", new NewNotification(notification, state));
+        } else {
+            tell(inbox, "inbox_changed", effect == Effect.UPDATED
+                    ? InboxChanged.updated(state, notification)
+                    : InboxChanged.retracted(state, notification.id()));
+        }
     }
 
-    void changed(SmallInbox inbox) {
+    /** @param change makes the frame from the state that the device is shown */
+    void changed(SmallInbox inbox, Function<InboxState, InboxChanged> change) {
         InboxState state = inbox.state();
         long watermark = state.readUpTo() + (isMutant.test(Mutant.THE_WATERMARK_IS_TOLD_WRONG) ? -1 : 0);
-        tell(inbox, "inbox_changed", InboxChanged.counts(new InboxState(state.unread(), state.unseen(), state.seq(), state.rev(),
+        tell(inbox, "inbox_changed", change.apply(new InboxState(state.unread(), state.unseen(), state.seq(), state.rev(),
                 state.epoch(), Math.max(0, watermark))));
     }
 
