@@ -70,6 +70,12 @@ public final class KafkaMentions implements AutoCloseable {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Appends a record of a lane to that lane again. */
+    public void repeat(ConsumerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException, TimeoutException {
+        producer.send(new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value(), record.headers()))
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     public int partitions() {
         return producer.partitionsFor(KAFKA_TOPIC).size();
     }

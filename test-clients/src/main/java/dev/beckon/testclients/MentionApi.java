@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A product team that posts mentions, edits them and takes them back. */
 public final class MentionApi {
@@ -109,6 +110,22 @@ public final class MentionApi {
      */
     public HttpResponse<String> send(String key, String body, Duration patience) throws IOException, InterruptedException {
         return HTTP.send(request(key, body, patience).build(), BodyHandlers.ofString());
+    }
+
+    /**
+     * Edits a mention, or takes it back.
+     *
+     * @param body of the edit; {@code null}: takes it back
+     * @param revision of the retraction; {@code null}: leaves it out
+     * @param patience the time after which the client gives up the connection
+     * @throws IOException if there was no answer: the revision may hold or not
+     */
+    public HttpResponse<String> revise(String key, @Nullable String body, @Nullable String revision, Duration patience)
+            throws IOException, InterruptedException {
+        URI mention = body == null && revision != null ? URI.create(mention(key) + "?revision=" + revision) : mention(key);
+        HttpRequest.Builder request = to(mention, patience);
+        return HTTP.send((body == null ? request.DELETE() : request.PUT(BodyPublishers.ofString(body))).build(),
+                BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String key, String body, Duration patience) {

@@ -8,9 +8,11 @@ import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.Quiet;
 import dev.beckon.verify.history.Fact.RowFound;
+import dev.beckon.verify.history.Fact.TextFound;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.load.DirectMention;
 import dev.beckon.verify.load.Person;
+import dev.beckon.verify.load.Wording;
 import dev.beckon.verify.stack.TruthReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -84,18 +86,21 @@ final class Evidence {
 
     private static boolean isAt(long rev, Device device) {
         try {
-            return device.isJoined() && device.view().rev() == rev;
+            return device.isJoined() && device.view().rev() == rev && !device.view().hasHole();
         } catch (AssertionError nonsense) {
             return false;
         }
     }
 
     void collect() throws SQLException, TimeoutException {
+        people.forEach(Person::lookAround);
         truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state())));
         for (TruthReader.Row row : truth.rows()) {
             log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(),
                     Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), marks(row)));
         }
+        truth.find(Wording.TEXT).forEach((table, texts) -> texts.forEach(
+                text -> log.note(at -> new TextFound(at, table, text))));
         for (ConsumerRecord<byte[], byte[]> letter : records.deadLetters()) {
             log.note(at -> new DeadLetterFound(at, text(letter.key()), text(header(letter))));
         }

@@ -1,6 +1,7 @@
 package dev.beckon.verify.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.testclients.Json;
 import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.RecordWritten;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Kafka delivers records again, in another order and on other partitions. */
+/** Kafka delivers records again, in another order and on other partitions; revisions of a lane stay in its partition. */
 record RepeatedRecords(Supplier<KafkaMentions> kafka, HistoryLog log) implements Fault {
 
     private static final int AT_MOST = 60;
@@ -35,12 +36,17 @@ record RepeatedRecords(Supplier<KafkaMentions> kafka, HistoryLog log) implements
         Collections.shuffle(again, Random.from(choice));
         int written = 0;
         for (ConsumerRecord<byte[], byte[]> record : again.subList(0, Math.min(AT_MOST, again.size()))) {
-            if (!isPoison(record)) {
+            if (isPoison(record)) {
+                continue;
+            }
+            if (isRevision(record)) {
+                records.repeat(record);
+            } else {
                 String kafkaKey = "again-" + choice.nextInt();
                 note(record, kafkaKey);
                 records.write(kafkaKey, record.value());
-                written++;
             }
+            written++;
         }
         return Damage.done("kafka: %d of %d records".formatted(written, all.size()));
     }
@@ -48,6 +54,15 @@ record RepeatedRecords(Supplier<KafkaMentions> kafka, HistoryLog log) implements
     /** Poison is not repeated: the history identifies it by its record's key, and a repeated record has another key. */
     private static boolean isPoison(ConsumerRecord<byte[], byte[]> record) {
         return record.key() != null && new String(record.key(), StandardCharsets.UTF_8).startsWith(PoisonRecords.PREFIX);
+    }
+
+    /**
+     * A revision in the record of one lane is the whole mention for that lane only: on the public Kafka topic it would take the
+     * mention back in all others.
+     */
+    private static boolean isRevision(ConsumerRecord<byte[], byte[]> record) {
+        return record.headers().lastHeader(MentionRetracted.TYPE_HEADER) != null
+                || Json.tree(new String(record.value(), StandardCharsets.UTF_8)).hasNonNull("revision");
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record, String kafkaKey) {

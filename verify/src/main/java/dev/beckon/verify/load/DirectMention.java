@@ -14,9 +14,12 @@ public final class DirectMention {
 
     private DirectMention() {}
 
+    static UUID id(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
     static String record(String key, List<String> recipients) {
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
-        return KafkaMentions.mention(id, key, recipients.toArray(String[]::new));
+        return Wording.record(id(key), key, Wording.POST, recipients);
     }
 
     /** The text of the last mention in a partition. */

@@ -2,6 +2,7 @@ package dev.beckon.verify.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.NotificationPage;
 import dev.beckon.testclients.Device;
 import dev.beckon.testclients.Json;
 import dev.beckon.testclients.Message.Reply;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Person implements AutoCloseable {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
+
+    /** The largest page. */
+    private static final int PAGE = NotificationPage.MAX_LIMIT;
 
     /** Makes a device of this user. */
     interface Maker {
@@ -88,6 +92,13 @@ public final class Person implements AutoCloseable {
         List<String> ids = items.stream().limit(1 + choice.nextInt(3)).map(item -> item.id().toString()).toList();
         if (!ids.isEmpty()) {
             ask(i, event, Map.of("ids", ids));
+        }
+    }
+
+    /** Lists the inbox on each device. */
+    public void lookAround() {
+        for (int i = 0; i < devices.size(); i++) {
+            ask(i, "list", Map.of("limit", PAGE));
         }
     }
 

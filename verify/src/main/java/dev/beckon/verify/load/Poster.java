@@ -6,6 +6,9 @@ import dev.beckon.testclients.MentionApi;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
+import dev.beckon.verify.history.Fact.RevisionAnswered;
+import dev.beckon.verify.history.Fact.RevisionSent;
+import dev.beckon.verify.history.Fact.RevisionUnclear;
 import dev.beckon.verify.history.HistoryLog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,8 +18,9 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Calls {@code POST /mentions} and notes each call and its outcome in the history. Thread-safe. */
+/** Posts mentions, edits them and takes them back over HTTP, and notes each call and its outcome in the history. Thread-safe. */
 final class Poster {
 
     private static final int ACCEPTED = 202;
@@ -40,25 +44,82 @@ final class Poster {
         return calls.incrementAndGet();
     }
 
-    /** Repeats the call with the same key until mention-service accepts it, as a product team has to. */
-    void insist(String key, List<String> recipients) throws InterruptedException {
-        insist(key, List.of(key), recipients, MentionApi.body(key, recipients));
+    /**
+     * Repeats the call with the same key until mention-service accepts it, as a product team has to.
+     *
+     * @return the mention's id; {@code null} if it was not accepted
+     */
+    @Nullable
+    UUID insist(String key, List<String> recipients) throws InterruptedException {
+        Outcome outcome = insist(() -> call(key, List.of(key), recipients, true, Wording.body(key, Wording.POST, recipients), PATIENCE));
+        return outcome.ids().isEmpty() ? null : outcome.ids().getFirst();
     }
 
     /** As {@link #insist(String, List)}, for one call with a mention for each of {@code keys}. */
     void insistOnList(List<String> keys, List<String> recipients) throws InterruptedException {
-        insist(keys.getFirst(), keys, recipients, keys.stream().map(key -> MentionApi.body(key, recipients))
-                .collect(Collectors.joining(",", "[", "]")));
+        String body = keys.stream().map(key -> Wording.body(key, Wording.POST, recipients)).collect(Collectors.joining(",", "[", "]"));
+        insist(() -> call(keys.getFirst(), keys, recipients, true, body, PATIENCE));
     }
 
-    private void insist(String idempotencyKey, List<String> keys, List<String> recipients, String body)
-            throws InterruptedException {
-        long giveUp = System.nanoTime() + PERSISTENCE.toNanos();
-        int status = call(idempotencyKey, keys, recipients, true, body, PATIENCE);
-        while (isToBeRepeated(status) && System.nanoTime() < giveUp) {
-            Thread.sleep(BETWEEN_ATTEMPTS);
-            status = call(idempotencyKey, keys, recipients, true, body, PATIENCE);
+    /** Repeats the revision until mention-service accepts it. */
+    void insist(Revision revision) throws InterruptedException {
+        String body = revision.isRetraction() ? null : revision.body();
+        insist(() -> revise(revision, true, Long.toString(revision.number()), body, PATIENCE));
+    }
+
+    /** Tries the revision once. */
+    void once(Revision revision, Duration patience) throws InterruptedException {
+        revise(revision, true, Long.toString(revision.number()), revision.isRetraction() ? null : revision.body(), patience);
+    }
+
+    /** Sends a revision that mention-service must refuse. */
+    void mistake(Revision revision, Random choice) throws InterruptedException {
+        if (revision.isRetraction()) {
+            revise(revision, false, choice.nextBoolean() ? null : "-1", null, PATIENCE);
+        } else {
+            String good = revision.body();
+            String number = "\"revision\":" + revision.number();
+            revise(revision, false, null, choice.nextBoolean()
+                    ? good.replace(number, "\"revision\":-1")
+                    : good.replace("\"excerpt\"", "\"text\""), PATIENCE);
         }
+    }
+
+    private Outcome revise(Revision revision, boolean good, @Nullable String number, @Nullable String body, Duration patience)
+            throws InterruptedException {
+        int call = nextCall();
+        String key = revision.key();
+        log.note(at -> new RevisionSent(at, call, key, revision.number(), revision.text(), revision.recipients(), good));
+        try {
+            HttpResponse<String> answer = mentions.revise(key, body, number, patience);
+            Outcome outcome = new Outcome(answer.statusCode(), ids(answer));
+            log.note(at -> new RevisionAnswered(at, call, key, revision.number(), answer.statusCode(), outcome.ids(), problem(answer),
+                    isRetryAfter(answer)));
+            return outcome;
+        } catch (IOException noAnswer) {
+            log.note(at -> new RevisionUnclear(at, call, key, revision.number(), String.valueOf(noAnswer.getMessage())));
+            return Outcome.NONE;
+        }
+    }
+
+    /** @param status 0: there was no answer */
+    private record Outcome(int status, List<UUID> ids) {
+
+        static final Outcome NONE = new Outcome(0, List.of());
+    }
+
+    private interface Call {
+        Outcome make() throws InterruptedException;
+    }
+
+    private static Outcome insist(Call call) throws InterruptedException {
+        long giveUp = System.nanoTime() + PERSISTENCE.toNanos();
+        Outcome outcome = call.make();
+        while (isToBeRepeated(outcome.status()) && System.nanoTime() < giveUp) {
+            Thread.sleep(BETWEEN_ATTEMPTS);
+            outcome = call.make();
+        }
+        return outcome;
     }
 
     /** True for a missing answer and for answers that ask the caller to try again. */
@@ -66,14 +127,14 @@ final class Poster {
         return status == 0 || status == TOO_MANY || status >= 500;
     }
 
-    /** @return the status; 0 if no answer came within {@code patience} */
-    int once(String key, List<String> recipients, Duration patience) throws InterruptedException {
-        return call(key, List.of(key), recipients, true, MentionApi.body(key, recipients), patience);
+    /** Tries to post the mention once. */
+    void once(String key, List<String> recipients, Duration patience) throws InterruptedException {
+        call(key, List.of(key), recipients, true, Wording.body(key, Wording.POST, recipients), patience);
     }
 
     /** Posts a body that mention-service must refuse. */
     void mistake(String key, List<String> recipients, Random choice) throws InterruptedException {
-        String good = MentionApi.body(key, recipients);
+        String good = Wording.body(key, Wording.POST, recipients);
         List<String> bad = List.of(
                 good.substring(1),
                 good.replace("https://example.org", "javascript:alert(1)"),
@@ -83,30 +144,32 @@ final class Poster {
     }
 
     /** @param keys the texts of the body's mentions, in their order */
-    private int call(String idempotencyKey, List<String> keys, List<String> recipients, boolean good, String body,
+    private Outcome call(String idempotencyKey, List<String> keys, List<String> recipients, boolean good, String body,
             Duration patience) throws InterruptedException {
         int call = nextCall();
         keys.forEach(key -> log.note(at -> new PostSent(at, call, key, recipients, good)));
         try {
             HttpResponse<String> answer = mentions.send(idempotencyKey, body, patience);
-            boolean retryAfter = answer.headers().firstValue("Retry-After").isPresent();
+            Outcome outcome = new Outcome(answer.statusCode(), ids(answer));
             for (int i = 0; i < keys.size(); i++) {
                 String key = keys.get(i);
-                List<UUID> ids = ids(answer, i);
-                log.note(at -> new PostAnswered(at, call, key, answer.statusCode(), ids, problem(answer), retryAfter));
+                List<UUID> ids = outcome.ids().isEmpty() ? List.of() : List.of(outcome.ids().get(i));
+                log.note(at -> new PostAnswered(at, call, key, answer.statusCode(), ids, problem(answer), isRetryAfter(answer)));
             }
-            return answer.statusCode();
+            return outcome;
         } catch (IOException noAnswer) {
             keys.forEach(key -> log.note(at -> new PostLost(at, call, key, String.valueOf(noAnswer.getMessage()))));
-            return 0;
+            return Outcome.NONE;
         }
     }
 
-    /** The id of a list's mention; empty if it was not accepted. */
-    private static List<UUID> ids(HttpResponse<String> answer, int index) {
-        return answer.statusCode() == ACCEPTED
-                ? List.of(UUID.fromString(Json.tree(answer.body()).path("ids").path(index).asText()))
-                : List.of();
+    /** The ids of the mentions, in their order; empty if they were not accepted. */
+    private static List<UUID> ids(HttpResponse<String> answer) {
+        return answer.statusCode() == ACCEPTED ? Json.list(Json.tree(answer.body()).path("ids"), UUID.class) : List.of();
+    }
+
+    private static boolean isRetryAfter(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Retry-After").isPresent();
     }
 
     /** @return the problem's type; empty if the body is not a problem of RFC 9457 */

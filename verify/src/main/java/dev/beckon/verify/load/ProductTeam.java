@@ -4,9 +4,13 @@ import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
+import dev.beckon.verify.load.Editor.Mention;
+import dev.beckon.verify.load.Editor.Mention.Way;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +20,18 @@ import java.util.stream.IntStream;
 /**
  * Mentions users in the ways that callers do: repeats a post until it is accepted, posts the same mention twice, at once
  * or later, hangs up before the answer, does not repeat the post, makes mistakes, writes to Kafka directly, and mentions a user
- * several times in a row.
+ * several times in a row. Edits a fifth of its mentions later, or takes them back.
  */
 final class ProductTeam {
 
     private static final int IN_A_ROW = 8;
     private static final Duration HASTE = Duration.ofMillis(20);
+
+    /** Mentions that may still be edited. */
+    private static final int RECENT = 30;
+
+    /** One edit in so many turns: as a turn is 1.6 mentions on average, a fifth of all mentions. */
+    private static final int EDITS = 3;
 
     private final String name;
     private final Random choice;
@@ -30,6 +40,8 @@ final class ProductTeam {
     private final KafkaMentions records;
     private final HistoryLog log;
     private final Duration pause;
+    private final Editor editor;
+    private final List<Mention> recent = new ArrayList<>();
     private int count;
 
     /** @param pause average time between two mentions */
@@ -42,22 +54,42 @@ final class ProductTeam {
         this.records = records;
         this.log = log;
         this.pause = pause;
+        this.editor = new Editor(choice, audience, poster, records, log);
     }
 
     void work(CountDownLatch stop) throws InterruptedException {
         while (!stop.await(choice.nextLong(2 * pause.toMillis()), TimeUnit.MILLISECONDS)) {
             String key = name + "-" + ++count;
             List<String> recipients = isForEverybody() ? audience.everybody() : audience.some(choice);
-            switch (choice.nextInt(22)) {
+            switch (choice.nextInt(23)) {
                 case 0 -> poster.mistake(key, recipients, choice);
                 case 1 -> forgotten(key, recipients);
                 case 2, 3 -> hasty(key, recipients);
                 case 4, 5 -> twiceAtOnce(key, recipients);
                 case 6 -> twice(key, recipients);
+                case 10 -> editor.revise(new Mention(key, null, recipients, Way.HTTP));
                 case 7 -> direct(key, recipients);
                 case 8, 9 -> inARow(key);
-                default -> poster.insist(key, recipients);
+                default -> post(key, recipients);
             }
+            if (!recent.isEmpty() && choice.nextInt(EDITS) == 0) {
+                editor.revise(recent.remove(choice.nextInt(recent.size())));
+            }
+        }
+    }
+
+    /** Posts the mention until it is accepted, and may edit it later. */
+    private void post(String key, List<String> recipients) throws InterruptedException {
+        UUID id = poster.insist(key, recipients);
+        if (id != null) {
+            remember(new Mention(key, id, recipients, Way.EITHER));
+        }
+    }
+
+    private void remember(Mention mention) {
+        recent.add(mention);
+        if (recent.size() > RECENT) {
+            recent.removeFirst();
         }
     }
 
@@ -72,24 +104,24 @@ final class ProductTeam {
 
     private void hasty(String key, List<String> recipients) throws InterruptedException {
         poster.once(key, recipients, HASTE);
-        poster.insist(key, recipients);
+        post(key, recipients);
     }
 
     private void twiceAtOnce(String key, List<String> recipients) throws InterruptedException {
         Thread other = Thread.startVirtualThread(() -> {
             try {
-                poster.insist(key, recipients);
+                poster.insist(key, recipients); // the other thread remembers it
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        poster.insist(key, recipients);
+        post(key, recipients);
         other.join();
     }
 
     private void twice(String key, List<String> recipients) throws InterruptedException {
         poster.insist(key, recipients);
-        poster.insist(key, recipients);
+        post(key, recipients);
     }
 
     /**
@@ -108,7 +140,7 @@ final class ProductTeam {
             }
             default -> {
                 for (String each : keys) {
-                    poster.insist(each, recipient);
+                    post(each, recipient);
                 }
             }
         }
@@ -121,6 +153,7 @@ final class ProductTeam {
         try {
             records.write(name, DirectMention.record(key, recipients));
             log.note(at -> new RecordWritten(at, key, name, recipients, RecordWritten.Kind.GOOD));
+            remember(new Mention(key, DirectMention.id(key), recipients, Way.KAFKA));
         } catch (ExecutionException | TimeoutException notAcknowledged) {
             // Kafka may have the record or not; the history has no acknowledgement of it.
         }

@@ -1,0 +1,58 @@
+package dev.beckon.verify.load;
+
+import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.Source;
+import dev.beckon.testclients.Json;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The texts of product teams' mentions, of which no two revisions have the same, and the bodies with them. */
+public final class Wording {
+
+    /** Matches every text. */
+    public static final Pattern TEXT = Pattern.compile("\\bt\\d+-\\d+(?:\\.\\d+)?(?:~\\d+)?");
+
+    /** The revision of a mention that was posted. */
+    static final long POST = 0;
+
+    private static final Actor ADA = new Actor("ada", "Ada Lovelace");
+
+    /** Few enough that every inbox has several mentions from one source. */
+    private static final int SOURCES = 16;
+
+    private Wording() {}
+
+    static String text(String key, long revision) {
+        return revision == POST ? key : key + "~" + revision;
+    }
+
+    /** The body of one mention for mention-service. */
+    static String body(String key, long revision, List<String> recipients) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "actor", Map.of("id", ADA.id(), "name", ADA.name()),
+                "recipients", recipients,
+                "source", source(key),
+                "excerpt", text(key, revision),
+                "occurredAt", Instant.now().toString()));
+        if (revision != POST) {
+            body.put("revision", revision);
+        }
+        return Json.write(body);
+    }
+
+    /** The value of a Kafka record. */
+    static String record(UUID id, String key, long revision, List<String> recipients) {
+        return Json.write(new MentionCreated(id, ADA, recipients, source(key), text(key, revision), Instant.now(),
+                MentionCreated.DEFAULT_KIND, null, null, revision == POST ? null : revision));
+    }
+
+    private static Source source(String key) {
+        String id = "note-" + Math.floorMod(key.hashCode(), SOURCES);
+        return new Source("comment", id, "https://example.org/notes/" + id, "Note " + id);
+    }
+}
