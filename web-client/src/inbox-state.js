@@ -119,7 +119,7 @@ function isNews(state, counts) {
 /** @param {InboxState} state @param {JoinReply} reply @returns {InboxState} */
 function joined(state, reply) {
   if (!reply.snapshot && reply.epoch === state.epoch) {
-    const retracted = (reply.retracted ?? []).map(({ id }) => id);
+    const retracted = reply.retracted ?? [];
     return isNews(state, reply) ? bounded(withoutUnreadBelow(changed(state, reply, { updated: reply.notifications, retracted }))) : state;
   }
   const items = reply.notifications.filter(BELONGS.all).sort(newestFirst);

@@ -27,7 +27,7 @@
  *
  * @typedef {Counts & {more?: boolean}} Answer to a command; `more`: it changed as many as one call may, repeat it for the others
  *
- * @typedef {Counts & {notifications: Notification[], retracted?: {id: string, seq: number, rev: number}[], snapshot: boolean}} JoinReply
+ * @typedef {Counts & {notifications: Notification[], retracted?: string[], snapshot: boolean}} JoinReply
  * @typedef {Counts & {notification: Notification}} NewNotification
  *
  * @typedef {object} Changes ids, and notifications whose text is another now

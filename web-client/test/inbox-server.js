@@ -112,7 +112,7 @@ export class InboxServer {
     const retracted = this.retracted.filter((item) => item.rev > (rev ?? 0));
     const snapshot = rev === undefined || epoch !== this.epoch || changes.length + retracted.length > maxChanges;
     return snapshot ? { ...this.counts(), snapshot, notifications: this.#shown({}).slice(0, SNAPSHOT_SIZE), retracted: [] }
-      : { ...this.counts(), snapshot, notifications: changes.map((item) => this.#seenNow(item)), retracted };
+      : { ...this.counts(), snapshot, notifications: changes.map((item) => this.#seenNow(item)), retracted: retracted.map((item) => item.id) };
   }
 
   /** @param {{before?: number, limit?: number, filter?: Filter, count?: boolean}} request */
