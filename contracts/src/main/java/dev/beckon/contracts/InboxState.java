@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param seq the {@code seq} of the newest notification; 0 in an empty inbox
  * @param rev raised by every change; a client can ask for exactly the changes since a {@code rev}
  * @param epoch changes when the database is restored: revisions of another epoch mean nothing
- * @param readUpTo every notification with {@code seq <= readUpTo} is read
+ * @param readUpTo every notification with {@code seq <= readUpTo} is read, unless its owner marked it unread since
  */
 public record InboxState(
         int unread, int unseen, long seq, long rev, UUID epoch, @JsonProperty("read_up_to") long readUpTo) {

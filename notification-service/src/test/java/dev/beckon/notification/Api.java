@@ -2,6 +2,7 @@ package dev.beckon.notification;
 
 import static io.restassured.RestAssured.given;
 
+import dev.beckon.contracts.InboxAnswer;
 import dev.beckon.contracts.InboxState;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -44,6 +45,24 @@ public record Api(String user) {
         return state(post("read", ids(ids)));
     }
 
+    public InboxState unread(UUID... ids) {
+        return state(post("unread", ids(ids)));
+    }
+
+    public InboxState unarchive(UUID... ids) {
+        return state(post("unarchive", ids(ids)));
+    }
+
+    /** An action that needs no body. */
+    public InboxAnswer act(String action) {
+        return answer(request().post("/inbox/{user}/{action}", user, action));
+    }
+
+    /** Read, unread or archive: all notifications of mentions in a comment. */
+    public InboxAnswer act(String action, String comment) {
+        return answer(post(action, "{\"source\":{\"type\":\"comment\",\"id\":\"%s\"}}".formatted(comment)));
+    }
+
     public InboxState archive(UUID... ids) {
         return state(post("archive", ids(ids)));
     }
@@ -54,6 +73,10 @@ public record Api(String user) {
 
     public Response post(String action, String body) {
         return request().contentType("application/json").body(body).post("/inbox/{user}/{action}", user, action);
+    }
+
+    private static InboxAnswer answer(Response response) {
+        return response.then().statusCode(200).extract().as(InboxAnswer.class);
     }
 
     private static InboxState state(Response response) {

@@ -67,10 +67,14 @@ public final class Database {
                     SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, i.read_up_to, count(n.id) AS rows,
                            count(n.id) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL)
                                AND n.archived_at IS NULL AND n.retracted_at IS NULL) AS really_unread,
+                           count(n.id) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL)
+                               AND n.archived_at IS NULL AND n.retracted_at IS NULL AND n.seq > i.seen_up_to) AS really_unseen,
+                           i.seen_up_to,
                            coalesce(max(n.seq), 0) AS max_seq, coalesce(max(n.rev), 0) AS max_rev
                     FROM inbox i LEFT JOIN notification n ON n.recipient_id = i.recipient_id
                     WHERE starts_with(i.recipient_id, '%s') GROUP BY i.recipient_id) i
-                WHERE NOT (unread = really_unread AND 0 <= unseen AND unseen <= unread AND seq = max_seq AND seq = rows
+                WHERE NOT (unread = really_unread AND 0 <= unseen AND unseen <= unread
+                    AND unseen = CASE WHEN seen_up_to IS NULL THEN unseen ELSE really_unseen END AND seq = max_seq AND seq >= rows
                     AND rev >= seq AND max_rev <= rev AND read_up_to <= seq)
                 """.formatted(userPrefix));
     }

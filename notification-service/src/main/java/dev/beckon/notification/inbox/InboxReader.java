@@ -4,6 +4,7 @@ import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.CatchUp.Retraction;
+import dev.beckon.contracts.InboxFilter;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Notification;
@@ -17,9 +18,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every read of inboxes and notifications: one user's counts and pages, and the changes in many inboxes. */
@@ -29,8 +32,8 @@ class InboxReader {
     /**
      * One statement for all positions, because counts, revision and notifications must show one moment: with separate reads, a
      * notification changed in between would be in neither the difference nor, with its text, in the frame that follows. ?4 is
-     * the number of changes from which a snapshot is the shorter answer, ?5 the snapshot's size. {@code OFFSET 0} makes
-     * PostgreSQL read inboxes by key, never all of them.
+     * the number of changes from which a snapshot is the shorter answer, ?5 the snapshot's size, whose unread and read
+     * notifications come from an index each. {@code OFFSET 0} makes PostgreSQL read inboxes by key, never all of them.
      */
     static final String CATCH_UP = """
             WITH state AS (
@@ -54,11 +57,26 @@ class InboxReader {
                  WHERE NOT s.snapshot AND s.inbox_rev > s.since AND n.recipient_id = s.inbox_id AND n.rev > s.since)
                 UNION ALL
                 (%2$s
-                 WHERE s.snapshot AND n.recipient_id = s.inbox_id AND n.archived_at IS NULL AND n.retracted_at IS NULL
-                 ORDER BY n.seq DESC LIMIT ?5)
+                 WHERE s.snapshot AND n.recipient_id = s.inbox_id AND n.seq = ANY (ARRAY(
+                     SELECT o.seq FROM (
+                         (SELECT u.seq FROM notification u
+                          WHERE u.recipient_id = s.inbox_id AND u.read_at IS NULL AND u.archived_at IS NULL AND u.retracted_at IS NULL
+                          ORDER BY u.seq DESC LIMIT ?5)
+                         UNION ALL
+                         (SELECT r.seq FROM notification r
+                          WHERE r.recipient_id = s.inbox_id AND r.read_at IS NOT NULL AND r.archived_at IS NULL AND r.retracted_at IS NULL
+                          ORDER BY r.seq DESC LIMIT ?5)) o
+                     ORDER BY o.seq DESC LIMIT ?5)))
             ) n ON true
             ORDER BY s.position, CASE WHEN s.snapshot THEN -n.seq ELSE n.rev END, n.seq
             """.formatted(NotificationEntity.COLUMNS, NotificationEntity.SHOWN);
+
+    /** Reads no more of a long list than a count can say. */
+    private static final String COUNT = "select count(*) from (select n.seq as seq from NotificationEntity n where %s order by n.seq desc fetch first "
+            + NotificationPage.MAX_COUNT + " rows only) counted";
+
+    /** The inbox has this list's count. */
+    private static final InboxFilter UNREAD = new InboxFilter(true, false, null, null, null);
 
     private final Inboxes inboxes;
     private final Notifications notifications;
@@ -95,23 +113,58 @@ class InboxReader {
                 });
     }
 
-    /** @param before {@code null}: from the newest */
-    Uni<NotificationPage> page(String user, @Nullable Long before, int limit) {
+    /**
+     * @param before {@code null}: from the newest
+     * @param counted whether the page has the number of all notifications in the list
+     */
+    Uni<NotificationPage> page(String user, InboxFilter filter, @Nullable Long before, int limit, boolean counted) {
         return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
-                .onItem().ifNotNull().transformToUni(inbox -> notifications
-                        .find("recipientId = ?1 and seq < ?2 and archivedAt is null and retractedAt is null order by seq desc",
-                                user, before == null ? Long.MAX_VALUE : before)
-                        .range(0, limit).list()
-                        .map(rows -> toPage(rows, limit, inbox.state().readUpTo())))
-                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)).map(_ -> new NotificationPage(List.of(), null, null)))));
+                .onItem().ifNotNull().transformToUni(inbox -> page(inbox, filter, before, limit, counted))
+                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user))
+                        .map(_ -> new NotificationPage(List.of(), null, counted ? 0 : null)))));
     }
 
-    /** @param rows one more than the caller asked for, if there is a next page */
-    private static NotificationPage toPage(List<NotificationEntity> rows, int limit, long readUpTo) {
+    private Uni<NotificationPage> page(InboxEntity inbox, InboxFilter filter, @Nullable Long before, int limit, boolean counted) {
+        InboxState state = inbox.state();
+        InboxList list = InboxList.of(inbox.recipientId, filter, before == null ? Long.MAX_VALUE : before, state.readUpTo());
+        Uni<List<NotificationEntity>> rows = Uni.createFrom().item(List.of());
+        for (String part : list.parts()) {
+            rows = rows.chain(others -> notifications.find(part + " order by seq desc", list.parametersOf(part)).range(0, limit).list()
+                    .map(found -> newestFirst(others, found)));
+        }
+        return rows.chain(found -> counted
+                ? count(inbox, filter).map(count -> toPage(found, limit, state.readUpTo(), count))
+                : Uni.createFrom().item(toPage(found, limit, state.readUpTo(), null)));
+    }
+
+    private static List<NotificationEntity> newestFirst(List<NotificationEntity> some, List<NotificationEntity> others) {
+        return Stream.concat(some.stream(), others.stream())
+                .sorted(Comparator.comparingLong((NotificationEntity row) -> row.seq).reversed()).toList();
+    }
+
+    /** Notifications in a list, at most {@link NotificationPage#MAX_COUNT}. */
+    private static Uni<Integer> count(InboxEntity inbox, InboxFilter filter) {
+        if (filter.equals(UNREAD)) {
+            return Uni.createFrom().item(Math.min(inbox.unread, NotificationPage.MAX_COUNT));
+        }
+        InboxList list = InboxList.of(inbox.recipientId, filter, Long.MAX_VALUE, inbox.readUpTo);
+        Uni<Long> count = Uni.createFrom().item(0L);
+        for (String part : list.parts()) {
+            count = count.chain(counted -> Panache.getSession().chain(session -> {
+                var query = session.createSelectionQuery(COUNT.formatted(part), Long.class);
+                list.parametersOf(part).forEach(query::setParameter);
+                return query.getSingleResult();
+            }).map(more -> counted + more));
+        }
+        return count.map(all -> (int) Math.min(all, NotificationPage.MAX_COUNT));
+    }
+
+    /** @param rows more than the caller asked for, if there is a next page */
+    private static NotificationPage toPage(List<NotificationEntity> rows, int limit, long readUpTo, @Nullable Integer count) {
         List<NotificationEntity> shown = rows.subList(0, Math.min(limit, rows.size()));
         return new NotificationPage(
                 shown.stream().map(row -> row.toNotification(readUpTo)).toList(),
-                rows.size() > limit ? shown.getLast().seq : null, null);
+                rows.size() > limit ? shown.getLast().seq : null, count);
     }
 
     Uni<Difference> difference(Position position) {

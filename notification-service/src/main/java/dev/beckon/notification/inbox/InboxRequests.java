@@ -1,5 +1,8 @@
 package dev.beckon.notification.inbox;
 
+import dev.beckon.contracts.Limits;
+import dev.beckon.contracts.Source;
+import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.http.ProblemException;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -45,6 +48,47 @@ final class InboxRequests {
             // refused below
         }
         throw invalid(name, "must be a UUID");
+    }
+
+    /** A query parameter that is true or false; absent it is false. */
+    static boolean flag(String name, @Nullable String value) {
+        if (value == null || value.equals("false")) {
+            return false;
+        }
+        if (value.equals("true")) {
+            return true;
+        }
+        throw invalid(name, "must be true or false");
+    }
+
+    /** A query parameter that is a text of one line; {@code null} if absent. */
+    static @Nullable String line(String name, @Nullable String value, int maxLength) {
+        return valid(name, value, value == null ? null : TextRules.line(value, maxLength));
+    }
+
+    /** The query parameter {@code kind}; {@code null} if absent. */
+    static @Nullable String kind(@Nullable String value) {
+        return valid("kind", value, value == null ? null : TextRules.word(value, Limits.KIND_LENGTH));
+    }
+
+    /** The query parameters that name a source, both or neither. */
+    static Source.@Nullable Key source(@Nullable String type, @Nullable String id) {
+        String validType = line("source_type", type, Limits.SOURCE_TYPE_LENGTH);
+        String validId = line("source_id", id, Limits.SOURCE_ID_LENGTH);
+        if (validType == null && validId == null) {
+            return null;
+        }
+        if (validType == null || validId == null) {
+            throw invalid(validType == null ? "source_type" : "source_id", TextRules.REQUIRED + ": a source has both");
+        }
+        return new Source.Key(validType, validId);
+    }
+
+    private static @Nullable String valid(String name, @Nullable String value, @Nullable String wrong) {
+        if (wrong != null) {
+            throw invalid(name, wrong);
+        }
+        return value;
     }
 
     private static ProblemException invalid(String parameter, String detail) {

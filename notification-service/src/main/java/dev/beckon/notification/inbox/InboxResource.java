@@ -1,8 +1,12 @@
 package dev.beckon.notification.inbox;
 
 import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.InboxAnswer;
+import dev.beckon.contracts.InboxFilter;
 import dev.beckon.contracts.InboxRequest;
+import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.InboxState;
+import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.NotificationPage;
 import dev.beckon.contracts.rules.TextRules;
 import dev.beckon.http.JsonBody;
@@ -61,13 +65,19 @@ class InboxResource {
 
     @GET
     @Path("/notifications")
-    public Uni<NotificationPage> notifications(
-            @RestPath String user, @RestQuery("before") @Nullable String before,
-            @RestQuery("limit") @Nullable String limit) {
+    public Uni<NotificationPage> notifications(@RestPath String user, @RestQuery("before") @Nullable String before,
+            @RestQuery("limit") @Nullable String limit, @RestQuery("unread") @Nullable String unread,
+            @RestQuery("archived") @Nullable String archived, @RestQuery("kind") @Nullable String kind,
+            @RestQuery("thread") @Nullable String thread, @RestQuery("source_type") @Nullable String sourceType,
+            @RestQuery("source_id") @Nullable String sourceId, @RestQuery("count") @Nullable String count) {
         requireOwn(user);
         Long olderThan = InboxRequests.count("before", before, 1, Long.MAX_VALUE);
         Long size = InboxRequests.count("limit", limit, 1, NotificationPage.MAX_LIMIT);
-        return deadline.within(reader.page(user, olderThan, size == null ? PAGE_SIZE : size.intValue()));
+        var filter = new InboxFilter(InboxRequests.flag("unread", unread), InboxRequests.flag("archived", archived),
+                InboxRequests.kind(kind), InboxRequests.line("thread", thread, Limits.THREAD_LENGTH),
+                InboxRequests.source(sourceType, sourceId));
+        return deadline.within(reader.page(user, filter, olderThan, size == null ? PAGE_SIZE : size.intValue(),
+                InboxRequests.flag("count", count)));
     }
 
     @GET
@@ -83,7 +93,7 @@ class InboxResource {
 
     @POST
     @Path("/seen")
-    public Uni<InboxState> seen(@RestPath String user) {
+    public Uni<InboxAnswer> seen(@RestPath String user) {
         requireOwn(user);
         return change(user, writer.seen(user));
     }
@@ -91,16 +101,21 @@ class InboxResource {
     @POST
     @Path("/read")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<InboxState> read(@RestPath String user, JsonBody body) {
-        requireOwn(user);
-        InboxRequest.Ids request = body.as(InboxRequest.Ids.class);
-        return change(user, writer.read(user, request.ids()));
+    public Uni<InboxAnswer> read(@RestPath String user, JsonBody body) {
+        return mark(user, Mark.READ, body);
+    }
+
+    @POST
+    @Path("/unread")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<InboxAnswer> unread(@RestPath String user, JsonBody body) {
+        return mark(user, Mark.UNREAD, body);
     }
 
     @POST
     @Path("/read-all")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<InboxState> readAll(@RestPath String user, JsonBody body) {
+    public Uni<InboxAnswer> readAll(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.ReadAll request = body.as(InboxRequest.ReadAll.class);
         return change(user, writer.readAll(user, request.upTo()));
@@ -109,17 +124,37 @@ class InboxResource {
     @POST
     @Path("/archive")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<InboxState> archive(@RestPath String user, JsonBody body) {
+    public Uni<InboxAnswer> archive(@RestPath String user, JsonBody body) {
+        return mark(user, Mark.ARCHIVED, body);
+    }
+
+    @POST
+    @Path("/unarchive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<InboxAnswer> unarchive(@RestPath String user, JsonBody body) {
         requireOwn(user);
         InboxRequest.Ids request = body.as(InboxRequest.Ids.class);
-        return change(user, writer.archive(user, request.ids()));
+        return change(user, writer.mark(user, Mark.UNARCHIVED, Selection.of(request.ids())));
+    }
+
+    @POST
+    @Path("/archive-read")
+    public Uni<InboxAnswer> archiveRead(@RestPath String user) {
+        requireOwn(user);
+        return change(user, writer.archiveRead(user));
+    }
+
+    private Uni<InboxAnswer> mark(String user, Mark mark, JsonBody body) {
+        requireOwn(user);
+        return change(user, writer.mark(user, mark, body.as(Selection.class)));
     }
 
     /** A change that outlasts the deadline is published all the same: the caller only stops waiting for it. */
-    private Uni<InboxState> change(String user, Uni<InboxChange> step) {
+    private Uni<InboxAnswer> change(String user, Uni<InboxChange> step) {
         Uni<InboxChange> published = step
                 .call(change -> change.frame() == null ? Uni.createFrom().voidItem() : publisher.publishChange(change.frame()));
-        return deadline.ofCaller(publisher.writing(List.of(user), published)).map(InboxChange::state);
+        return deadline.ofCaller(publisher.writing(List.of(user), published))
+                .map(change -> new InboxAnswer(change.state(), change.more()));
     }
 
     private void requireOwn(String user) {

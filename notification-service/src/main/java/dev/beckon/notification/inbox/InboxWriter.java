@@ -2,6 +2,8 @@ package dev.beckon.notification.inbox;
 
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
+import dev.beckon.contracts.InboxRequest;
+import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.notification.inbox.shards.MovedException;
@@ -13,6 +15,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,54 +28,43 @@ import org.jspecify.annotations.Nullable;
 class InboxWriter {
 
     private static final String LOCK_INBOX = """
-            SELECT i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to
+            SELECT i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to, i.seen_up_to
             FROM inbox i JOIN lane l ON l.number = $2 AND l.moved_to IS NULL
             WHERE i.recipient_id = $1 FOR UPDATE OF i
             """;
 
     private static final String SEE_ALL = """
-            UPDATE inbox SET unseen = 0, rev = rev + 1, updated_at = now() WHERE recipient_id = $1
+            UPDATE inbox SET unseen = 0, seen_up_to = seq, rev = rev + 1, updated_at = now() WHERE recipient_id = $1
             RETURNING unread, unseen, seq, rev, read_up_to
             """;
 
-    /** $2 ids, $3 the new revision, $4 the watermark. */
-    private static final String READ = """
-            WITH changed AS (
-                UPDATE notification SET read_at = now(), rev = $3
-                WHERE recipient_id = $1 AND id = ANY ($2) AND read_at IS NULL AND seq > $4
-                RETURNING id, archived_at IS NULL AS was_unread
+    /** Nothing was unseen, so that no count and no revision changes; what is marked unread later was seen. */
+    private static final String REMEMBER_SEEN = "UPDATE inbox SET seen_up_to = seq WHERE recipient_id = $1";
+
+    /**
+     * $2 the new watermark, $3 the {@code seq} up to which all become read, $4 the new revision, $5 the watermark so far, $6
+     * {@code seen_up_to}. Changes only notifications that were marked unread, and reads no others when all of them become read.
+     */
+    static final String READ_UP_TO = """
+            WITH ended AS (
+                UPDATE notification SET unread_at = NULL, read_at = now(), rev = $4
+                WHERE recipient_id = $1 AND seq <= $3 AND unread_at IS NOT NULL AND retracted_at IS NULL
+                RETURNING id, seq, archived_at IS NULL AND old.read_at IS NULL AS counted
+            ), less AS (
+                SELECT count(*) AS unread, count(*) FILTER (WHERE seq > $6) AS unseen FROM (
+                    SELECT seq FROM notification
+                    WHERE recipient_id = $1 AND seq > $5 AND seq <= $2
+                        AND read_at IS NULL AND archived_at IS NULL AND retracted_at IS NULL
+                    UNION ALL
+                    SELECT seq FROM ended WHERE counted AND seq <= $5) n
             )
-            """;
-
-    private static final String ARCHIVE = """
-            WITH changed AS (
-                UPDATE notification SET archived_at = now(), rev = $3
-                WHERE recipient_id = $1 AND id = ANY ($2) AND archived_at IS NULL
-                RETURNING id, read_at IS NULL AND seq > $4 AS was_unread
-            )
-            """;
-
-    private static final String COUNT_CHANGED = """
             UPDATE inbox i
-            SET unread = i.unread - c.less, unseen = least(i.unseen, i.unread - c.less), rev = $3, updated_at = now()
-            FROM (SELECT array_agg(id) AS ids, count(*) FILTER (WHERE was_unread) AS less FROM changed) c
-            WHERE i.recipient_id = $1 AND c.ids IS NOT NULL
-            RETURNING i.unread, i.unseen, i.seq, i.rev, i.read_up_to, c.ids
-            """;
-
-    /** $2 the new watermark. The statement changes no notification, and reads none when all of them become read. */
-    private static final String READ_UP_TO = """
-            UPDATE inbox i
-            SET read_up_to = $2, unread = l.unread, unseen = least(i.unseen, l.unread), rev = i.rev + 1, updated_at = now()
-            FROM (
-                SELECT CASE WHEN $2 = b.seq THEN 0 ELSE b.unread - (
-                    SELECT count(*) FROM notification n
-                    WHERE n.recipient_id = $1 AND n.seq > b.read_up_to AND n.seq <= $2
-                        AND n.read_at IS NULL AND n.archived_at IS NULL) END AS unread
-                FROM inbox b WHERE b.recipient_id = $1
-            ) l
-            WHERE i.recipient_id = $1
-            RETURNING i.unread, i.unseen, i.seq, i.rev, i.read_up_to
+            SET read_up_to = $2, rev = $4, updated_at = now(),
+                unread = CASE WHEN $3 = i.seq THEN 0 ELSE i.unread - (SELECT unread FROM less) END,
+                unseen = CASE WHEN $3 = i.seq THEN 0
+                              ELSE least(i.unread - (SELECT unread FROM less), greatest(0, i.unseen - (SELECT unseen FROM less))) END
+            WHERE i.recipient_id = $1 AND ($2 > i.read_up_to OR EXISTS (SELECT FROM ended))
+            RETURNING i.unread, i.unseen, i.seq, i.rev, i.read_up_to, (SELECT array_agg(id ORDER BY seq) FROM ended) AS ids
             """;
 
     private final Shards shards;
@@ -86,58 +78,99 @@ class InboxWriter {
     /**
      * The result of a call on an inbox.
      *
+     * @param more the call changed as many notifications as it may, so there may be more
      * @param frame to publish; {@code null}: there was nothing to change, and {@code rev} is the same
      */
-    record InboxChange(InboxState state, @Nullable InboxFrame frame) {
+    record InboxChange(InboxState state, boolean more, @Nullable InboxFrame frame) {
 
         static InboxChange none(InboxState state) {
-            return new InboxChange(state, null);
+            return new InboxChange(state, false, null);
+        }
+    }
+
+    /** @param seenUpTo {@code null}: not known, so that {@code unseen} only falls where {@code unread} falls below it */
+    private record Locked(InboxState state, @Nullable Long seenUpTo) {
+
+        static Locked of(RowSet<Row> rows) {
+            Row row = rows.iterator().next();
+            return new Locked(InboxWriter.state(row, row.getUUID("epoch")), row.getLong("seen_up_to"));
         }
     }
 
     Uni<InboxChange> seen(String user) {
-        return change(user, (connection, inbox) -> inbox.unseen() == 0
-                ? nothing(inbox)
-                : connection.preparedQuery(SEE_ALL).execute(Tuple.of(user)).map(rows -> changed(user, rows, inbox, InboxChanged::counts)));
+        return change(user, (connection, inbox) -> {
+            if (inbox.state().unseen() > 0) {
+                return connection.preparedQuery(SEE_ALL).execute(Tuple.of(user))
+                        .map(rows -> changed(user, rows, inbox, InboxChanged::counts));
+            }
+            return Objects.equals(inbox.seenUpTo(), inbox.state().seq())
+                    ? nothing(inbox)
+                    : connection.preparedQuery(REMEMBER_SEEN).execute(Tuple.of(user)).map(_ -> InboxChange.none(inbox.state()));
+        });
     }
 
-    /** Ignores ids that are not in this inbox or are read already, so that callers can repeat the call. */
-    Uni<InboxChange> read(String user, List<UUID> ids) {
-        return change(user, (connection, inbox) -> changeEach(connection, READ, user, ids, inbox)
-                .map(rows -> rows.size() == 0
-                        ? InboxChange.none(inbox)
-                        : changed(user, rows, inbox, now -> InboxChanged.read(now, changedIds(rows)))));
+    /**
+     * Ignores ids that are not in this inbox or have the mark already, so that callers can repeat the call. An archived notification
+     * does not count as unread.
+     */
+    Uni<InboxChange> mark(String user, Mark mark, Selection selection) {
+        return mark(user, mark.on(user, selection));
     }
 
-    /** Like {@link #read}; an archived notification no longer counts as unread. */
-    Uni<InboxChange> archive(String user, List<UUID> ids) {
-        return change(user, (connection, inbox) -> changeEach(connection, ARCHIVE, user, ids, inbox)
-                .map(rows -> rows.size() == 0
-                        ? InboxChange.none(inbox)
-                        : changed(user, rows, inbox, now -> InboxChanged.archived(now, changedIds(rows)))));
+    /** Archives what is read, the newest first. */
+    Uni<InboxChange> archiveRead(String user) {
+        return mark(user, Mark.ARCHIVED.onRead());
     }
 
-    /** @param upTo {@code null}: all notifications; a value beyond the newest means the newest */
+    private Uni<InboxChange> mark(String user, Mark.Statement statement) {
+        return change(user, (connection, inbox) -> connection.preparedQuery(statement.sql())
+                .execute(statement.parameters(user, inbox.state(), inbox.seenUpTo()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return InboxChange.none(inbox.state());
+                    }
+                    List<UUID> ids = changedIds(rows);
+                    InboxChange change = changed(user, rows, inbox, now -> statement.change(now, ids));
+                    return new InboxChange(change.state(), statement.mayLeaveMore(ids), change.frame());
+                }));
+    }
+
+    /**
+     * Notifications up to there that were marked unread become read one by one, also below the watermark.
+     *
+     * @param upTo {@code null}: all notifications; a value beyond the newest means the newest
+     */
     Uni<InboxChange> readAll(String user, @Nullable Long upTo) {
         return change(user, (connection, inbox) -> {
-            long readUpTo = upTo == null ? inbox.seq() : Math.min(upTo, inbox.seq());
-            return readUpTo <= inbox.readUpTo()
-                    ? nothing(inbox)
-                    : connection.preparedQuery(READ_UP_TO).execute(Tuple.of(user, readUpTo))
-                            .map(rows -> changed(user, rows, inbox, InboxChanged::counts));
+            InboxState before = inbox.state();
+            long readUpTo = upTo == null ? before.seq() : Math.min(upTo, before.seq());
+            return connection.preparedQuery(READ_UP_TO)
+                    .execute(Tuple.of(user, Math.max(readUpTo, before.readUpTo()), readUpTo, before.rev() + 1, before.readUpTo(),
+                            inbox.seenUpTo()))
+                    .map(rows -> rows.size() == 0 ? InboxChange.none(before) : readUpTo(user, rows, inbox));
         });
+    }
+
+    private InboxChange readUpTo(String user, RowSet<Row> rows, Locked before) {
+        List<UUID> ids = changedIds(rows);
+        if (ids.size() <= InboxRequest.MAX_CHANGED) {
+            return changed(user, rows, before, now -> InboxChanged.read(now, ids));
+        }
+        // Too many for one frame: gateways fetch them instead.
+        InboxState now = state(rows.iterator().next(), before.state().epoch());
+        return new InboxChange(now, false, InboxFrame.stale(user, now.rev(), now.epoch()));
     }
 
     /** One change of a locked inbox. */
     private interface Step {
-        Uni<InboxChange> apply(SqlConnection connection, InboxState inbox);
+        Uni<InboxChange> apply(SqlConnection connection, Locked inbox);
     }
 
     private Uni<InboxChange> change(String user, Step step) {
         Lane lane = Lane.of(user);
         return shards.on(user, shard -> shard.withPool(pool -> pool.withTransaction(
                 connection -> connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(user, (short) lane.number()))
-                        .chain(rows -> rows.size() == 0 ? noInbox(connection, lane) : step.apply(connection, locked(rows))))));
+                        .chain(rows -> rows.size() == 0 ? noInbox(connection, lane) : step.apply(connection, Locked.of(rows))))));
     }
 
     /** The result for a user without mentions: nothing to change, and no row to lock. */
@@ -152,28 +185,18 @@ class InboxWriter {
                 });
     }
 
-    private static Uni<RowSet<Row>> changeEach(
-            SqlConnection connection, String statement, String user, List<UUID> ids, InboxState inbox) {
-        return connection.preparedQuery(statement + COUNT_CHANGED)
-                .execute(Tuple.of(user, ids.toArray(UUID[]::new), inbox.rev() + 1, inbox.readUpTo()));
+    private static Uni<InboxChange> nothing(Locked inbox) {
+        return Uni.createFrom().item(InboxChange.none(inbox.state()));
     }
 
-    private static Uni<InboxChange> nothing(InboxState inbox) {
-        return Uni.createFrom().item(InboxChange.none(inbox));
-    }
-
-    private InboxChange changed(String user, RowSet<Row> rows, InboxState before, Function<InboxState, InboxChanged> change) {
-        InboxState now = state(rows.iterator().next(), before.epoch());
-        return new InboxChange(now, frames.inboxChanged(user, change.apply(now)));
+    private InboxChange changed(String user, RowSet<Row> rows, Locked before, Function<InboxState, InboxChanged> change) {
+        InboxState now = state(rows.iterator().next(), before.state().epoch());
+        return new InboxChange(now, false, frames.inboxChanged(user, change.apply(now)));
     }
 
     private static List<UUID> changedIds(RowSet<Row> rows) {
-        return List.of(rows.iterator().next().getArrayOfUUIDs("ids"));
-    }
-
-    private static InboxState locked(RowSet<Row> rows) {
-        Row row = rows.iterator().next();
-        return state(row, row.getUUID("epoch"));
+        UUID[] ids = rows.iterator().next().getArrayOfUUIDs("ids");
+        return ids == null ? List.of() : List.of(ids);
     }
 
     static InboxState state(Row row, UUID epoch) {

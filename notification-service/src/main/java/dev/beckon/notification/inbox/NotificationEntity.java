@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code notification} with the text of its mention: the form for reads, and the columns that a mention fills. Read only,
- * like {@link InboxEntity}: {@link NotificationStore}, {@link Revisions} and {@link InboxWriter} write the rows.
+ * like {@link InboxEntity}: {@link NotificationStore} and {@link InboxWriter} write the rows.
  */
 @Entity
 @Immutable

@@ -75,7 +75,7 @@ record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, S
                     unseen = CASE WHEN c.what = 'added' THEN i.unseen + 1
                                   WHEN c.what = 'updated' OR NOT c.was_unread THEN i.unseen
                                   ELSE least(i.unread - 1, greatest(0, i.unseen - coalesce(c.was_unseen, false)::int)) END
-                FROM change c WHERE i.recipient_id = c.recipient_id
+                FROM change c WHERE i.recipient_id = c.recipient_id AND i.recipient_id = ANY (ARRAY(SELECT recipient_id FROM change))
                 RETURNING i.recipient_id, i.seq AS inbox_seq, i.rev, i.unread, i.unseen, i.read_up_to, c.old_seq, c.what
             ), kept AS (
                 UPDATE notification n

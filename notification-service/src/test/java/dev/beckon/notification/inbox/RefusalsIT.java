@@ -37,16 +37,23 @@ class RefusalsIT {
     @ParameterizedTest(name = "{0} {1}: {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
             read     | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
-            read     | {}                                               | /ids      | is required
+            read     | {}                                               | /ids      | is required, unless there is a source
             read     | {"ids":"x"}                                      | /ids      | must be a list, is a string
-            read     | {"ids":null}                                     | /ids      | is required
+            read     | {"ids":null}                                     | /ids      | is required, unless there is a source
+            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"source":{"type":"a","id":"b"}} | /source | must not come together with ids
+            read     | {"source":{"type":"comment"}}                    | /source/id | is required
+            read     | {"source":{"type":"","id":"7"}}                  | /source/type | must not be blank
+            unread   | {"source":"7"}                                   | /source   | must be an object, is a string
+            unread   | {"source":{"type":"a","id":"b","url":"c"}}       | /source/url | is not a known field; known are type, id
             read     | {"ids":["x"]}                                    | /ids/0    | must be a UUID
             read     | {"ids":["1-1-1-1-1"]}                            | /ids/0    | must be a UUID
             read     | {"ids":["00000000-0000-0000-0000-000000000000",5]} | /ids/1  | must be a string, is a number
-            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field; known are ids
+            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field; known are ids, source
             read     | []                                               | ''        | must be an object, is a list
             archive  | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
-            archive  | {"id":[]}                                        | /id       | is not a known field; known are ids
+            archive  | {"id":[]}                                        | /id       | is not a known field; known are ids, source
+            unarchive | {"source":{"type":"a","id":"b"}}                | /source   | is not a known field; known are ids
+            unarchive | {}                                              | /ids      | is required
             read-all | {"upTo":-1}                                      | /upTo     | is not a whole number from 0
             read-all | {"upTo":1.5}                                     | /upTo     | is not a whole number from 0
             read-all | {"upTo":"3"}                                     | /upTo     | is not a whole number from 0
@@ -88,7 +95,10 @@ class RefusalsIT {
 
     @ParameterizedTest
     @CsvSource({"?limit=0,/limit", "?limit=101,/limit", "?limit=x,/limit", "?limit=-1,/limit", "?before=0,/before",
-            "?before=-1,/before", "?before=1.5,/before", "?before=99999999999999999999,/before"})
+            "?before=-1,/before", "?before=1.5,/before", "?before=99999999999999999999,/before", "?unread=1,/unread",
+            "?archived=yes,/archived", "?count=TRUE,/count", "?kind=Two words,/kind", "?thread=a\tb,/thread",
+            "?source_type=comment,/source_id",
+            "?source_id=7,/source_type", "?read=true,/read"})
     void a_page_that_cannot_be(String query, String pointer) {
         assertThat(problem(400, "invalid-request", ada.notifications(query)).errors())
                 .extracting(Problem.FieldError::pointer).containsExactly(pointer);

@@ -58,8 +58,11 @@ class OpenApiIT {
                 Example.get("getChanges", OWN, inbox + "/changes?since=0", inbox + "/changes?since=x"),
                 Example.change("markSeen", OWN, 200, inbox + "/seen", "/inbox/" + TOO_LONG + "/seen"),
                 Example.post("markRead", OWN, 200, inbox + "/read", IDS, "{}"),
+                Example.post("markUnread", OWN, 200, inbox + "/unread", "{\"source\":{\"type\":\"comment\",\"id\":\"7\"}}", "{}"),
                 Example.post("markAllRead", OWN, 200, inbox + "/read-all", "{}", "{\"upTo\":-1}"),
                 Example.post("archive", OWN, 200, inbox + "/archive", IDS, "["),
+                Example.post("unarchive", OWN, 200, inbox + "/unarchive", IDS, "{}"),
+                Example.change("archiveRead", OWN, 200, inbox + "/archive-read", "/inbox/" + TOO_LONG + "/archive-read"),
                 Example.post("catchUp", "inboxes:read", 200, "/inboxes/catch-up", positions, "{}")));
     }
 
