@@ -94,7 +94,7 @@ final class Evidence {
 
     void collect() throws SQLException, TimeoutException {
         people.forEach(Person::lookAround);
-        truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state())));
+        truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo())));
         for (TruthReader.Row row : truth.rows()) {
             log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(),
                     Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), marks(row)));

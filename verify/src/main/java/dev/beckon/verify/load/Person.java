@@ -3,6 +3,7 @@ package dev.beckon.verify.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.NotificationPage;
+import dev.beckon.contracts.Source;
 import dev.beckon.testclients.Device;
 import dev.beckon.testclients.Json;
 import dev.beckon.testclients.Message.Reply;
@@ -22,7 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A user with one to three devices who reads and archives on any of them, loads pages, and loses the network in every way. */
+/**
+ * A user with one to three devices who reads and archives on any of them, undoes both, loads pages, and loses the network in every
+ * way.
+ */
 public final class Person implements AutoCloseable {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
@@ -42,6 +46,8 @@ public final class Person implements AutoCloseable {
     private final Duration pause;
     private final List<Device> devices = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    /** Ids that the user archived one by one and has not put back. */
+    private final List<String> archived = new ArrayList<>();
     private int made;
 
     /** @param pause average time between two actions of the user */
@@ -63,15 +69,19 @@ public final class Person implements AutoCloseable {
         while (!stop.await(choice.nextLong(2 * pause.toMillis()), TimeUnit.MILLISECONDS)) {
             int i = choice.nextInt(devices.size());
             Device device = devices.get(i);
-            switch (choice.nextInt(16)) {
+            switch (choice.nextInt(20)) {
                 case 0 -> device.cut();
                 case 1 -> device.abandon();
                 case 2 -> device.leave();
                 case 3 -> renew(i);
                 case 4, 5, 6 -> ask(i, "mark_seen", Map.of());
                 case 7, 8, 9 -> onSome(i, "mark_read");
-                case 10, 11 -> onSome(i, "archive");
+                case 10, 11 -> archive(i);
                 case 12 -> ask(i, "mark_all_read", upTo(device));
+                case 13 -> onSome(i, "mark_unread");
+                case 14 -> unarchive(i);
+                case 15 -> onSource(i);
+                case 16 -> ask(i, "archive_read", Map.of());
                 default -> ask(i, "list", page(device));
             }
         }
@@ -87,18 +97,50 @@ public final class Person implements AutoCloseable {
     }
 
     private void onSome(int i, String event) {
+        onThese(i, event, some(i));
+    }
+
+    private List<String> some(int i) {
         List<Notification> items = new ArrayList<>(devices.get(i).view().items());
         Collections.shuffle(items, choice);
-        List<String> ids = items.stream().limit(1 + choice.nextInt(3)).map(item -> item.id().toString()).toList();
+        return items.stream().limit(1 + choice.nextInt(3)).map(item -> item.id().toString()).toList();
+    }
+
+    private void onThese(int i, String event, List<String> ids) {
         if (!ids.isEmpty()) {
             ask(i, event, Map.of("ids", ids));
         }
     }
 
-    /** Lists the inbox on each device. */
+    private void archive(int i) {
+        List<String> ids = some(i);
+        onThese(i, "archive", ids);
+        archived.addAll(ids);
+    }
+
+    /** Mostly undoes the latest archiving. */
+    private void unarchive(int i) {
+        int from = Math.max(0, archived.size() - 1 - choice.nextInt(5));
+        onThese(i, "unarchive", List.copyOf(archived.subList(from, archived.size())));
+        archived.subList(from, archived.size()).clear();
+    }
+
+    /** All notifications from the source of one that the device shows. */
+    private void onSource(int i) {
+        List<Notification> items = devices.get(i).view().items();
+        if (!items.isEmpty()) {
+            Source source = items.get(choice.nextInt(items.size())).source();
+            String event = List.of("mark_read", "mark_source_read", "mark_unread", "archive").get(choice.nextInt(4));
+            ask(i, event, Map.of("source", Map.of("type", source.type(), "id", source.id())));
+        }
+    }
+
+    /** Lists the inbox on each device, by each filter. */
     public void lookAround() {
         for (int i = 0; i < devices.size(); i++) {
             ask(i, "list", Map.of("limit", PAGE));
+            ask(i, "list", Map.of("limit", PAGE, "filter", Map.of("unread", true)));
+            ask(i, "list", Map.of("limit", PAGE, "filter", Map.of("archived", true)));
         }
     }
 
