@@ -90,12 +90,12 @@ class StatementPlansIT {
     /** The condition of a list as Hibernate writes it: columns for properties, numbered parameters, SQL as it is. */
     private static String sql(String condition) {
         String columns = condition.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-        String inlined = Pattern.compile("sql\\('(.*)', (.*)\\) = true").matcher(columns).replaceAll(call -> {
+        String inlined = Pattern.compile("sql\\('(.*)', (.*)\\) as").matcher(columns).replaceAll(call -> {
             String inner = call.group(1).replace("''", "'");
             for (String argument : call.group(2).split(", ")) {
                 inner = inner.replaceFirst("\\?", argument);
             }
-            return Matcher.quoteReplacement("(" + inner + ") = true");
+            return Matcher.quoteReplacement("(" + inner + ") as");
         });
         String named = "SELECT * FROM (" + NotificationEntity.SHOWN + ") n WHERE " + inlined
                 + " ORDER BY seq DESC FETCH FIRST :limit ROWS ONLY";
