@@ -136,7 +136,7 @@ class MentionBodyTest {
 
             assertThat(errors(mention)).containsExactlyInAnyOrder(
                     new FieldError("/a~1b~0c",
-                            "is not a known field; known are id, actor, recipients, source, excerpt, occurredAt, kind, thread, data"),
+                            "is not a known field; known are id, actor, recipients, source, excerpt, occurredAt, kind, thread, data, revision"),
                     new FieldError("/source/colour", "is not a known field; known are type, id, url, title"));
         }
 

@@ -57,7 +57,7 @@ class EdgeIT {
     @CsvSource({"GET, '', archived=true, /archived", "GET, /notifications, BEFORE=3, /BEFORE", "GET, /notifications, limit=٥, /limit",
             "GET, /notifications, limit=%2B5, /limit",
             "GET, /notifications, limit=5&limit=6, /limit", "GET, /changes, since=0&since=1, /since",
-            "GET, /notifications, before=3;archived=true, /archived", "GET, ;archived=true/notifications, limit=1, /archived",
+            "GET, /notifications, before=3;colour=red, /colour", "GET, ;archived=true/notifications, limit=1, /archived",
             "GET, /changes, limit=1, /limit", "POST, /seen, dryRun=true, /dryRun", "POST, /read-all, dryRun=true, /dryRun"})
     void a_query_parameter_that_nobody_knows_or_that_is_no_number_is_refused_by_name(
             String method, String action, String query, String pointer) {
