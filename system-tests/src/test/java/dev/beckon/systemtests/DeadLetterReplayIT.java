@@ -29,13 +29,13 @@ class DeadLetterReplayIT {
 
     @AfterEach
     void mend() {
-        beckon.database().execute("ALTER TABLE notification DROP CONSTRAINT IF EXISTS too_narrow");
+        beckon.database().execute("ALTER TABLE mention DROP CONSTRAINT IF EXISTS too_narrow");
     }
 
     @Test
     void a_mention_that_a_faulty_schema_refused_is_told_once_after_the_schema_is_mended_and_it_is_replayed_twice() throws Exception {
         Device device = beckon.device(1, alice);
-        beckon.database().execute("ALTER TABLE notification ADD CONSTRAINT too_narrow CHECK (excerpt <> 'refused') NOT VALID");
+        beckon.database().execute("ALTER TABLE mention ADD CONSTRAINT too_narrow CHECK (excerpt <> 'refused') NOT VALID");
         beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "before", alice));
         beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "refused", alice));
         beckon.records().write(key, KafkaMentions.mention(UUID.randomUUID(), "after", alice));
@@ -48,7 +48,7 @@ class DeadLetterReplayIT {
         String id = row.split(" ")[0];
         assertThat(beckon.script().run("dlq", "show", id).output()).contains("dlq-cause: refused", "\"excerpt\":\"refused\"");
 
-        beckon.database().execute("ALTER TABLE notification DROP CONSTRAINT too_narrow");
+        beckon.database().execute("ALTER TABLE mention DROP CONSTRAINT too_narrow");
         assertThat(beckon.script().run("dlq", "replay", id, id)).satisfies(result -> {
             assertThat(result.output()).contains(id + " replayed to mentions-by-lane-", "2 replayed, 0 not");
             assertThat(result.exit()).isZero();
