@@ -54,13 +54,14 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
                 WHERE (SELECT count(*) FROM here) = cardinality($2::smallint[])
                 ORDER BY m.id, r.recipient_id, m.position
             ), share AS MATERIALIZED (
-                SELECT DISTINCT ON (w.mention_id, w.lane) w.mention_id, w.lane, w.position,
-                       (SELECT CASE WHEN t.revision > 0 THEN 'late'
-                                    WHEN (t.excerpt, t.actor, t.source, t.data) IS DISTINCT FROM (m.excerpt, m.actor, m.source, m.data)
-                                    THEN 'other' ELSE 'there' END
-                        FROM mention t JOIN given m ON m.position = w.position
-                        WHERE t.id = w.mention_id AND t.lane = w.lane OFFSET 0) AS found
-                FROM wanted w ORDER BY w.mention_id, w.lane, w.position
+                SELECT w.*, CASE WHEN t.revision > 0 THEN 'late'
+                                 WHEN (t.excerpt, t.actor, t.source, t.data) IS DISTINCT FROM (m.excerpt, m.actor, m.source, m.data)
+                                     AND t.revision IS NOT NULL THEN 'other'
+                                 WHEN t.revision IS NOT NULL THEN 'there' END AS found
+                FROM (SELECT DISTINCT ON (mention_id, lane) mention_id, lane, position FROM wanted ORDER BY mention_id, lane, position) w
+                JOIN given m USING (position)
+                LEFT JOIN LATERAL (
+                    SELECT revision, %4$s FROM mention WHERE id = w.mention_id AND lane = w.lane OFFSET 0) t ON true
             ), written AS (
                 INSERT INTO mention (id, lane, occurred_at, %4$s)
                 SELECT s.mention_id, s.lane, m.occurred_at, %4$s FROM share s JOIN given m USING (position)
