@@ -28,8 +28,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits a mention, or takes it back, and answers 202 once every lane's record is in Kafka. Nobody remembers here who was named
- * before or which revision holds: each lane finds out. {@code META-INF/openapi.yaml} describes the calls.
+ * Edits a mention, or takes it back, and answers 202 once every lane's record is in Kafka. This service remembers neither the
+ * former recipients nor the revision that holds: each lane finds out. {@code META-INF/openapi.yaml} describes the calls.
  */
 @Path("/mentions/{key}")
 @RolesAllowed("mentions:write")
@@ -55,19 +55,19 @@ class RevisionResource {
         UUID id = id(key);
         MentionCreated mention = body.as(MentionCreated.class, MentionCreated.Revised.class).normalized();
         requireOneRecordForEachLane(mention);
-        return told(id, Objects.requireNonNull(mention.revision()), mention.records(id)); // not null: a rule of Revised
+        return revise(id, Objects.requireNonNull(mention.revision()), mention.records(id)); // not null: a rule of Revised
     }
 
     @DELETE
     public Uni<RestResponse<MentionsAccepted>> retract(@RestPath String key, @RestQuery("revision") @Nullable String revision) {
-        return told(id(key), number(revision), List.of());
+        return revise(id(key), number(revision), List.of());
     }
 
     private UUID id(String key) {
         return caller.name(IdempotencyKey.inPath(key)).id();
     }
 
-    private Uni<RestResponse<MentionsAccepted>> told(UUID id, long revision, List<MentionCreated> parts) {
+    private Uni<RestResponse<MentionsAccepted>> revise(UUID id, long revision, List<MentionCreated> parts) {
         return publisher.revise(id, revision, parts)
                 .invoke(() -> meters.accepted(1))
                 .map(_ -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, new MentionsAccepted(List.of(id))).build())
