@@ -32,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
             new InProcessBenchmark("router", "topic to channel, in process", "patterns", List.of(4, 16, 64), Router.class, "match", false),
             new InProcessBenchmark("fan-out", "broadcast up to the transport, in process: each delivery", "members",
                     List.of(1_000, 4_000, 16_000), FanOut.class, "publish", true),
-            new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark());
+            new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark(),
+            new InboxBenchmark());
     private static final String ALL = "all";
     private static final String TABLE = "table";
 
