@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
  * Adds new mentions to inboxes, each exactly once however often it arrives.
  *
  * @param mentions without a revision
- * @param from index of the first one among all changes of the transaction
+ * @param indices of the mentions among all changes of the transaction
  * @param batch {@code mentions} as JSON
  */
-record AddStatement(List<MentionCreated> mentions, int from, String batch, boolean textsInRows) implements Step {
+record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String batch, boolean textsInRows) implements Step {
 
     /**
      * $1 the mentions as JSON, $2 the lanes of their recipients, $3 whether to write the text into the rows of notifications as
@@ -38,7 +38,8 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
      * later revision of it, and one whose id belongs to another text, which it reports. Reads tables by key only, one row for one
      * recipient, under any plan: {@code OFFSET 0} keeps the search for existing rows from becoming a join, as do the upsert and the
      * subqueries. A join may read a whole index instead, and the planner considers that cheaper for tables that are small or not yet
-     * analyzed.
+     * analyzed. What decides about rows is a boolean column, {@code is_fresh} or the {@code CASE}: the planner takes half of the
+     * rows to pass it. Of a comparison it would expect one row, and then join each row with each.
      */
     static final String ADD_NEW = """
             WITH here AS MATERIALIZED (
@@ -48,17 +49,18 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
                     id uuid, recipients text[], "occurredAt" timestamptz, %1$s, %3$s))
                 WITH ORDINALITY AS m (id, recipients, occurred_at, %2$s, %4$s, position)
             ), wanted AS (
-                SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.position,
-                       lane_of(r.recipient_id) AS lane
-                FROM given m CROSS JOIN LATERAL (SELECT unnest(m.recipients) COLLATE "C") AS r (recipient_id)
-                WHERE (SELECT count(*) FROM here) = cardinality($2::smallint[])
-                ORDER BY m.id, r.recipient_id, m.position
+                SELECT w.*, dense_rank() OVER (ORDER BY mention_id, lane) AS share FROM (
+                    SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.position,
+                           lane_of(r.recipient_id) AS lane
+                    FROM given m CROSS JOIN LATERAL (SELECT unnest(m.recipients) COLLATE "C") AS r (recipient_id)
+                    WHERE CASE WHEN (SELECT count(*) FROM here) = cardinality($2::smallint[]) THEN true ELSE false END
+                    ORDER BY m.id, r.recipient_id, m.position) w
             ), share AS MATERIALIZED (
                 SELECT w.*, CASE WHEN t.revision > 0 THEN 'late'
                                  WHEN (t.excerpt, t.actor, t.source, t.data) IS DISTINCT FROM (m.excerpt, m.actor, m.source, m.data)
                                      AND t.revision IS NOT NULL THEN 'other'
                                  WHEN t.revision IS NOT NULL THEN 'there' END AS found
-                FROM (SELECT DISTINCT ON (mention_id, lane) mention_id, lane, position FROM wanted ORDER BY mention_id, lane, position) w
+                FROM (SELECT DISTINCT ON (share) share, mention_id, lane, position FROM wanted ORDER BY share, position) w
                 JOIN given m USING (position)
                 LEFT JOIN LATERAL (
                     SELECT revision, %4$s FROM mention WHERE id = w.mention_id AND lane = w.lane OFFSET 0) t ON true
@@ -67,11 +69,15 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
                 SELECT s.mention_id, s.lane, m.occurred_at, %4$s FROM share s JOIN given m USING (position)
                 WHERE s.found IS NULL ORDER BY s.mention_id, s.lane
                 ON CONFLICT (id, lane) DO NOTHING
+            ), checked AS MATERIALIZED (
+                SELECT w.*, CASE WHEN s.found = 'other' THEN s.position END AS other,
+                       coalesce(s.found, 'there') = 'there' AND NOT EXISTS (
+                           SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id OFFSET 0)
+                           AS is_fresh
+                FROM wanted w JOIN share s USING (share)
             ), fresh AS (
-                SELECT w.*, row_number() OVER (PARTITION BY w.recipient_id ORDER BY w.position) AS nth
-                FROM wanted w JOIN share s USING (mention_id, lane)
-                WHERE coalesce(s.found, 'there') = 'there' AND NOT EXISTS (
-                    SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id OFFSET 0)
+                SELECT c.*, row_number() OVER (PARTITION BY c.recipient_id ORDER BY c.position) AS nth, uuidv7() AS id
+                FROM checked c WHERE c.is_fresh
             ), raised AS (
                 INSERT INTO inbox AS i (recipient_id, seq, rev, unread, unseen)
                 SELECT recipient_id, added, added, added, added
@@ -81,21 +87,19 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
                     unseen = i.unseen + excluded.unseen, updated_at = now()
                 RETURNING i.recipient_id, old.seq, old.rev, old.unread, old.unseen, i.read_up_to
             ), added AS (
-                INSERT INTO notification (recipient_id, seq, rev, mention_id, %2$s, occurred_at, %4$s)
-                SELECT f.recipient_id, r.seq + f.nth, r.rev + f.nth, m.id, %2$s, t.*
+                INSERT INTO notification (recipient_id, seq, rev, id, mention_id, %2$s, occurred_at, %4$s)
+                SELECT f.recipient_id, r.seq + f.nth, r.rev + f.nth, f.id, m.id, %2$s, t.*
                 FROM fresh f JOIN raised r USING (recipient_id) JOIN given m USING (position)
                 LEFT JOIN LATERAL (SELECT m.occurred_at, %4$s WHERE $3) t ON true
-                RETURNING recipient_id, mention_id, seq, rev, id, created_at
             )
-            SELECT w.recipient_id, coalesce(a.rev, (SELECT i.rev FROM inbox i WHERE i.recipient_id = w.recipient_id)) AS rev,
-                   (SELECT epoch FROM here WHERE number = lane_of(w.recipient_id)) AS epoch, r.read_up_to, f.position, a.id, a.seq, a.created_at,
-                   r.unread + f.nth AS unread, r.unseen + f.nth AS unseen, w.other
-            FROM (SELECT recipient_id, min(s.position) FILTER (WHERE s.found = 'other') AS other
-                  FROM wanted JOIN share s USING (mention_id, lane) GROUP BY recipient_id) w
+            SELECT w.recipient_id, coalesce(r.rev + f.nth, (SELECT i.rev FROM inbox i WHERE i.recipient_id = w.recipient_id)) AS rev,
+                   h.epoch, r.read_up_to, f.position, f.id, r.seq + f.nth AS seq, now() AS created_at, r.unread + f.nth AS unread,
+                   r.unseen + f.nth AS unseen, w.other
+            FROM (SELECT recipient_id, lane, min(other) AS other FROM checked GROUP BY recipient_id, lane) w
+            JOIN here h ON h.number = w.lane
             LEFT JOIN fresh f USING (recipient_id)
             LEFT JOIN raised r USING (recipient_id)
-            LEFT JOIN added a ON a.recipient_id = f.recipient_id AND a.mention_id = f.mention_id
-            ORDER BY w.recipient_id, a.seq
+            ORDER BY w.recipient_id, f.nth
             """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS);
 
     @Override
@@ -128,7 +132,7 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
         UUID epoch = row.getUUID("epoch");
         UUID id = row.getUUID("id");
         Long other = row.getLong("other");
-        int conflict = other == null ? Outcome.NONE : from + other.intValue() - 1;
+        int conflict = other == null ? Outcome.NONE : indices.get(other.intValue() - 1);
         if (id == null) {
             Long rev = row.getLong("rev");
             return new Outcome(Outcome.NONE, conflict, false,
@@ -138,6 +142,6 @@ record AddStatement(List<MentionCreated> mentions, int from, String batch, boole
         InboxState inbox = InboxWriter.state(row, epoch);
         NewNotification news = new NewNotification(
                 Notification.of(mentions.get(position), id, inbox, row.getOffsetDateTime("created_at").toInstant()), inbox);
-        return new Outcome(from + position, conflict, true, trail -> frames.newNotification(recipient, news, trail));
+        return new Outcome(indices.get(position), conflict, true, trail -> frames.newNotification(recipient, news, trail));
     }
 }

@@ -5,6 +5,7 @@ import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.MentionRetracted;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a record of Kafka changes in the inboxes of one lane. */
 public sealed interface MentionChange {
@@ -13,6 +14,12 @@ public sealed interface MentionChange {
 
     /** The recipients that the record names; a change may also concern those that an earlier one named. */
     List<String> recipients();
+
+    /** The lanes whose inboxes it may change. */
+    Stream<Lane> lanes();
+
+    /** The mention, or what takes it back. */
+    Object content();
 
     /** A new mention. */
     record Created(MentionCreated mention) implements MentionChange {
@@ -25,6 +32,16 @@ public sealed interface MentionChange {
         @Override
         public List<String> recipients() {
             return mention.recipients();
+        }
+
+        @Override
+        public Stream<Lane> lanes() {
+            return mention.recipients().stream().map(Lane::of).distinct();
+        }
+
+        @Override
+        public Object content() {
+            return mention;
         }
     }
 
@@ -40,6 +57,16 @@ public sealed interface MentionChange {
         public List<String> recipients() {
             return mention.recipients();
         }
+
+        @Override
+        public Stream<Lane> lanes() {
+            return Stream.of(lane);
+        }
+
+        @Override
+        public Object content() {
+            return mention;
+        }
     }
 
     /** A mention that is taken back, or that names nobody in the lane any more. */
@@ -53,6 +80,16 @@ public sealed interface MentionChange {
         @Override
         public List<String> recipients() {
             return List.of();
+        }
+
+        @Override
+        public Stream<Lane> lanes() {
+            return Stream.of(lane);
+        }
+
+        @Override
+        public Object content() {
+            return mention;
         }
     }
 }

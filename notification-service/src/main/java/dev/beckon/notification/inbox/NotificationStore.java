@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
-import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.contracts.Trail;
 import dev.beckon.notification.inbox.MentionChange.Created;
 import dev.beckon.notification.inbox.MentionChange.Retracted;
 import dev.beckon.notification.inbox.MentionChange.Revised;
+import dev.beckon.notification.inbox.ReviseStatement.Revision;
 import dev.beckon.notification.inbox.shards.MovedException;
 import dev.beckon.notification.inbox.shards.Shard;
 import dev.beckon.notification.inbox.shards.Shards;
@@ -22,15 +22,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Stores mentions, their revisions and retractions in inboxes, in batches, each exactly once however often it arrives.
@@ -67,9 +64,9 @@ public class NotificationStore {
             SELECT DISTINCT recipient_id COLLATE "C" FROM (
                 SELECT unnest($1::text[]) AS recipient_id
                 UNION ALL
-                SELECT n.recipient_id FROM unnest($2::uuid[], $3::smallint[]) AS m (id, lane) CROSS JOIN LATERAL (
+                SELECT n.recipient_id FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) m CROSS JOIN LATERAL (
                     SELECT recipient_id FROM notification WHERE mention_id = m.id OFFSET 0) n
-                WHERE lane_of(n.recipient_id) = m.lane) r
+                WHERE (m.id, lane_of(n.recipient_id)) IN (SELECT * FROM unnest($2::uuid[], $3::smallint[]))) r
             ORDER BY 1
             ON CONFLICT (recipient_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false
             """;
@@ -177,28 +174,19 @@ public class NotificationStore {
     }
 
     private List<Shard> shardsOf(List<MentionChange> changes) {
-        return changes.stream().flatMap(NotificationStore::lanes).map(shards::of).distinct().toList();
-    }
-
-    private static Stream<Lane> lanes(MentionChange change) {
-        return switch (change) {
-            case Created created -> created.recipients().stream().map(Lane::of);
-            case Revised revised -> Stream.of(revised.lane());
-            case Retracted retracted -> Stream.of(retracted.lane());
-        };
+        return changes.stream().flatMap(MentionChange::lanes).map(shards::of).distinct().toList();
     }
 
     private Uni<List<Outcome>> store(Shard shard, List<MentionChange> changes) {
-        List<Step> steps = steps(shard, changes);
-        List<MentionChange> own = changes.stream().filter(change -> lanes(change).anyMatch(lane -> shards.of(lane) == shard)).toList();
+        List<MentionChange> own = changes.stream().filter(change -> change.lanes().anyMatch(lane -> shards.of(lane) == shard)).toList();
         String[] recipients = own.stream().flatMap(change -> change.recipients().stream())
                 .filter(recipient -> shards.of(recipient) == shard).toArray(String[]::new);
-        List<ReviseStatement> revisions = steps.stream().filter(ReviseStatement.class::isInstance).map(ReviseStatement.class::cast)
-                .toList();
+        List<MentionChange> revisions = own.stream().filter(change -> !(change instanceof Created)).toList();
         Tuple locked = revisions.isEmpty()
                 ? Tuple.of(recipients)
-                : Tuple.of(recipients, revisions.stream().map(revision -> changes.get(revision.index()).id()).toArray(UUID[]::new),
-                        revisions.stream().map(revision -> (short) revision.lane().number()).toArray(Short[]::new));
+                : Tuple.of(recipients, revisions.stream().map(MentionChange::id).toArray(UUID[]::new),
+                        revisions.stream().flatMap(MentionChange::lanes).map(lane -> (short) lane.number()).toArray(Short[]::new));
+        List<Step> steps = steps(shard, changes);
         return DatabaseFailure.repeatStale(shard.withPool(pool -> pool.withConnection(connection -> inOneGo(
                 connection, revisions.isEmpty() ? LOCK_INBOXES : LOCK_ALSO_EARLIER, locked, steps))))
                 .chain(results -> outcomes(shard, own, steps, results));
@@ -208,7 +196,7 @@ public class NotificationStore {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).hasMoved(results.get(i))) {
-                Set<Lane> lanes = own.stream().flatMap(NotificationStore::lanes).filter(lane -> shards.of(lane) == shard)
+                Set<Lane> lanes = own.stream().flatMap(MentionChange::lanes).filter(lane -> shards.of(lane) == shard)
                         .collect(Collectors.toSet());
                 return shards.follow(shard, lanes).chain(() -> Uni.createFrom().failure(new MovedException(lanes)));
             }
@@ -217,50 +205,29 @@ public class NotificationStore {
         return Uni.createFrom().item(outcomes);
     }
 
-    /** The statements for one server: one for each run of new mentions, one for each revision. */
     private List<Step> steps(Shard shard, List<MentionChange> changes) {
-        List<Step> steps = new ArrayList<>();
-        List<MentionCreated> run = new ArrayList<>();
-        Map<UUID, MentionCreated> texts = new HashMap<>();
-        int from = 0;
+        StatementOrder order = new StatementOrder();
         for (int i = 0; i < changes.size(); i++) {
             MentionChange change = changes.get(i);
-            boolean joins = change instanceof Created created && created.mention().hasTextOf(texts.get(change.id()));
-            if (!joins) {
-                addRun(steps, run, from);
-                run = new ArrayList<>();
-                texts.clear();
-                from = i;
-            }
-            switch (change) {
-                case Created(MentionCreated mention) -> {
-                    texts.put(mention.id(), mention);
-                    run.add(ownOf(shard, mention));
-                }
-                case Revised(Lane lane, MentionCreated mention) -> {
-                    from = i + 1;
-                    revise(steps, shard, new ReviseStatement(i, lane, mention, toJson(mention)));
-                }
-                case Retracted(Lane lane, MentionRetracted mention) -> {
-                    from = i + 1;
-                    revise(steps, shard, new ReviseStatement(i, lane, null, toJson(mention)));
-                }
+            if (change.lanes().anyMatch(lane -> shards.of(lane) == shard)) {
+                order.add(i, change instanceof Created(MentionCreated mention) ? new Created(ownOf(shard, mention)) : change);
             }
         }
-        addRun(steps, run, from);
-        return steps;
+        return order.batches().stream().map(this::step).toList();
     }
 
-    private void addRun(List<Step> steps, List<MentionCreated> run, int from) {
-        if (!run.isEmpty()) {
-            steps.add(new AddStatement(run, from, toJson(run), config.textsInRows()));
+    private Step step(StatementOrder.Batch batch) {
+        List<Integer> indices = List.copyOf(batch.changes().keySet());
+        String content = toJson(batch.changes().values().stream().map(MentionChange::content).toList());
+        if (batch.isOfNew()) {
+            return new AddStatement(batch.changes().values().stream().map(change -> ((Created) change).mention()).toList(), indices,
+                    content, config.textsInRows());
         }
-    }
-
-    private void revise(List<Step> steps, Shard shard, ReviseStatement statement) {
-        if (shards.of(statement.lane()) == shard) {
-            steps.add(statement);
-        }
+        return new ReviseStatement(batch.changes().entrySet().stream().map(entry -> switch (entry.getValue()) {
+            case Revised(Lane lane, MentionCreated mention) -> new Revision(entry.getKey(), lane, mention);
+            case Retracted(Lane lane, _) -> new Revision(entry.getKey(), lane, null);
+            case Created _ -> throw new IllegalStateException("a batch has one kind of change");
+        }).toList(), content);
     }
 
     /** The same mention with only the recipients of this server. */

@@ -24,49 +24,61 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a revision of a mention to one lane, as a difference of recipients: adds it to the inboxes of new ones, takes it back
- * from those that it does not name any more, and gives the others the new text. A revision that is not above the lane's changes
- * nothing, so repeated, late and overtaking revisions end in the same state.
+ * Applies revisions of mentions, at most one for each lane, as differences of recipients: adds a mention to the inboxes of new ones,
+ * takes it back from those that it does not name any more, and gives the others the new text. A revision that is not above the
+ * lane's changes nothing, so repeated, late and overtaking revisions end in the same state.
  *
- * @param index of the change among all of the transaction
- * @param mention {@code null}: the lane has no recipients any more
- * @param json the mention, or what takes it back
+ * @param json of each revision the mention, or what takes it back
  */
-record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, String json) implements Step {
+record ReviseStatement(List<Revision> revisions, String json) implements Step {
 
     /**
-     * $1 the mention as JSON, $2 the lane, $3 its recipients, whose inboxes the transaction has made and locked, like those of the
-     * recipients so far. Returns nothing if the lane has moved to another server; otherwise at least one row.
+     * A revision of a mention in one lane.
+     *
+     * @param index of the change among all of the transaction
+     * @param mention {@code null}: the lane has no recipients any more
+     */
+    record Revision(int index, Lane lane, @Nullable MentionCreated mention) {}
+
+    /**
+     * $1 the mentions as JSON, $2 their lanes, all different. The transaction has made and locked the inboxes of their recipients and
+     * of the recipients so far. Returns nothing if one of the lanes has moved to another server; otherwise at least one row for each
+     * revision.
      */
     static final String REVISE = """
             WITH here AS MATERIALIZED (
-                SELECT epoch FROM lane WHERE number = $2 AND moved_to IS NULL
+                SELECT number, epoch FROM lane WHERE number = ANY ($2) AND moved_to IS NULL
             ), given AS MATERIALIZED (
-                SELECT m.* FROM here CROSS JOIN jsonb_to_record($1::text::jsonb) AS m (
-                    id uuid, revision bigint, "occurredAt" timestamptz, %1$s, %3$s)
+                SELECT * FROM ROWS FROM (
+                    jsonb_to_recordset($1::text::jsonb) AS (
+                        id uuid, revision bigint, recipients text[], "occurredAt" timestamptz, %1$s, %3$s),
+                    unnest($2::smallint[]))
+                WITH ORDINALITY AS m (id, revision, recipients, occurred_at, %2$s, %4$s, lane, position)
+                WHERE CASE WHEN (SELECT count(*) FROM here) = cardinality($2::smallint[]) THEN true ELSE false END
             ), applied AS (
                 INSERT INTO mention AS m (id, lane, revision, occurred_at, retracted_at, %4$s)
-                SELECT id, $2, revision, "occurredAt", CASE WHEN excerpt IS NULL THEN now() END, %4$s FROM given
+                SELECT id, lane, revision, occurred_at, CASE WHEN excerpt IS NULL THEN now() END, %4$s FROM given ORDER BY id, lane
                 ON CONFLICT (id, lane) DO UPDATE
                 SET (revision, occurred_at, retracted_at, updated_at, %4$s)
                     = (SELECT excluded.revision, excluded.occurred_at, excluded.retracted_at, now(), %5$s)
                 WHERE m.revision < excluded.revision
-                RETURNING m.id
+                RETURNING m.id, m.lane
             ), existing AS (
-                SELECT n.* FROM given g CROSS JOIN LATERAL (
-                    SELECT recipient_id, seq AS old_seq, retracted_at IS NOT NULL AS gone,
+                SELECT g.position, n.* FROM (SELECT DISTINCT id FROM given) m CROSS JOIN LATERAL (
+                    SELECT recipient_id, lane_of(recipient_id) AS lane, seq AS old_seq, retracted_at IS NOT NULL AS gone,
                            read_at IS NULL AND archived_at IS NULL AND retracted_at IS NULL AS open, unread_at IS NOT NULL AS reopened
-                    FROM notification WHERE mention_id = g.id OFFSET 0) n
-                WHERE lane_of(n.recipient_id) = $2
+                    FROM notification WHERE mention_id = m.id OFFSET 0) n
+                JOIN given g USING (id, lane)
             ), change AS (
-                SELECT recipient_id, e.old_seq, i.was_unread, i.was_unread AND old_seq > i.seen_up_to AS was_unseen,
+                SELECT position, recipient_id, e.old_seq, CASE WHEN e.old_seq IS NULL THEN uuidv7() END AS new_id, i.was_unread, i.was_unread AND old_seq > i.seen_up_to AS was_unseen,
                        CASE WHEN w.named IS NULL THEN 'retracted' WHEN e.gone IS NOT FALSE THEN 'added' ELSE 'updated' END AS what
-                FROM (SELECT DISTINCT r COLLATE "C" AS recipient_id, true AS named FROM unnest($3::text[]) AS r) w
-                FULL JOIN existing e USING (recipient_id)
+                FROM (SELECT DISTINCT position, r COLLATE "C" AS recipient_id, true AS named
+                      FROM given CROSS JOIN LATERAL unnest(recipients) AS r) w
+                FULL JOIN existing e USING (position, recipient_id)
                 CROSS JOIN LATERAL (
                     SELECT coalesce(e.open AND (e.old_seq > b.read_up_to OR e.reopened), false) AS was_unread, b.seen_up_to
                     FROM inbox b WHERE b.recipient_id = coalesce(w.recipient_id, e.recipient_id) OFFSET 0) i
-                WHERE EXISTS (SELECT FROM applied) AND (w.named OR NOT e.gone)
+                WHERE position IN (SELECT g.position FROM given g JOIN applied USING (lane)) AND (w.named OR NOT e.gone)
             ), raised AS (
                 UPDATE inbox i
                 SET rev = i.rev + 1, updated_at = now(),
@@ -76,7 +88,8 @@ record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, S
                                   WHEN c.what = 'updated' OR NOT c.was_unread THEN i.unseen
                                   ELSE least(i.unread - 1, greatest(0, i.unseen - coalesce(c.was_unseen, false)::int)) END
                 FROM change c WHERE i.recipient_id = c.recipient_id AND i.recipient_id = ANY (ARRAY(SELECT recipient_id FROM change))
-                RETURNING i.recipient_id, i.seq AS inbox_seq, i.rev, i.unread, i.unseen, i.read_up_to, c.old_seq, c.what
+                RETURNING c.position, i.recipient_id, i.seq AS inbox_seq, i.rev, i.unread, i.unseen, i.read_up_to, c.old_seq, c.new_id,
+                          c.what
             ), kept AS (
                 UPDATE notification n
                 SET rev = r.rev, retracted_at = CASE WHEN r.what = 'retracted' THEN now() END,
@@ -87,24 +100,29 @@ record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, S
                     archived_at = CASE WHEN r.what <> 'added' THEN n.archived_at END,
                     kind = coalesce(g.kind, n.kind), thread = g.thread,
                     occurred_at = NULL, actor = NULL, source = NULL, excerpt = NULL, data = NULL
-                FROM raised r CROSS JOIN given g WHERE n.recipient_id = r.recipient_id AND n.seq = r.old_seq
-                RETURNING n.*
+                FROM raised r JOIN given g USING (position) WHERE n.recipient_id = r.recipient_id AND n.seq = r.old_seq
+                RETURNING r.position, r.recipient_id, r.what, r.rev, r.unread, r.unseen, r.inbox_seq AS seq, r.read_up_to,
+                          n.id, n.seq AS own_seq, n.created_at,
+                          n.read_at IS NOT NULL OR n.seq <= r.read_up_to AND n.unread_at IS NULL AS is_read,
+                          n.archived_at IS NOT NULL AS is_archived
             ), inserted AS (
-                INSERT INTO notification (recipient_id, seq, rev, mention_id, %2$s)
-                SELECT r.recipient_id, r.inbox_seq, r.rev, g.id, %2$s
-                FROM raised r CROSS JOIN given g WHERE r.old_seq IS NULL
-                RETURNING *
+                INSERT INTO notification (recipient_id, seq, rev, id, mention_id, %2$s)
+                SELECT r.recipient_id, r.inbox_seq, r.rev, r.new_id, g.id, %2$s
+                FROM raised r JOIN given g USING (position) WHERE r.new_id IS NOT NULL
             )
-            SELECT h.epoch, x.* FROM here h LEFT JOIN (
-                SELECT r.recipient_id, r.what, r.rev, r.unread, r.unseen, r.inbox_seq AS seq, r.read_up_to, n.id, n.seq AS own_seq, n.created_at,
-                       n.read_at IS NOT NULL OR n.seq <= r.read_up_to AND n.unread_at IS NULL AS is_read,
-                       n.archived_at IS NOT NULL AS is_archived
-                FROM raised r JOIN (SELECT * FROM kept UNION ALL SELECT * FROM inserted) n USING (recipient_id)
+            SELECT g.position, h.epoch, x.* FROM given g JOIN here h ON h.number = g.lane LEFT JOIN (
+                SELECT position AS changed, recipient_id, what, rev, unread, unseen, seq, read_up_to, id, own_seq, created_at, is_read,
+                       is_archived
+                FROM kept
                 UNION ALL
-                SELECT e.recipient_id, 'repeated', i.rev, i.unread, i.unseen, i.seq, i.read_up_to, NULL, NULL, NULL, NULL, NULL
-                FROM existing e JOIN inbox i USING (recipient_id) WHERE NOT EXISTS (SELECT FROM applied)
-            ) x ON true
-            ORDER BY x.recipient_id
+                SELECT position, recipient_id, what, rev, unread, unseen, inbox_seq, read_up_to, new_id, inbox_seq, now(), false, false
+                FROM raised WHERE new_id IS NOT NULL
+                UNION ALL
+                SELECT e.position, i.recipient_id, 'repeated', i.rev, i.unread, i.unseen, i.seq, i.read_up_to, NULL, NULL, NULL, NULL, NULL
+                FROM existing e CROSS JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = e.recipient_id OFFSET 0) i
+                WHERE e.position NOT IN (SELECT c.position FROM given c JOIN applied USING (lane))
+            ) x ON x.changed = g.position
+            ORDER BY g.position, x.recipient_id
             """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"));
 
     @Override
@@ -114,7 +132,7 @@ record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, S
 
     @Override
     public Tuple parameters() {
-        return Tuple.of(json, (short) lane.number(), mention == null ? new String[0] : mention.recipients().toArray(String[]::new));
+        return Tuple.of(json, revisions.stream().map(revision -> (short) revision.lane().number()).toArray(Short[]::new));
     }
 
     @Override
@@ -135,25 +153,26 @@ record ReviseStatement(int index, Lane lane, @Nullable MentionCreated mention, S
 
     private Outcome outcome(Row row, InboxFrames frames) {
         String recipient = row.getString("recipient_id");
+        Revision revision = revisions.get(row.getInteger("position") - 1);
         InboxState inbox = InboxWriter.state(row, row.getUUID("epoch"));
         return switch (row.getString("what")) {
             case "added" -> {
-                NewNotification news = new NewNotification(notification(row, inbox), inbox);
-                yield new Outcome(index, Outcome.NONE, true, trail -> frames.newNotification(recipient, news, trail));
+                NewNotification news = new NewNotification(notification(revision, row, inbox), inbox);
+                yield new Outcome(revision.index(), Outcome.NONE, true, trail -> frames.newNotification(recipient, news, trail));
             }
-            case "updated" -> changed(recipient, InboxChanged.updated(inbox, notification(row, inbox)), frames);
-            case "retracted" -> changed(recipient, InboxChanged.retracted(inbox, row.getUUID("id")), frames);
+            case "updated" -> changed(revision, recipient, InboxChanged.updated(inbox, notification(revision, row, inbox)), frames);
+            case "retracted" -> changed(revision, recipient, InboxChanged.retracted(inbox, row.getUUID("id")), frames);
             default -> new Outcome(Outcome.NONE, Outcome.NONE, false, _ -> InboxFrame.stale(recipient, inbox.rev(), inbox.epoch()));
         };
     }
 
-    private Outcome changed(String recipient, InboxChanged change, InboxFrames frames) {
-        return new Outcome(index, Outcome.NONE, false, _ -> frames.inboxChanged(recipient, change));
+    private static Outcome changed(Revision revision, String recipient, InboxChanged change, InboxFrames frames) {
+        return new Outcome(revision.index(), Outcome.NONE, false, _ -> frames.inboxChanged(recipient, change));
     }
 
-    private Notification notification(Row row, InboxState inbox) {
+    private static Notification notification(Revision revision, Row row, InboxState inbox) {
         UUID id = row.getUUID("id");
-        return Notification.of(Objects.requireNonNull(mention), id, inbox, row.getOffsetDateTime("created_at").toInstant())
+        return Notification.of(Objects.requireNonNull(revision.mention()), id, inbox, row.getOffsetDateTime("created_at").toInstant())
                 .at(row.getLong("own_seq")).with(inbox.rev(), row.getBoolean("is_read"), row.getBoolean("is_archived"));
     }
 }

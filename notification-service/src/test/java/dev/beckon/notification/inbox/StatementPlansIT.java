@@ -3,8 +3,13 @@ package dev.beckon.notification.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.beckon.contracts.InboxFilter;
 import dev.beckon.contracts.InboxRequest.Selection;
+import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
@@ -18,6 +23,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnServers
 class StatementPlansIT {
 
+    static final int MENTIONS = 60;
+    static final int RECIPIENTS = 5;
     static final Source.Key SOURCE = new Source.Key("comment", "c-7");
 
     @Inject
@@ -117,9 +125,51 @@ class StatementPlansIT {
         assertThat(pool.withConnection(connection -> connection
                 .preparedQuery(AddStatement.ADD_NEW).execute(Tuple.of("[]", new Short[0], false))
                 .chain(() -> connection.query(
-                        "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH here%jsonb_to_recordset%'")
+                        "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'WITH here%is_fresh%'")
                         .execute()))
                 .await().indefinitely().rowCount()).isEqualTo(1);
+    }
+
+    static List<Arguments> large() throws JsonProcessingException {
+        List<String> users = Mentions.newUsers(MENTIONS * RECIPIENTS);
+        List<MentionCreated> mentions = IntStream.range(0, MENTIONS).mapToObj(i -> Mentions.of(UUID.randomUUID(), users.subList(
+                i * RECIPIENTS, (i + 1) * RECIPIENTS))).toList();
+        UUID id = UUID.randomUUID();
+        List<MentionCreated> revision = Lane.ALL.stream().map(lane -> revision(id, users.stream()
+                .filter(user -> Lane.of(user).equals(lane)).toList())).toList();
+        Short[] lanes = Lane.ALL.stream().map(lane -> (short) lane.number()).toArray(Short[]::new);
+        ObjectMapper json = new ObjectMapper().findAndRegisterModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+        return List.of(
+                arguments(AddStatement.ADD_NEW, users, Tuple.of(json.writeValueAsString(mentions), lanes, false), 2),
+                arguments(ReviseStatement.REVISE, users, Tuple.of(json.writeValueAsString(revision), lanes), Lane.COUNT));
+    }
+
+    private static MentionCreated revision(UUID id, List<String> recipients) {
+        MentionCreated mention = Mentions.of(id, recipients);
+        return new MentionCreated(id, mention.actor(), recipients, mention.source(), mention.excerpt(), mention.occurredAt(), mention
+                .kind(),
+                null, null, 5L);
+    }
+
+    /** The work grows with the rows, and not with their square. A revision may meet each row once for each lane. */
+    @ParameterizedTest
+    @MethodSource("large")
+    void a_large_statement_compares_no_row_with_each_other_and_looks_none_up_again_and_again(String statement, List<String> users,
+            Tuple parameters, int timesEach) {
+        List<String> plan = new ArrayList<>();
+        pool.withTransaction(connection -> connection.query("SET LOCAL plan_cache_mode = force_generic_plan").execute()
+                .chain(() -> connection.preparedQuery("INSERT INTO inbox (recipient_id) SELECT unnest($1::text[])")
+                        .execute(Tuple.of(users.toArray(String[]::new))))
+                .chain(() -> connection.preparedQuery("EXPLAIN (ANALYZE, TIMING OFF) " + statement).execute(parameters))
+                .invoke(rows -> rows.forEach(row -> plan.add(row.getString(0))))
+                .chain(() -> connection.query("ROLLBACK AND CHAIN").execute())).await().indefinitely();
+
+        assertThat(plan).allSatisfy(line -> {
+            Matcher work = Pattern.compile("(?:Rows Removed by Join Filter: |Index Searches: |loops=)(\\d+)").matcher(line);
+            if (work.find()) {
+                assertThat(Integer.parseInt(work.group(1))).as(String.join("\n", plan)).isLessThanOrEqualTo(timesEach * users.size());
+            }
+        });
     }
 
     private List<String> explain(String statement) {
