@@ -33,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
             new InProcessBenchmark("fan-out", "broadcast up to the transport, in process: each delivery", "members",
                     List.of(1_000, 4_000, 16_000), FanOut.class, "publish", true),
             new LatencyBenchmark(), new ThroughputBenchmark(), new LargeMentionBenchmark(), new CatchUpBenchmark(),
-            new InboxBenchmark());
+            new InboxBenchmark(), new RetentionBenchmark());
     private static final String ALL = "all";
     private static final String TABLE = "table";
 
