@@ -66,8 +66,8 @@ public final class InboxPayload {
             return new InboxChanged(state, NONE, NONE, NONE, ids, NONE, List.of());
         }
 
-        public static InboxChanged retracted(InboxState state, UUID id) {
-            return new InboxChanged(state, NONE, NONE, List.of(id), NONE, NONE, List.of());
+        public static InboxChanged retracted(InboxState state, List<UUID> ids) {
+            return new InboxChanged(state, NONE, NONE, ids, NONE, NONE, List.of());
         }
 
         public static InboxChanged updated(InboxState state, Notification notification) {

@@ -60,7 +60,7 @@ record StackServers(List<PostgresServer> postgres, List<RedisServer> redis, @Nul
                     kafka.set(server);
                     server.createTopic("mentions", MENTION_PARTITIONS, Map.of());
                     server.createTopic("mentions-by-lane", LANE_PARTITIONS, Map.of());
-                    server.createTopic("mentions-dlq", 1, Map.of());
+                    server.createTopic("mentions-dlq", 1, Map.of("retention.ms", "2592000000"));
                 }));
         List<String> names = StackPlan.names("postgres", postgresPlan.servers());
         IntStream.range(0, postgresPlan.servers()).forEach(i -> steps.add(() -> {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Counts accepted mentions, refused calls by their problem, and calls under way. */
+/** Counts accepted mentions and records of lost access, refused calls by their problem, and calls under way. */
 @Startup // registers its meters before the first call
 @ApplicationScoped
 class CallMeters {
@@ -24,12 +24,16 @@ class CallMeters {
             ProblemType.NOT_ACKNOWLEDGED);
 
     private final Counter accepted;
+    private final Counter revoked;
     private final Map<String, Counter> refused;
 
     /** Registers all counters at once, so that a problem which has not happened yet is 0 and not absent. */
     CallMeters(Admission admission, MeterRegistry meters) {
         this.accepted = Counter.builder("beckon.mentions.accepted")
                 .description("Mentions that Kafka has acknowledged")
+                .register(meters);
+        this.revoked = Counter.builder("beckon.access.revoked")
+                .description("Records of lost access that Kafka has acknowledged")
                 .register(meters);
         Set<ProblemType> types = EnumSet.copyOf(ProblemType.OF_EVERY_SERVICE);
         types.addAll(OWN);
@@ -43,6 +47,10 @@ class CallMeters {
 
     void accepted(int mentions) {
         accepted.increment(mentions);
+    }
+
+    void revoked() {
+        revoked.increment();
     }
 
     @ServerResponseFilter

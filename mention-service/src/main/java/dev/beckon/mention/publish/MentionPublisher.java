@@ -1,5 +1,6 @@
 package dev.beckon.mention.publish;
 
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.http.ProblemException;
 import dev.beckon.http.ProblemType;
@@ -69,6 +70,11 @@ public class MentionPublisher {
      */
     public Uni<Void> revise(UUID id, long revision, List<MentionCreated> parts) {
         return send(records.of(id, revision, parts));
+    }
+
+    /** Sends lost access to the user's lane; completes and fails as {@link #publish}. */
+    public Uni<Void> revoke(AccessRevoked revoked) {
+        return send(List.of(records.of(revoked)));
     }
 
     private Uni<Void> send(List<ProducerRecord<String, byte[]>> batch) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
@@ -20,7 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Makes the records of the lanes' Kafka topic: the key is the lane, by which {@link LanePartitioner} chooses the partition; the value is JSON. */
 // Jackson writes these; a native executable keeps only registered classes.
-@RegisterForReflection(targets = {MentionCreated.class, MentionRetracted.class, Actor.class, Source.class})
+@RegisterForReflection(targets = {MentionCreated.class, MentionRetracted.class, AccessRevoked.class, Actor.class, Source.class,
+        Source.Key.class})
 @ApplicationScoped
 class MentionRecords {
 
@@ -51,6 +53,11 @@ class MentionRecords {
         }).toList();
     }
 
+    /** The record of the user's lane. */
+    ProducerRecord<String, byte[]> of(AccessRevoked revoked) {
+        return typed(Lane.of(revoked.user()), AccessRevoked.TYPE, value(revoked));
+    }
+
     private static Lane lane(MentionCreated part) {
         return Lane.of(part.recipients().getFirst());
     }
@@ -60,8 +67,12 @@ class MentionRecords {
     }
 
     private ProducerRecord<String, byte[]> record(Lane lane, MentionRetracted rest) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafkaTopic, lane.key(), value(rest));
-        record.headers().add(MentionRetracted.TYPE_HEADER, MentionRetracted.TYPE.getBytes(UTF_8));
+        return typed(lane, MentionRetracted.TYPE, value(rest));
+    }
+
+    private ProducerRecord<String, byte[]> typed(Lane lane, String type, byte[] value) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafkaTopic, lane.key(), value);
+        record.headers().add(MentionRetracted.TYPE_HEADER, type.getBytes(UTF_8));
         return record;
     }
 
@@ -76,6 +87,14 @@ class MentionRecords {
     private byte[] value(MentionRetracted rest) {
         try {
             return json.writeValueAsBytes(rest);
+        } catch (JsonProcessingException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private byte[] value(AccessRevoked revoked) {
+        try {
+            return json.writeValueAsBytes(revoked);
         } catch (JsonProcessingException e) {
             throw unwritable(e);
         }

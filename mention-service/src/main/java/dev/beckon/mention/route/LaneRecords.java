@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.DeadLetterHeaders;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a record of the public Kafka topic by the lanes of its recipients, or, if it is a revision or a retraction, makes one for
- * every lane, since any may have recipients of an earlier one. Time and headers stay, so that delays are measured from the original
+ * every lane, since any may have recipients of an earlier one. Lost access goes to its user's lane. Time and headers stay, so that delays are measured from the original
  * record and traces go on. A record that is no valid mention stays whole, with headers that name its origin:
  * notification-service makes the dead letter.
  */
@@ -56,9 +57,13 @@ class LaneRecords {
     /** One record for each lane that has recipients, or for each lane. */
     List<ProducerRecord<byte[], byte[]>> of(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (isRetraction(record)) {
+            String type = type(record);
+            if (MentionRetracted.TYPE.equals(type)) {
                 checkRetraction(record);
                 return Lane.ALL.stream().map(lane -> to(lane, record, record.value())).toList();
+            }
+            if (AccessRevoked.TYPE.equals(type)) {
+                return List.of(to(Lane.of(revoked(record).user()), record, record.value()));
             }
             MentionCreated mention = mention(record);
             SequencedMap<Lane, List<String>> lanes = Lane.divide(mention.recipients());
@@ -83,13 +88,18 @@ class LaneRecords {
         return record(null, null, record, origin(headers, record));
     }
 
-    private static boolean isRetraction(ConsumerRecord<byte[], byte[]> record) {
+    /** @return {@code null}: a mention */
+    private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
         Header type = record.headers().lastHeader(MentionRetracted.TYPE_HEADER);
-        return type != null && MentionRetracted.TYPE.equals(text(type.value()));
+        return type == null ? null : text(type.value());
     }
 
     private void checkRetraction(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
         binder.object(value(record), MentionRetracted.class, Default.class, now(record));
+    }
+
+    private AccessRevoked revoked(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
+        return binder.object(value(record), AccessRevoked.class, Default.class, now(record));
     }
 
     private MentionCreated mention(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {

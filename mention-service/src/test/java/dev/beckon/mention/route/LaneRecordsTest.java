@@ -114,6 +114,27 @@ class LaneRecordsTest {
         });
     }
 
+    @Test
+    void lost_access_goes_to_the_lane_of_its_user_with_its_bytes_time_and_headers() {
+        ConsumerRecord<byte[], byte[]> record = record("{\"user\":\"bob\",\"thread\":\"t\",\"of_a_later_release\":1}");
+        record.headers().add("type", "AccessRevoked".getBytes(UTF_8));
+
+        ProducerRecord<byte[], byte[]> routed = only(record);
+
+        assertThat(text(routed.key())).isEqualTo(Lane.of("bob").key());
+        assertThat(routed.value()).isSameAs(record.value());
+        assertThat(routed.timestamp()).isEqualTo(TIME);
+        assertThat(headers(routed)).isEqualTo(Map.of("traceparent", "00-1-2-01", "type", "AccessRevoked"));
+    }
+
+    @Test
+    void lost_access_with_a_fault_goes_on_unchanged_with_its_origin() {
+        ConsumerRecord<byte[], byte[]> record = record("{\"user\":\"bob\"}");
+        record.headers().add("type", "AccessRevoked".getBytes(UTF_8));
+
+        assertThat(headers(only(record))).containsEntry("dlq-offset", "17").containsEntry("type", "AccessRevoked");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "", "{\"id\":\"018f6f7c-0000-7000-8000-000000000001\"}", "{\"revision\":1}",
             "{\"id\":\"018f6f7c-0000-7000-8000-000000000001\",\"revision\":0}"})

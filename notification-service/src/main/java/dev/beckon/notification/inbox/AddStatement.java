@@ -35,7 +35,8 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
     /**
      * $1 the mentions as JSON, $2 the lanes of their recipients, $3 whether to write the text into the rows of notifications as
      * well; adds nothing, and returns nothing, if one of the lanes has moved to another server. Ignores a mention whose lane has a
-     * later revision of it, and one whose id belongs to another text, which it reports. Reads tables by key only, one row for one
+     * later revision of it, recipients and actors who were erased after it happened, and one whose id belongs to another text, which it
+     * reports. A text that went with its last recipient's access comes again for a further recipient. Reads tables by key only, one row for one
      * recipient, under any plan: {@code OFFSET 0} keeps the search for existing rows from becoming a join, as do the upsert and the
      * subqueries. A join may read a whole index instead, and the planner considers that cheaper for tables that are small or not yet
      * analyzed. What decides about rows is a boolean column, {@code is_fresh} or the {@code CASE}: the planner takes half of the
@@ -51,33 +52,37 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
             ), wanted AS (
                 SELECT w.*, dense_rank() OVER (ORDER BY mention_id, lane) AS share FROM (
                     SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.position,
-                           lane_of(r.recipient_id) AS lane
+                           lane_of(r.recipient_id) AS lane, %6$s AS erased
                     FROM given m CROSS JOIN LATERAL (SELECT unnest(m.recipients) COLLATE "C") AS r (recipient_id)
                     WHERE CASE WHEN (SELECT count(*) FROM here) = cardinality($2::smallint[]) THEN true ELSE false END
                     ORDER BY m.id, r.recipient_id, m.position) w
             ), share AS MATERIALIZED (
-                SELECT w.*, CASE WHEN t.revision > 0 THEN 'late'
-                                 WHEN (t.excerpt, t.actor, t.source, t.data) IS DISTINCT FROM (m.excerpt, m.actor, m.source, m.data)
-                                     AND t.revision IS NOT NULL THEN 'other'
-                                 WHEN t.revision IS NOT NULL THEN 'there' END AS found
-                FROM (SELECT DISTINCT ON (share) share, mention_id, lane, position FROM wanted ORDER BY share, position) w
+                SELECT w.*, t.revision IS NOT NULL AS known,
+                       CASE WHEN t.revision > 0 THEN 'late'
+                            WHEN t.excerpt IS NULL THEN NULL
+                            WHEN (t.excerpt, t.actor, t.source, t.data) IS DISTINCT FROM (m.excerpt, m.actor, m.source, m.data) THEN 'other'
+                            ELSE 'there' END AS found
+                FROM (SELECT DISTINCT ON (share) share, mention_id, lane, position FROM wanted WHERE NOT erased ORDER BY share, position) w
                 JOIN given m USING (position)
                 LEFT JOIN LATERAL (
                     SELECT revision, %4$s FROM mention WHERE id = w.mention_id AND lane = w.lane OFFSET 0) t ON true
-            ), written AS (
-                INSERT INTO mention (id, lane, occurred_at, %4$s)
-                SELECT s.mention_id, s.lane, m.occurred_at, %4$s FROM share s JOIN given m USING (position)
-                WHERE s.found IS NULL ORDER BY s.mention_id, s.lane
-                ON CONFLICT (id, lane) DO NOTHING
             ), checked AS MATERIALIZED (
                 SELECT w.*, CASE WHEN s.found = 'other' THEN s.position END AS other,
-                       coalesce(s.found, 'there') = 'there' AND NOT EXISTS (
+                       NOT w.erased AND coalesce(s.found, 'there') = 'there' AND NOT EXISTS (
                            SELECT FROM notification n WHERE n.mention_id = w.mention_id AND n.recipient_id = w.recipient_id OFFSET 0)
                            AS is_fresh
-                FROM wanted w JOIN share s USING (share)
+                FROM wanted w LEFT JOIN share s USING (share)
             ), fresh AS (
                 SELECT c.*, row_number() OVER (PARTITION BY c.recipient_id ORDER BY c.position) AS nth, uuidv7() AS id
                 FROM checked c WHERE c.is_fresh
+            ), written AS (
+                INSERT INTO mention (id, lane, occurred_at, %4$s)
+                SELECT s.mention_id, s.lane, m.occurred_at, %4$s FROM share s JOIN given m USING (position)
+                WHERE s.found IS NULL AND (NOT s.known OR s.share IN (SELECT share FROM fresh))
+                ORDER BY s.mention_id, s.lane
+                ON CONFLICT (id, lane) DO UPDATE
+                SET (occurred_at, retracted_at, updated_at, %4$s) = (SELECT excluded.occurred_at, NULL::timestamptz, now(), %5$s)
+                WHERE mention.revision = 0 AND mention.excerpt IS NULL
             ), raised AS (
                 INSERT INTO inbox AS i (recipient_id, seq, rev, unread, unseen)
                 SELECT recipient_id, added, added, added, added
@@ -92,7 +97,7 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
                 FROM fresh f JOIN raised r USING (recipient_id) JOIN given m USING (position)
                 LEFT JOIN LATERAL (SELECT m.occurred_at, %4$s WHERE $3) t ON true
             )
-            SELECT w.recipient_id, coalesce(r.rev + f.nth, (SELECT i.rev FROM inbox i WHERE i.recipient_id = w.recipient_id)) AS rev,
+            SELECT w.recipient_id, coalesce(r.rev + f.nth, (SELECT i.rev FROM inbox i WHERE i.recipient_id = w.recipient_id), 0) AS rev,
                    h.epoch, r.read_up_to, f.position, f.id, r.seq + f.nth AS seq, now() AS created_at, r.unread + f.nth AS unread,
                    r.unseen + f.nth AS unseen, w.other
             FROM (SELECT recipient_id, lane, min(other) AS other FROM checked GROUP BY recipient_id, lane) w
@@ -100,7 +105,8 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
             LEFT JOIN fresh f USING (recipient_id)
             LEFT JOIN raised r USING (recipient_id)
             ORDER BY w.recipient_id, f.nth
-            """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS);
+            """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"),
+            Erased.isErased("m.occurred_at", "r.recipient_id", "m.actor ->> 'id'"));
 
     @Override
     public String sql() {

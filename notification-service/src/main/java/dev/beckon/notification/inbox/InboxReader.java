@@ -32,16 +32,17 @@ class InboxReader {
     /**
      * One statement for all positions, because counts, revision and notifications must show one moment: with separate reads, a
      * notification changed in between would be in neither the difference nor, with its text, in the frame that follows. ?4 is
-     * the number of changes from which a snapshot is the shorter answer, ?5 the snapshot's size, whose unread and read
+     * the number of changes from which a snapshot is the shorter answer; it also follows an erased inbox, ?5 the snapshot's size, whose unread and read
      * notifications come from an index each. {@code OFFSET 0} makes PostgreSQL read inboxes by key, never all of them.
      */
     static final String CATCH_UP = """
             WITH state AS (
                 SELECT p.position, p.recipient_id AS inbox_id, p.rev AS since, e.epoch,
                        coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS inbox_seq,
-                       coalesce(i.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to,
-                       CASE WHEN p.rev IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, 0) THEN true
-                            WHEN p.rev = coalesce(i.rev, 0) THEN false
+                       coalesce(i.rev, x.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to,
+                       CASE WHEN p.rev IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, x.rev, 0)
+                                OR p.rev < x.rev THEN true
+                            WHEN p.rev = coalesce(i.rev, x.rev, 0) THEN false
                             ELSE (SELECT count(*) > ?4 FROM (
                                 SELECT FROM notification n
                                 WHERE n.recipient_id = p.recipient_id AND n.rev > p.rev LIMIT ?4 + 1) changed)
@@ -50,6 +51,7 @@ class InboxReader {
                     WITH ORDINALITY AS p (recipient_id, rev, epoch, position)
                 JOIN lane e ON e.number = lane_of(p.recipient_id) AND e.moved_to IS NULL
                 LEFT JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
+                LEFT JOIN LATERAL (%3$s) x ON true
             )
             SELECT position, snapshot, unread, unseen, inbox_seq, inbox_rev, epoch, read_up_to, %1$s
             FROM state s LEFT JOIN LATERAL (
@@ -69,7 +71,7 @@ class InboxReader {
                      ORDER BY o.seq DESC LIMIT ?5)))
             ) n ON true
             ORDER BY s.position, CASE WHEN s.snapshot THEN -n.seq ELSE n.rev END, n.seq
-            """.formatted(NotificationEntity.COLUMNS, NotificationEntity.SHOWN);
+            """.formatted(NotificationEntity.COLUMNS, NotificationEntity.SHOWN, Erased.rev("p.recipient_id"));
 
     /** Reads no more of a long list than a count can say. */
     private static final String COUNT = "select count(*) from (select n.seq as seq from NotificationEntity n where %s order by n.seq desc fetch first "
@@ -94,22 +96,23 @@ class InboxReader {
     @ApplicationScoped
     static class Notifications implements PanacheRepositoryBase<NotificationEntity, NotificationEntity.Key> {}
 
-    /** An inbox without any write is empty, at revision 0. */
+    /** An inbox without any write is empty, at revision 0, or where it was erased. */
     Uni<InboxState> state(String user) {
         return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
                 .onItem().ifNotNull().transform(InboxEntity::state)
-                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user)))));
+                .onItem().ifNull().switchTo(() -> noInbox(user))));
     }
 
-    private static Uni<InboxState> noInbox(Lane lane) {
+    private static Uni<InboxState> noInbox(String user) {
+        Lane lane = Lane.of(user);
         return Panache.getSession().chain(session -> session
-                .createNativeQuery("SELECT epoch FROM lane WHERE number = ?1 AND moved_to IS NULL", UUID.class)
-                .setParameter(1, (short) lane.number()).getSingleResultOrNull())
-                .map(epoch -> {
-                    if (epoch == null) {
+                .createNativeQuery(Erased.NO_INBOX, Object[].class)
+                .setParameter(1, (short) lane.number()).setParameter(2, user).getSingleResultOrNull())
+                .map(row -> {
+                    if (row == null) {
                         throw new MovedException(lane);
                     }
-                    return InboxState.empty(epoch);
+                    return new InboxState(0, 0, 0, (Long) row[1], (UUID) row[0], 0);
                 });
     }
 
@@ -120,7 +123,7 @@ class InboxReader {
     Uni<NotificationPage> page(String user, InboxFilter filter, @Nullable Long before, int limit, boolean counted) {
         return shards.on(user, shard -> inSession(shard, () -> inboxes.findById(user)
                 .onItem().ifNotNull().transformToUni(inbox -> page(inbox, filter, before, limit, counted))
-                .onItem().ifNull().switchTo(() -> noInbox(Lane.of(user))
+                .onItem().ifNull().switchTo(() -> noInbox(user)
                         .map(_ -> new NotificationPage(List.of(), null, counted ? 0 : null)))));
     }
 

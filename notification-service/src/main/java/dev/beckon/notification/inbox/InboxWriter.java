@@ -170,18 +170,19 @@ class InboxWriter {
         Lane lane = Lane.of(user);
         return shards.on(user, shard -> shard.withPool(pool -> pool.withTransaction(
                 connection -> connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(user, (short) lane.number()))
-                        .chain(rows -> rows.size() == 0 ? noInbox(connection, lane) : step.apply(connection, Locked.of(rows))))));
+                        .chain(rows -> rows.size() == 0 ? noInbox(connection, user, lane) : step.apply(connection, Locked.of(rows))))));
     }
 
     /** The result for a user without mentions: nothing to change, and no row to lock. */
-    private static Uni<InboxChange> noInbox(SqlConnection connection, Lane lane) {
-        return connection.preparedQuery("SELECT epoch FROM lane WHERE number = $1 AND moved_to IS NULL")
-                .execute(Tuple.of((short) lane.number()))
+    private static Uni<InboxChange> noInbox(SqlConnection connection, String user, Lane lane) {
+        return connection.preparedQuery(Erased.NO_INBOX.replace('?', '$'))
+                .execute(Tuple.of((short) lane.number(), user))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new MovedException(lane);
                     }
-                    return InboxChange.none(InboxState.empty(rows.iterator().next().getUUID("epoch")));
+                    Row row = rows.iterator().next();
+                    return InboxChange.none(new InboxState(0, 0, 0, row.getLong("rev"), row.getUUID("epoch"), 0));
                 });
     }
 

@@ -1,37 +1,41 @@
 package dev.beckon.notification.inbox;
 
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.MentionRetracted;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What a record of Kafka changes in the inboxes of one lane. */
 public sealed interface MentionChange {
 
-    UUID id();
-
     /** The recipients that the record names; a change may also concern those that an earlier one named. */
     List<String> recipients();
+
+    /** When what the recipients are named in happened; the epoch, if they are named in nothing new. */
+    default Instant occurredAt() {
+        return Instant.EPOCH;
+    }
 
     /** The lanes whose inboxes it may change. */
     Stream<Lane> lanes();
 
-    /** The mention, or what takes it back. */
+    /** The value of the record: the mention, or what takes it back. */
     Object content();
 
     /** A new mention. */
     record Created(MentionCreated mention) implements MentionChange {
 
         @Override
-        public UUID id() {
-            return mention.id();
+        public List<String> recipients() {
+            return mention.recipients();
         }
 
         @Override
-        public List<String> recipients() {
-            return mention.recipients();
+        public Instant occurredAt() {
+            return mention.occurredAt();
         }
 
         @Override
@@ -49,13 +53,13 @@ public sealed interface MentionChange {
     record Revised(Lane lane, MentionCreated mention) implements MentionChange {
 
         @Override
-        public UUID id() {
-            return mention.id();
+        public List<String> recipients() {
+            return mention.recipients();
         }
 
         @Override
-        public List<String> recipients() {
-            return mention.recipients();
+        public Instant occurredAt() {
+            return mention.occurredAt();
         }
 
         @Override
@@ -73,11 +77,6 @@ public sealed interface MentionChange {
     record Retracted(Lane lane, MentionRetracted mention) implements MentionChange {
 
         @Override
-        public UUID id() {
-            return mention.id();
-        }
-
-        @Override
         public List<String> recipients() {
             return List.of();
         }
@@ -90,6 +89,29 @@ public sealed interface MentionChange {
         @Override
         public Object content() {
             return mention;
+        }
+    }
+
+    /** A user may no longer see a source or a thread. */
+    record Revoked(AccessRevoked access) implements MentionChange {
+
+        public Lane lane() {
+            return Lane.of(access.user());
+        }
+
+        @Override
+        public List<String> recipients() {
+            return List.of(access.user());
+        }
+
+        @Override
+        public Stream<Lane> lanes() {
+            return Stream.of(lane());
+        }
+
+        @Override
+        public Object content() {
+            return access;
         }
     }
 }

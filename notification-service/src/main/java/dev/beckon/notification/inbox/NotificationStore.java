@@ -2,13 +2,16 @@ package dev.beckon.notification.inbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.MentionRetracted;
 import dev.beckon.contracts.Trail;
 import dev.beckon.notification.inbox.MentionChange.Created;
 import dev.beckon.notification.inbox.MentionChange.Retracted;
 import dev.beckon.notification.inbox.MentionChange.Revised;
+import dev.beckon.notification.inbox.MentionChange.Revoked;
 import dev.beckon.notification.inbox.ReviseStatement.Revision;
 import dev.beckon.notification.inbox.shards.MovedException;
 import dev.beckon.notification.inbox.shards.Shard;
@@ -23,14 +26,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Stores mentions, their revisions and retractions in inboxes, in batches, each exactly once however often it arrives.
+ * Stores mentions, their revisions and retractions, and lost access in inboxes, in batches, each exactly once however often it arrives.
  *
  * <p>One transaction. Its first statement makes missing inboxes and locks all of them, in recipient order, so concurrent batches
  * queue instead of deadlocking. The others begin after it, so under READ COMMITTED they see everything that other writers committed
@@ -46,30 +49,7 @@ public class NotificationStore {
      */
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
-    private static final String BEGIN = "BEGIN; SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis();
-
-    /**
-     * {@code WHERE false}: PostgreSQL locks an existing row without making a new version (PostgreSQL, INSERT, "ON CONFLICT
-     * Clause").
-     */
-    private static final String LOCK_INBOXES = """
-            INSERT INTO inbox (recipient_id)
-            SELECT DISTINCT recipient_id COLLATE "C" FROM unnest($1::text[]) AS recipient_id ORDER BY 1
-            ON CONFLICT (recipient_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false
-            """;
-
-    /** The same with the recipients so far of the mentions $2 in the lanes $3. */
-    static final String LOCK_ALSO_EARLIER = """
-            INSERT INTO inbox (recipient_id)
-            SELECT DISTINCT recipient_id COLLATE "C" FROM (
-                SELECT unnest($1::text[]) AS recipient_id
-                UNION ALL
-                SELECT n.recipient_id FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) m CROSS JOIN LATERAL (
-                    SELECT recipient_id FROM notification WHERE mention_id = m.id OFFSET 0) n
-                WHERE (m.id, lane_of(n.recipient_id)) IN (SELECT * FROM unnest($2::uuid[], $3::smallint[]))) r
-            ORDER BY 1
-            ON CONFLICT (recipient_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false
-            """;
+    private static final String BEGIN = "BEGIN; SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis() + "; " + Erased.WITH_OTHERS;
 
     private final Shards shards;
     private final ObjectMapper json;
@@ -84,7 +64,7 @@ public class NotificationStore {
     }
 
     /** One statement of a transaction: it has the locks of all inboxes that it changes. */
-    sealed interface Step permits AddStatement, ReviseStatement {
+    sealed interface Step permits AddStatement, ReviseStatement, RevokeStatement {
 
         String sql();
 
@@ -179,16 +159,17 @@ public class NotificationStore {
 
     private Uni<List<Outcome>> store(Shard shard, List<MentionChange> changes) {
         List<MentionChange> own = changes.stream().filter(change -> change.lanes().anyMatch(lane -> shards.of(lane) == shard)).toList();
-        String[] recipients = own.stream().flatMap(change -> change.recipients().stream())
-                .filter(recipient -> shards.of(recipient) == shard).toArray(String[]::new);
-        List<MentionChange> revisions = own.stream().filter(change -> !(change instanceof Created)).toList();
-        Tuple locked = revisions.isEmpty()
-                ? Tuple.of(recipients)
-                : Tuple.of(recipients, revisions.stream().map(MentionChange::id).toArray(UUID[]::new),
-                        revisions.stream().flatMap(MentionChange::lanes).map(lane -> (short) lane.number()).toArray(Short[]::new));
+        InboxLocks locks = new InboxLocks();
+        own.forEach(change -> {
+            locks.add(change.recipients().stream().filter(recipient -> shards.of(recipient) == shard).toList(), change.occurredAt());
+            switch (change) {
+                case Revised(Lane lane, MentionCreated mention) -> locks.addEarlier(mention.id(), lane);
+                case Retracted(Lane lane, MentionRetracted mention) -> locks.addEarlier(mention.id(), lane);
+                case Created _, Revoked _ -> {} // concern no others than their recipients
+            }
+        });
         List<Step> steps = steps(shard, changes);
-        return DatabaseFailure.repeatStale(shard.withPool(pool -> pool.withConnection(connection -> inOneGo(
-                connection, revisions.isEmpty() ? LOCK_INBOXES : LOCK_ALSO_EARLIER, locked, steps))))
+        return DatabaseFailure.repeatStale(shard.withPool(pool -> pool.withConnection(connection -> inOneGo(connection, locks, steps))))
                 .chain(results -> outcomes(shard, own, steps, results));
     }
 
@@ -217,17 +198,21 @@ public class NotificationStore {
     }
 
     private Step step(StatementOrder.Batch batch) {
-        List<Integer> indices = List.copyOf(batch.changes().keySet());
-        String content = toJson(batch.changes().values().stream().map(MentionChange::content).toList());
-        if (batch.isOfNew()) {
-            return new AddStatement(batch.changes().values().stream().map(change -> ((Created) change).mention()).toList(), indices,
-                    content, config.textsInRows());
-        }
-        return new ReviseStatement(batch.changes().entrySet().stream().map(entry -> switch (entry.getValue()) {
-            case Revised(Lane lane, MentionCreated mention) -> new Revision(entry.getKey(), lane, mention);
-            case Retracted(Lane lane, _) -> new Revision(entry.getKey(), lane, null);
-            case Created _ -> throw new IllegalStateException("a batch has one kind of change");
-        }).toList(), content);
+        SequencedMap<Integer, MentionChange> changes = batch.changes();
+        String content = toJson(changes.values().stream().map(MentionChange::content).toList());
+        return switch (changes.firstEntry().getValue()) {
+            case Created _ -> new AddStatement(changes.values().stream().map(change -> ((Created) change).mention()).toList(),
+                    List.copyOf(changes.keySet()), content, config.textsInRows());
+            case Revised _, Retracted _ -> new ReviseStatement(changes.entrySet().stream()
+                    .map(entry -> revision(entry.getKey(), entry.getValue())).toList(), content);
+            case Revoked(AccessRevoked access) -> new RevokeStatement(changes.firstEntry().getKey(), access);
+        };
+    }
+
+    private static Revision revision(int index, MentionChange change) {
+        return change instanceof Revised(Lane lane, MentionCreated mention)
+                ? new Revision(index, lane, mention)
+                : new Revision(index, ((Retracted) change).lane(), null);
     }
 
     /** The same mention with only the recipients of this server. */
@@ -241,10 +226,10 @@ public class NotificationStore {
      * Sends the transaction without waiting between its statements, which PostgreSQL runs one after the other. If one fails,
      * the later ones fail as well and COMMIT rolls back: only the first failure shows the cause.
      */
-    private static Uni<List<RowSet<Row>>> inOneGo(SqlConnection connection, String lock, Tuple locked, List<Step> steps) {
+    private static Uni<List<RowSet<Row>>> inOneGo(SqlConnection connection, InboxLocks locks, List<Step> steps) {
         List<Uni<RowSet<Row>>> statements = new ArrayList<>();
         statements.add(connection.query(BEGIN).execute());
-        statements.add(connection.preparedQuery(lock).execute(locked));
+        statements.add(connection.preparedQuery(locks.sql()).execute(locks.parameters()));
         steps.forEach(step -> statements.add(connection.preparedQuery(step.sql()).execute(step.parameters())));
         statements.add(connection.query("COMMIT").execute());
         return Uni.combine().all().<RowSet<Row>>unis(statements).collectFailures()

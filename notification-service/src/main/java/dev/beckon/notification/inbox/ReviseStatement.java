@@ -42,7 +42,7 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
 
     /**
      * $1 the mentions as JSON, $2 their lanes, all different. The transaction has made and locked the inboxes of their recipients and
-     * of the recipients so far. Returns nothing if one of the lanes has moved to another server; otherwise at least one row for each
+     * of the recipients so far. An actor who was erased after the mention happened takes it back, and such recipients are not named. Returns nothing if one of the lanes has moved to another server; otherwise at least one row for each
      * revision.
      */
     static final String REVISE = """
@@ -50,7 +50,10 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                 SELECT number, epoch FROM lane WHERE number = ANY ($2) AND moved_to IS NULL
             ), given AS MATERIALIZED (
                 SELECT * FROM ROWS FROM (
-                    jsonb_to_recordset($1::text::jsonb) AS (
+                    jsonb_to_recordset(CASE WHEN %6$s THEN (
+                        SELECT jsonb_agg(CASE WHEN %7$s THEN jsonb_build_object('id', m -> 'id', 'revision', m -> 'revision') ELSE m END
+                                         ORDER BY position)
+                        FROM jsonb_array_elements($1::text::jsonb) WITH ORDINALITY AS e (m, position)) ELSE $1::text::jsonb END) AS (
                         id uuid, revision bigint, recipients text[], "occurredAt" timestamptz, %1$s, %3$s),
                     unnest($2::smallint[]))
                 WITH ORDINALITY AS m (id, revision, recipients, occurred_at, %2$s, %4$s, lane, position)
@@ -73,7 +76,7 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                 SELECT position, recipient_id, e.old_seq, CASE WHEN e.old_seq IS NULL THEN uuidv7() END AS new_id, i.was_unread, i.was_unread AND old_seq > i.seen_up_to AS was_unseen,
                        CASE WHEN w.named IS NULL THEN 'retracted' WHEN e.gone IS NOT FALSE THEN 'added' ELSE 'updated' END AS what
                 FROM (SELECT DISTINCT position, r COLLATE "C" AS recipient_id, true AS named
-                      FROM given CROSS JOIN LATERAL unnest(recipients) AS r) w
+                      FROM given g CROSS JOIN LATERAL unnest(recipients) AS r WHERE NOT (%8$s)) w
                 FULL JOIN existing e USING (position, recipient_id)
                 CROSS JOIN LATERAL (
                     SELECT coalesce(e.open AND (e.old_seq > b.read_up_to OR e.reopened), false) AS was_unread, b.seen_up_to
@@ -123,7 +126,8 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                 WHERE e.position NOT IN (SELECT c.position FROM given c JOIN applied USING (lane))
             ) x ON x.changed = g.position
             ORDER BY g.position, x.recipient_id
-            """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"));
+            """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"),
+            Erased.ANY, Erased.isErased("(m ->> 'occurredAt')::timestamptz", "m -> 'actor' ->> 'id'"), Erased.isErased("g.occurred_at", "r"));
 
     @Override
     public String sql() {
@@ -161,7 +165,7 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                 yield new Outcome(revision.index(), Outcome.NONE, true, trail -> frames.newNotification(recipient, news, trail));
             }
             case "updated" -> changed(revision, recipient, InboxChanged.updated(inbox, notification(revision, row, inbox)), frames);
-            case "retracted" -> changed(revision, recipient, InboxChanged.retracted(inbox, row.getUUID("id")), frames);
+            case "retracted" -> changed(revision, recipient, InboxChanged.retracted(inbox, List.of(row.getUUID("id"))), frames);
             default -> new Outcome(Outcome.NONE, Outcome.NONE, false, _ -> InboxFrame.stale(recipient, inbox.rev(), inbox.epoch()));
         };
     }

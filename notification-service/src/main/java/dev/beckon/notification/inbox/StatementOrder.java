@@ -3,6 +3,9 @@ package dev.beckon.notification.inbox;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.notification.inbox.MentionChange.Created;
+import dev.beckon.notification.inbox.MentionChange.Retracted;
+import dev.beckon.notification.inbox.MentionChange.Revised;
+import dev.beckon.notification.inbox.MentionChange.Revoked;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,21 +25,14 @@ final class StatementOrder {
     /** The batch with the last change of each lane. */
     private final Map<Lane, Integer> last = new HashMap<>();
 
-    /** The changes of one statement: new mentions of which no two have one id and different texts, or revisions in different lanes. */
+    /**
+     * The changes of one statement: new mentions of which no two have one id and different texts, revisions in different lanes, or one
+     * lost access.
+     */
     static final class Batch {
 
-        private final boolean isOfNew;
         private final SequencedMap<Integer, MentionChange> changes = new LinkedHashMap<>();
         private final Map<UUID, MentionCreated> texts = new HashMap<>();
-
-        private Batch(boolean isOfNew) {
-            this.isOfNew = isOfNew;
-        }
-
-        /** Whether it has new mentions; otherwise it has revisions. */
-        boolean isOfNew() {
-            return isOfNew;
-        }
 
         /** By their index among all of the transaction, ascending. */
         SequencedMap<Integer, MentionChange> changes() {
@@ -44,9 +40,12 @@ final class StatementOrder {
         }
 
         private boolean takes(MentionChange change, boolean laneIsThere) {
-            return change instanceof Created(MentionCreated mention)
-                    ? isOfNew && mention.hasTextOf(texts.get(mention.id()))
-                    : !isOfNew && !laneIsThere;
+            MentionChange first = changes.firstEntry().getValue();
+            return switch (change) {
+                case Created(MentionCreated mention) -> first instanceof Created && mention.hasTextOf(texts.get(mention.id()));
+                case Revised _, Retracted _ -> (first instanceof Revised || first instanceof Retracted) && !laneIsThere;
+                case Revoked _ -> false;
+            };
         }
 
         private void add(int index, MentionChange change) {
@@ -65,7 +64,7 @@ final class StatementOrder {
             position++;
         }
         if (position == batches.size()) {
-            batches.add(new Batch(change instanceof Created));
+            batches.add(new Batch());
         }
         batches.get(position).add(index, change);
         int chosen = position;

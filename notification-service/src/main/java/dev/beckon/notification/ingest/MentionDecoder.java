@@ -1,5 +1,6 @@
 package dev.beckon.notification.ingest;
 
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.MentionRetracted;
@@ -9,6 +10,7 @@ import dev.beckon.notification.inbox.MentionChange;
 import dev.beckon.notification.inbox.MentionChange.Created;
 import dev.beckon.notification.inbox.MentionChange.Retracted;
 import dev.beckon.notification.inbox.MentionChange.Revised;
+import dev.beckon.notification.inbox.MentionChange.Revoked;
 import jakarta.validation.Validator;
 import jakarta.validation.groups.Default;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,12 @@ final class MentionDecoder {
      * @throws InvalidJsonException with all errors of the record
      */
     List<MentionGroup.Decoded> decode(ConsumerRecord<byte[], byte[]> record, Instant now) throws InvalidJsonException {
-        if (isRetraction(record)) {
+        String type = type(record);
+        if (AccessRevoked.TYPE.equals(type)) {
+            Revoked revoked = new Revoked(revoked(record.value(), now));
+            return List.of(new MentionGroup.Decoded(record, revoked.lane(), revoked));
+        }
+        if (MentionRetracted.TYPE.equals(type)) {
             MentionRetracted retracted = json.object(orNothing(record.value()), MentionRetracted.class, Default.class, now);
             Lane lane = lane(record);
             return List.of(new MentionGroup.Decoded(record, lane, new Retracted(lane, retracted)));
@@ -56,7 +63,11 @@ final class MentionDecoder {
                 .map(share -> new MentionGroup.Decoded(record, share.getKey(), created(mention, share.getValue()))).toList();
     }
 
-    /** The mention in the value of a record that is no retraction. */
+    private AccessRevoked revoked(byte @Nullable [] value, Instant now) throws InvalidJsonException {
+        return json.object(orNothing(value), AccessRevoked.class, Default.class, now);
+    }
+
+    /** The mention in the value of a record without a type. */
     MentionCreated mention(byte @Nullable [] value, Instant now) throws InvalidJsonException {
         return json.object(orNothing(value), MentionCreated.class, MentionCreated.Recorded.class, now).normalized();
     }
@@ -69,9 +80,10 @@ final class MentionDecoder {
         return new Created(mention.to(recipients));
     }
 
-    private static boolean isRetraction(ConsumerRecord<byte[], byte[]> record) {
+    /** @return {@code null}: a mention */
+    private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
         Header type = record.headers().lastHeader(MentionRetracted.TYPE_HEADER);
-        return type != null && MentionRetracted.TYPE.equals(new String(type.value(), StandardCharsets.UTF_8));
+        return type == null || type.value() == null ? null : new String(type.value(), StandardCharsets.UTF_8);
     }
 
     /** Recipients that a revision does not name any more are found by the lane alone. */

@@ -3,6 +3,7 @@ package dev.beckon.notification.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.CatchUp.Difference;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxFrame;
@@ -23,6 +24,7 @@ import dev.beckon.notification.inbox.InboxWriter.InboxChange;
 import dev.beckon.notification.inbox.MentionChange.Created;
 import dev.beckon.notification.inbox.MentionChange.Retracted;
 import dev.beckon.notification.inbox.MentionChange.Revised;
+import dev.beckon.notification.inbox.MentionChange.Revoked;
 import dev.beckon.notification.inbox.NotificationStore.Stored;
 import dev.beckon.notification.inbox.shards.Shards;
 import io.quarkus.vertx.VertxContextSupport;
@@ -175,6 +177,7 @@ class InboxPropertyIT {
             case 10 -> framed(user, writer.mark(user, Mark.UNARCHIVED, some(user, random)));
             case 11 -> random.nextBoolean() ? framed(user, writer.archiveRead(user)) : catchUp(replicas.get(user));
             case 12, 13 -> edit(random);
+            case 14 -> revoke(user, random);
             default -> catchUp(replicas.get(user));
         };
     }
@@ -215,6 +218,14 @@ class InboxPropertyIT {
             }
         }
         return framed(store.store(changes).invoke(() -> edited.merge(id, revision, Long::max)));
+    }
+
+    /** A source of no mention that is edited, of which the last revision says who has it. */
+    private Uni<?> revoke(String user, Random random) {
+        int number = random.nextInt(SOURCES);
+        return toEdit.stream().anyMatch(id -> Math.floorMod(id.hashCode(), SOURCES) == number)
+                ? catchUp(replicas.get(user))
+                : framed(store.store(List.of(new Revoked(new AccessRevoked(user, new Source.Key("comment", "c-" + number), null)))));
     }
 
     private List<String> namedBy(UUID id, long revision) {

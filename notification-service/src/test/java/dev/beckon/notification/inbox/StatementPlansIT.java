@@ -48,7 +48,10 @@ class StatementPlansIT {
         Stream<String> byOwners = Stream.concat(Arrays.stream(Mark.values()).flatMap(mark -> Stream.of(
                 mark.on("ada", Selection.of(List.of(UUID.randomUUID()))), mark.on("ada", Selection.of(SOURCE)))),
                 Stream.of(Mark.ARCHIVED.onRead())).map(Mark.Statement::sql);
-        return Stream.concat(byOwners, Stream.of(AddStatement.ADD_NEW, ReviseStatement.REVISE, NotificationStore.LOCK_ALSO_EARLIER,
+        return Stream.concat(byOwners, Stream.of(AddStatement.ADD_NEW, ReviseStatement.REVISE, RevokeStatement.OF_SOURCE,
+                RevokeStatement.OF_THREAD, InboxLocks.LOCK_ALSO_EARLIER, Erasure.MENTIONS_OF, Erasure.ROWS_OF,
+                Erasure.TAKE_MENTIONS_BACK, Erasure.TAKE_ROWS_BACK, Erasure.DELETE_NOTIFICATIONS, PersonExport.NOTIFICATIONS,
+                PersonExport.MENTIONS,
                 InboxReader.CATCH_UP.replace('?', '$'), InboxWriter.READ_UP_TO)).toList();
     }
 
@@ -67,6 +70,7 @@ class StatementPlansIT {
     void inboxes_and_notifications_are_read_by_key_also_while_tables_are_small(String statement) {
         store.addNew(List.of(Mentions.of(Mentions.newUser()))).await().indefinitely();
 
+        assertThat(statement).as("prepared once for each connection").hasSizeLessThan(8_192);
         List<String> plan = explain(statement);
 
         for (int i = 0; i < plan.size(); i++) {

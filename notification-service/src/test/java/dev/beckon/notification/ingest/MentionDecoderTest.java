@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.beckon.contracts.AccessRevoked;
 import dev.beckon.contracts.Actor;
+import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
 import dev.beckon.http.InvalidJsonException;
+import dev.beckon.notification.inbox.MentionChange;
 import jakarta.validation.Validation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,35 @@ class MentionDecoderTest {
     void a_reason_names_the_rules_and_never_what_was_sent() {
         assertThatThrownBy(() -> decode(VALID.replace("hi", "secret".repeat(500)).replace("\"ada\"", "\" secret\"")))
                 .message().contains("/recipients/0", "/excerpt").doesNotContain("cret\"", "secret");
+    }
+
+    @Test
+    void lost_access_belongs_to_the_lane_of_its_user_whatever_the_key() throws InvalidJsonException {
+        MentionGroup.Decoded decoded = DECODER.decode(revoked(
+                "{\"user\":\"ada\",\"source\":{\"type\":\"document\",\"id\":\"7\",\"url\":1}}"), NOW)
+                .getFirst();
+
+        assertThat(decoded.lane()).isEqualTo(Lane.of("ada"));
+        assertThat(decoded.change())
+                .isEqualTo(new MentionChange.Revoked(new AccessRevoked("ada", new Source.Key("document", "7"), null)));
+        assertThat(decoded.rows()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+            {"user":"ada"}                ~ /source is required, unless there is a thread
+            {"thread":"t"}                ~ /user is required
+            {"user":"ada","thread":7}     ~ /thread must be a string, is a number
+            """)
+    void lost_access_that_names_no_user_or_no_place_can_never_be_stored(String value, String reason) {
+        assertThatThrownBy(() -> DECODER.decode(revoked(value), NOW)).isInstanceOf(InvalidJsonException.class).message()
+                .startsWith(reason);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> revoked(String value) {
+        var record = new ConsumerRecord<byte[], byte[]>("mentions-by-lane", 0, 17, "13".getBytes(UTF_8), value.getBytes(UTF_8));
+        record.headers().add("type", "AccessRevoked".getBytes(UTF_8));
+        return record;
     }
 
     private static MentionCreated decode(String json) throws InvalidJsonException {

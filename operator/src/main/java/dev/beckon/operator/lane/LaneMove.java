@@ -121,9 +121,23 @@ final class LaneMove {
         to.execute("DELETE FROM notification n USING news m WHERE n.recipient_id = m.recipient_id AND n.seq = m.seq");
         to.execute("INSERT INTO notification (" + notification + ") SELECT " + notification + " FROM news");
         copyTexts(begin);
+        copyErased();
         to.execute("DELETE FROM inbox i USING latest l WHERE i.recipient_id = l.recipient_id AND i.rev <> l.rev");
         to.execute("INSERT INTO inbox (" + inbox + ") SELECT " + inbox + " FROM latest ON CONFLICT DO NOTHING");
         return changed;
+    }
+
+    /** Who was erased, and that their inboxes are gone. */
+    private void copyErased() throws SQLException {
+        String gone = " FROM inbox i WHERE " + to.ours("inbox").replace("inbox.", "i.")
+                + " AND NOT EXISTS (SELECT FROM latest l WHERE l.recipient_id = i.recipient_id)";
+        to.execute("DELETE FROM notification WHERE recipient_id IN (SELECT i.recipient_id" + gone + ")");
+        to.execute("DELETE" + gone);
+        String erased = from.columns("erased");
+        to.execute("CREATE TEMP TABLE people ON COMMIT DROP AS SELECT " + erased + " FROM erased WITH NO DATA");
+        from.copy("SELECT " + erased + " FROM erased", to, "people (" + erased + ")");
+        to.execute("INSERT INTO erased AS e (" + erased + ") SELECT " + erased + " FROM people ON CONFLICT (person) DO UPDATE"
+                + " SET erased_at = greatest(e.erased_at, excluded.erased_at), rev = greatest(e.rev, excluded.rev)");
     }
 
     private void copyTexts(String begin) throws SQLException {

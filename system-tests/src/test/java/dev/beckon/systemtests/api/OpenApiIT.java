@@ -44,7 +44,9 @@ class OpenApiIT {
                 Example.post("postMentions", "mentions:write", 202, "/mentions", MentionApi.body("described", List.of(alice)), "{}"),
                 Example.post("editMention", "mentions:write", 202, "/mentions/" + alice,
                         MentionApi.edited(1, "described", List.of(alice)), "{}"),
-                Example.change("retractMention", "mentions:write", 202, "/mentions/" + alice + "?revision=2", "/mentions/" + alice)));
+                Example.change("retractMention", "mentions:write", 202, "/mentions/" + alice + "?revision=2", "/mentions/" + alice),
+                Example.post("revokeAccess", "mentions:write", 202, "/access/revoked", "{\"user\":\"%s\",\"thread\":\"t\"}".formatted(alice),
+                        "{}")));
     }
 
     @TestFactory
@@ -63,7 +65,9 @@ class OpenApiIT {
                 Example.post("archive", OWN, 200, inbox + "/archive", IDS, "["),
                 Example.post("unarchive", OWN, 200, inbox + "/unarchive", IDS, "{}"),
                 Example.change("archiveRead", OWN, 200, inbox + "/archive-read", "/inbox/" + TOO_LONG + "/archive-read"),
-                Example.post("catchUp", "inboxes:read", 200, "/inboxes/catch-up", positions, "{}")));
+                Example.post("catchUp", "inboxes:read", 200, "/inboxes/catch-up", positions, "{}"),
+                Example.get("exportPerson", "people:admin", "/people/" + alice + "/export", "/people/%20b/export"),
+                Example.change("erasePerson", "people:admin", 200, "/people/" + beckon.user("erased"), "/people/%20b")));
     }
 
     @TestFactory

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map.Entry;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One operation of a description; {@code pointer} locates it there. */
 record Operation(Description description, String pointer, String method) {
@@ -51,6 +52,8 @@ record Operation(Description description, String pointer, String method) {
         if (!described.path("content").has(type)) {
             return List.of("content type " + answer.contentType() + " is not described");
         }
-        return description.faults(response + "/content/" + type.replace("/", "~1") + "/schema", Json.tree(answer.body()));
+        Stream<String> documents = type.equals("application/x-ndjson") ? answer.body().lines() : Stream.of(answer.body());
+        String schema = response + "/content/" + type.replace("/", "~1") + "/schema";
+        return documents.flatMap(document -> description.faults(schema, Json.tree(document)).stream()).toList();
     }
 }

@@ -56,7 +56,7 @@ final class SmallDevice {
         } else {
             tell(inbox, "inbox_changed", effect == Effect.UPDATED
                     ? InboxChanged.updated(state, notification)
-                    : InboxChanged.retracted(state, notification.id()));
+                    : InboxChanged.retracted(state, List.of(notification.id())));
         }
     }
 

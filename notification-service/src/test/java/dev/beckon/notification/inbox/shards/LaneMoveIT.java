@@ -1,6 +1,7 @@
 package dev.beckon.notification.inbox.shards;
 
 import static dev.beckon.testservers.Await.soon;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.CatchUp;
@@ -112,6 +113,29 @@ class LaneMoveIT {
         soon().untilAsserted(() -> assertThat(new Api(movers.getLast()).state().unread()).isEqualTo(1));
     }
 
+    @Test
+    void a_person_who_is_erased_during_a_move_is_erased_where_the_lane_arrives() {
+        String person = movers.getFirst();
+        MentionCreated mention = Mentions.of(UUID.randomUUID(), movers);
+        store.addNew(List.of(mention)).await().indefinitely();
+        long before = new Api(person).state().rev();
+
+        String output = run(() -> given().auth().oauth2(Api.token("officer", "people:admin")).delete("/people/{user}", person).then()
+                .statusCode(200), "move", "7", "--from", first(), "--to", second());
+
+        assertThat(output).contains("moved to");
+        soon().untilAsserted(() -> store.addNew(List.of(mention)).await().indefinitely());
+        for (PostgresServer server : List.of(Servers.postgres, Second.postgres)) {
+            assertThat(Database.rows(server, "SELECT recipient_id FROM inbox WHERE recipient_id = '%1$s' UNION ALL SELECT recipient_id"
+                    .formatted(person) + " FROM notification WHERE recipient_id = '%s'".formatted(person))).isEmpty();
+        }
+        assertThat(new Api(movers.getLast()).state().unread()).isEqualTo(1);
+        assertThat(new Api(person).state().rev()).isGreaterThan(before);
+        move(second(), first());
+
+        soon().untilAsserted(() -> assertThat(new Api(person).state().rev()).isGreaterThan(before));
+    }
+
     /** What goes on meanwhile. */
     private final class Load {
 
@@ -188,7 +212,23 @@ class LaneMoveIT {
     }
 
     private static String run(String... arguments) {
-        StringWriter output = new StringWriter();
+        return run(() -> {}, arguments);
+    }
+
+    /** @param copied runs once, when the first copy has been made */
+    private static String run(Runnable copied, String... arguments) {
+        StringWriter output = new StringWriter() {
+
+            private boolean ran;
+
+            @Override
+            public void flush() {
+                if (!ran && toString().contains("rows copied")) {
+                    ran = true;
+                    copied.run();
+                }
+            }
+        };
         CommandLine tool = new CommandLine(new LaneCommand()).setOut(new PrintWriter(output, true)).setErr(new PrintWriter(output, true));
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--user", Second.postgres.username(), "--password", Second.postgres.password()));
