@@ -128,6 +128,16 @@ public final class MentionApi {
                 BodyHandlers.ofString());
     }
 
+    /**
+     * Takes back what a user may no longer see.
+     *
+     * @throws IOException if there was no answer: it may be taken back or not
+     */
+    public HttpResponse<String> revokeAccess(String body, Duration patience) throws IOException, InterruptedException {
+        return HTTP.send(to(address.resolve("/access/revoked"), patience).POST(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String key, String body, Duration patience) {
         return to(address, patience).header("Idempotency-Key", key).POST(BodyPublishers.ofString(body));
     }

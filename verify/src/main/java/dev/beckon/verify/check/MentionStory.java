@@ -1,6 +1,8 @@
 package dev.beckon.verify.check;
 
 import dev.beckon.verify.history.Fact;
+import dev.beckon.verify.history.Fact.AccessRevoked;
+import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
@@ -11,6 +13,7 @@ import dev.beckon.verify.history.Fact.RevisionUnclear;
 import dev.beckon.verify.history.Fact.RevisionWritten;
 import dev.beckon.verify.history.History;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,8 @@ final class MentionStory {
 
     private final NavigableMap<Long, Revision> revisions = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
+    /** The users who may no longer see it, with whether that was accepted. */
+    private final Map<String, Boolean> revoked = new HashMap<>();
     private boolean poison;
 
     /** Stories by key. */
@@ -50,6 +55,8 @@ final class MentionStory {
                     story(stories, answered.key()).answered(answered, answered.revision(), answered.status());
                 case RevisionWritten written -> story(stories, written.key()).answered(written, written.revision(), ACCEPTED);
                 case RevisionUnclear unclear -> story(stories, unclear.key()).facts.add(unclear);
+                case AccessRevoked revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), false);
+                case AccessRevokedAccepted revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), true);
                 default -> {}
             }
         }
@@ -74,6 +81,11 @@ final class MentionStory {
         } else if (revision != null && status >= 400 && status < 500) {
             revision.refusals++;
         }
+    }
+
+    private void revoked(Fact fact, String user, boolean accepted) {
+        facts.add(fact);
+        revoked.merge(user, accepted, Boolean::logicalOr);
     }
 
     private void written(RecordWritten written) {
@@ -182,6 +194,16 @@ final class MentionStory {
     /** Whether every revision that may have had an effect names the user: nothing takes the mention back from this inbox. */
     boolean alwaysNames(String user) {
         return effective().stream().allMatch(revision -> revision.recipients().contains(user));
+    }
+
+    /** Whether the mention must have been taken back from the user, who may no longer see it. */
+    boolean hasLostAccess(String user) {
+        return revoked.getOrDefault(user, false);
+    }
+
+    /** Whether it may have been taken back for that reason. */
+    boolean mayHaveLostAccess(String user) {
+        return revoked.containsKey(user);
     }
 
     /** How often the mention may have returned to an inbox that it was taken back from; it is then the newest there. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inboxes hold only mentions that were posted and not refused, for users whom they name; a recipient whom an edit removed does not
- * have the mention any more. Of a mention that was neither accepted nor refused, each record is stored for all users whom that
+ * have the mention any more, nor does a user who has lost access to it. Of a mention that was neither accepted nor refused, each record is stored for all users whom that
  * record names, or for none; of one with such a revision, each lane holds one state as a whole.
  */
 final class NothingElse implements Check {
@@ -51,6 +51,9 @@ final class NothingElse implements Check {
                     with(story, row));
         } else if (story.isRefused()) {
             verdict.broken(story.at(), "%s was refused and is in the inbox of %s".formatted(row.key(), row.user()), with(story, row));
+        } else if (story.hasLostAccess(row.user())) {
+            verdict.require(row.takenBack(), story.at(), "%s may no longer be seen by %s and is still in that inbox".formatted(row.key(),
+                    row.user()), with(story, row));
         } else {
             verdict.require(row.takenBack() || isNamed(row.user(), story), story.at(),
                     "%s does not name %s any more and is still in that inbox".formatted(row.key(), row.user()), with(story, row));

@@ -56,6 +56,17 @@ public sealed interface Fact {
     record RevisionUnclear(long at, int call, String key, long revision, String why) implements Fact {}
 
     /**
+     * A user may no longer see a mention, and {@code POST /access/revoked} is about to say so. The mention was accepted before, and
+     * no revision of it follows.
+     *
+     * @param call unique number of the call, as of {@link PostSent}
+     */
+    record AccessRevoked(long at, int call, String key, String user) implements Fact {}
+
+    /** The call was answered with 202. */
+    record AccessRevokedAccepted(long at, int call, String key, String user) implements Fact {}
+
+    /**
      * A record on the Kafka topic of mentions that mention-service did not write.
      *
      * @param kafkaKey the record's own key: those of one key keep their order

@@ -3,6 +3,8 @@ package dev.beckon.verify.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.testclients.Json;
 import dev.beckon.testclients.MentionApi;
+import dev.beckon.verify.history.Fact.AccessRevoked;
+import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
@@ -65,6 +67,23 @@ final class Poster {
     void insist(Revision revision) throws InterruptedException {
         String body = revision.isRetraction() ? null : revision.body();
         insist(() -> revise(revision, true, Long.toString(revision.number()), body, PATIENCE));
+    }
+
+    /** Takes an accepted mention back from one user, and repeats the call until mention-service accepts it. */
+    void revokeAccess(String key, String user) throws InterruptedException {
+        insist(() -> {
+            int call = nextCall();
+            log.note(at -> new AccessRevoked(at, call, key, user));
+            try {
+                int status = mentions.revokeAccess(Wording.accessRevoked(key, user), PATIENCE).statusCode();
+                if (status == ACCEPTED) {
+                    log.note(at -> new AccessRevokedAccepted(at, call, key, user));
+                }
+                return new Outcome(status, List.of());
+            } catch (IOException noAnswer) {
+                return Outcome.NONE;
+            }
+        });
     }
 
     /** Tries the revision once. */

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Mentions users in the ways that callers do: repeats a post until it is accepted, posts the same mention twice, at once
  * or later, hangs up before the answer, does not repeat the post, makes mistakes, writes to Kafka directly, and mentions a user
- * several times in a row. Edits a fifth of its mentions later, or takes them back.
+ * several times in a row. Edits a fifth of its mentions later, or takes
+ * them back, some of them from one user only.
  */
 final class ProductTeam {
 
@@ -32,6 +33,9 @@ final class ProductTeam {
 
     /** One edit in so many turns: as a turn is 1.6 mentions on average, a fifth of all mentions. */
     private static final int EDITS = 3;
+
+    /** Of so many edits one takes the mention back from one user, who may no longer see it. */
+    private static final int ACCESS_LOST = 4;
 
     private final String name;
     private final Random choice;
@@ -73,7 +77,12 @@ final class ProductTeam {
                 default -> post(key, recipients);
             }
             if (!recent.isEmpty() && choice.nextInt(EDITS) == 0) {
-                editor.revise(recent.remove(choice.nextInt(recent.size())));
+                Mention mention = recent.remove(choice.nextInt(recent.size()));
+                if (mention.way() == Way.EITHER && choice.nextInt(ACCESS_LOST) == 0) {
+                    poster.revokeAccess(mention.key(), mention.recipients().get(choice.nextInt(mention.recipients().size())));
+                } else {
+                    editor.revise(mention);
+                }
             }
         }
     }

@@ -37,6 +37,7 @@ public final class Wording {
                 "actor", Map.of("id", ADA.id(), "name", ADA.name()),
                 "recipients", recipients,
                 "source", source(key),
+                "thread", key,
                 "excerpt", text(key, revision),
                 "occurredAt", Instant.now().toString()));
         if (revision != POST) {
@@ -49,6 +50,11 @@ public final class Wording {
     static String record(UUID id, String key, long revision, List<String> recipients) {
         return Json.write(new MentionCreated(id, ADA, recipients, source(key), text(key, revision), Instant.now(),
                 MentionCreated.DEFAULT_KIND, null, null, revision == POST ? null : revision));
+    }
+
+    /** The body of {@code POST /access/revoked}: each mention is a thread of its own. */
+    static String accessRevoked(String key, String user) {
+        return Json.write(Map.of("user", user, "thread", key));
     }
 
     private static Source source(String key) {

@@ -1,6 +1,7 @@
 package dev.beckon.verify.report;
 
 import dev.beckon.verify.history.Fact;
+import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
@@ -29,7 +30,7 @@ record Totals(History history) {
     String text() {
         return """
                 mentions       %d said; %d calls: %d accepted, %d to be tried again, %d refused, %d without an answer
-                revisions      %d of %d mentions: %d calls, %d accepted, %d records, %d unclear; %d retractions
+                revisions      %d of %d mentions: %d calls, %d accepted, %d records, %d unclear; %d retractions; access taken from %d users
                 Kafka          %d records written past the service, %d of them again, %d poison; %d dead letters
                 notifications  %d stored
                 devices        %d joins, %d frames, %d connections lost
@@ -43,6 +44,7 @@ record Totals(History history) {
                 history.all(RevisionSent.class).map(RevisionSent::key).distinct().count(), count(RevisionSent.class),
                 history.all(RevisionAnswered.class).filter(answer -> answer.status() == ACCEPTED).count(), count(RevisionWritten.class),
                 count(RevisionUnclear.class), history.all(RevisionSent.class).filter(sent -> sent.text() == null).count(),
+                count(AccessRevokedAccepted.class),
                 count(RecordWritten.class), records(RecordWritten.Kind.REPEATED), records(RecordWritten.Kind.POISON),
                 count(DeadLetterFound.class), count(RowFound.class),
                 count(Joined.class), count(Pushed.class), count(Disconnected.class),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Json;
+import dev.beckon.verify.history.Fact.AccessRevoked;
+import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.FaultEnded;
 import dev.beckon.verify.history.Fact.InboxFound;
@@ -49,6 +51,8 @@ class HistoryFileTest {
                 new RevisionSent(3, 9, "key", 2, null, List.of(), true),
                 new RevisionUnclear(3, 9, "key", 2, "timed out"),
                 new RevisionWritten(3, 10, "key", 2, id),
+                new AccessRevoked(3, 12, "key", "bob"),
+                new AccessRevokedAccepted(3, 12, "key", "bob"),
                 new Pushed(4, "a/1", "a", "new_notification", Json.asTree(Map.of("rev", 3))),
                 new FaultEnded(5, "cut", "gateway-1 to redis"),
                 new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
@@ -62,7 +66,7 @@ class HistoryFileTest {
         HistoryFile.write(history, file);
 
         assertThat(HistoryFile.read(file)).isEqualTo(history);
-        assertThat(Files.readAllLines(file)).hasSize(16).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
+        assertThat(Files.readAllLines(file)).hasSize(18).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
     }
 
     @Test

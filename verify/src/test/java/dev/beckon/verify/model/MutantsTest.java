@@ -57,7 +57,7 @@ class MutantsTest {
         for (int step = 0; step < STEPS; step++) {
             String user = USERS.get(choice.nextInt(USERS.size()));
             String key = "m" + step;
-            switch (choice.nextInt(22)) {
+            switch (choice.nextInt(23)) {
                 case 0 -> beckon.post(key, some(choice), false, true);
                 case 1 -> {
                     List<String> recipients = some(choice);
@@ -83,6 +83,13 @@ class MutantsTest {
                 case 16 -> beckon.unarchive(user, some(beckon.ids(user), choice));
                 case 17 -> beckon.archiveRead(user);
                 case 18 -> bySource(beckon, user, choice);
+                case 19 -> {
+                    List<String> recipients = some(choice);
+                    String lost = "lost-" + step;
+                    beckon.post(lost, recipients, true, true);
+                    beckon.revokeAccess(lost, recipients.getFirst(), choice.nextBoolean(), true);
+                    beckon.post(lost, recipients, true, true);
+                }
                 default -> beckon.post(key, some(choice), true, true);
             }
         }

@@ -3,6 +3,8 @@ package dev.beckon.verify.model;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Json;
+import dev.beckon.verify.history.Fact.AccessRevoked;
+import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
@@ -41,8 +43,15 @@ final class SmallBeckon {
      * @param mention {@code null} for poison
      * @param revision 0: the mention was posted
      * @param text {@code null}: the mention is taken back
+     * @param lost the user who has lost access to the mention, if the record says only that
      */
-    record KafkaRecord(@Nullable UUID mention, String key, long revision, @Nullable String text, List<String> recipients) {}
+    record KafkaRecord(@Nullable UUID mention, String key, long revision, @Nullable String text, List<String> recipients,
+            @Nullable String lost) {
+
+        KafkaRecord(@Nullable UUID mention, String key, long revision, @Nullable String text, List<String> recipients) {
+            this(mention, key, revision, text, recipients, null);
+        }
+    }
 
     private final @Nullable Mutant mutant;
     private final SmallHistory history = new SmallHistory();
@@ -120,6 +129,18 @@ final class SmallBeckon {
         });
     }
 
+    /** The mention was accepted, and is not revised later. */
+    void revokeAccess(String key, String user, boolean accepted, boolean stored) {
+        int call = ++calls;
+        history.note(at -> new AccessRevoked(at, call, key, user));
+        if (stored) {
+            kafka.add(new KafkaRecord(id(key), key, 0, null, List.of(), user));
+        }
+        if (accepted) {
+            history.note(at -> new AccessRevokedAccepted(at, call, key, user));
+        }
+    }
+
     /** Consumes all new records; the consumer may crash before or after the database has them. */
     void consume(boolean diesBefore, boolean diesAfter) {
         List<KafkaRecord> batch = new ArrayList<>(kafka.subList(offset, kafka.size()));
@@ -138,12 +159,24 @@ final class SmallBeckon {
                 if (!is(Mutant.POISON_IS_DROPPED)) {
                     deadLetters.add(record.key());
                 }
+            } else if (record.lost() != null) {
+                takeBack(record, record.lost());
             } else {
                 store(record);
             }
         }
         if (!diesAfter) {
             offset = kafka.size();
+        }
+    }
+
+    private void takeBack(KafkaRecord record, String user) {
+        for (String affected : is(Mutant.LOST_ACCESS_OF_ONE_TAKES_IT_FROM_ALL) ? database.keySet() : Set.of(user)) {
+            SmallInbox inbox = database.get(affected);
+            UUID mention = Objects.requireNonNull(record.mention());
+            if (!is(Mutant.LOST_ACCESS_KEEPS_IT) && inbox.takeBack(mention) && subscribed) {
+                devices.get(affected).revised(Effect.RETRACTED, inbox.notification(mention), inbox);
+            }
         }
     }
 

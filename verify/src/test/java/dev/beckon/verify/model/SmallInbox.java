@@ -109,6 +109,12 @@ final class SmallInbox {
         return Effect.ADDED;
     }
 
+    /** @return whether anything changed */
+    boolean takeBack(UUID mention) {
+        Row row = rows.stream().filter(one -> one.mention.equals(mention) && !one.retracted).findFirst().orElse(null);
+        return row != null && retract(row) == Effect.RETRACTED;
+    }
+
     private Effect retract(Row row) {
         miscounted += isUnread(row) && isMutant.test(Mutant.A_RETRACTION_IS_NOT_COUNTED) ? 1 : 0;
         row.retracted = true;
