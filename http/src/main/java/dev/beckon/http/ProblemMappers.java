@@ -100,7 +100,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> notAcceptable(NotAcceptableException failure) {
-        return response(ProblemType.NOT_ACCEPTABLE, "Accept application/json, or leave the Accept header out.");
+        return response(ProblemType.NOT_ACCEPTABLE, "Accept the content type that /q/openapi describes, or leave the Accept header out.");
     }
 
     @ServerExceptionMapper

@@ -166,7 +166,7 @@ class GapRepairTest {
     }
 
     static InboxChanged takenBack(InboxState state, Retraction retraction) {
-        return InboxChanged.retracted(state, retraction.id());
+        return InboxChanged.retracted(state, List.of(retraction.id()));
     }
 
     static Retraction retraction(long seq, long rev) {

@@ -82,7 +82,7 @@ class ViewingTest {
     void it_no_longer_counts_once_it_is_archived_taken_back_or_below_the_watermark() {
         for (InboxChanged change : List.of(
                 InboxChanged.archived(state(0, 0, 23), List.of(new UUID(1, 11))),
-                InboxChanged.retracted(state(0, 0, 23), new UUID(1, 11)),
+                InboxChanged.retracted(state(0, 0, 23), List.of(new UUID(1, 11))),
                 InboxChanged.counts(new InboxState(0, 0, 11, 23, GapRepairTest.EPOCH, 11)))) {
             viewing.show(new Source.Key("comment", "1"));
             adapt(arrival(11, 1, 1));

@@ -165,7 +165,7 @@ public class NotificationStore {
             switch (change) {
                 case Revised(Lane lane, MentionCreated mention) -> locks.addEarlier(mention.id(), lane);
                 case Retracted(Lane lane, MentionRetracted mention) -> locks.addEarlier(mention.id(), lane);
-                case Created _, Revoked _ -> {} // concern no others than their recipients
+                case Created _,Revoked _ -> {} // concern no others than their recipients
             }
         });
         List<Step> steps = steps(shard, changes);
@@ -203,7 +203,7 @@ public class NotificationStore {
         return switch (changes.firstEntry().getValue()) {
             case Created _ -> new AddStatement(changes.values().stream().map(change -> ((Created) change).mention()).toList(),
                     List.copyOf(changes.keySet()), content, config.textsInRows());
-            case Revised _, Retracted _ -> new ReviseStatement(changes.entrySet().stream()
+            case Revised _,Retracted _ -> new ReviseStatement(changes.entrySet().stream()
                     .map(entry -> revision(entry.getKey(), entry.getValue())).toList(), content);
             case Revoked(AccessRevoked access) -> new RevokeStatement(changes.firstEntry().getKey(), access);
         };

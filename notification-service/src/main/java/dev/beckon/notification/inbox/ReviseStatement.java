@@ -127,7 +127,8 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
             ) x ON x.changed = g.position
             ORDER BY g.position, x.recipient_id
             """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"),
-            Erased.ANY, Erased.isErased("(m ->> 'occurredAt')::timestamptz", "m -> 'actor' ->> 'id'"), Erased.isErased("g.occurred_at", "r"));
+            Erased.ANY, Erased.isErased("(m ->> 'occurredAt')::timestamptz", "m -> 'actor' ->> 'id'"), Erased.isErased("g.occurred_at",
+                    "r"));
 
     @Override
     public String sql() {

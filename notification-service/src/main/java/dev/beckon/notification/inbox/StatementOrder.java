@@ -43,7 +43,7 @@ final class StatementOrder {
             MentionChange first = changes.firstEntry().getValue();
             return switch (change) {
                 case Created(MentionCreated mention) -> first instanceof Created && mention.hasTextOf(texts.get(mention.id()));
-                case Revised _, Retracted _ -> (first instanceof Revised || first instanceof Retracted) && !laneIsThere;
+                case Revised _,Retracted _ -> (first instanceof Revised || first instanceof Retracted) && !laneIsThere;
                 case Revoked _ -> false;
             };
         }

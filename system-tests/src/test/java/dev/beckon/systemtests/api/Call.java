@@ -22,9 +22,10 @@ record Call(String method, URI address, @Nullable String token, @Nullable String
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String JSON = "application/json";
+    private static final String ANY_JSON = JSON + ", application/x-ndjson";
 
     Call(String method, URI address, @Nullable String token, @Nullable String body) {
-        this(method, address, token, body, JSON, JSON, null);
+        this(method, address, token, body, JSON, ANY_JSON, null);
     }
 
     Call contentType(String type) {

@@ -45,7 +45,8 @@ class OpenApiIT {
                 Example.post("editMention", "mentions:write", 202, "/mentions/" + alice,
                         MentionApi.edited(1, "described", List.of(alice)), "{}"),
                 Example.change("retractMention", "mentions:write", 202, "/mentions/" + alice + "?revision=2", "/mentions/" + alice),
-                Example.post("revokeAccess", "mentions:write", 202, "/access/revoked", "{\"user\":\"%s\",\"thread\":\"t\"}".formatted(alice),
+                Example.post("revokeAccess", "mentions:write", 202, "/access/revoked", "{\"user\":\"%s\",\"thread\":\"t\"}".formatted(
+                        alice),
                         "{}")));
     }
 

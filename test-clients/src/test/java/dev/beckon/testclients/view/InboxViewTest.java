@@ -144,7 +144,7 @@ class InboxViewTest {
     @Test
     void what_was_taken_back_is_gone_and_may_come_again_only_as_the_newest() {
         view.joined(reply(2, true, item(2, 2), item(1, 1)));
-        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(state(1, 3), item(1, 1).id())));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(state(1, 3), List.of(item(1, 1).id()))));
         assertThat(view.items()).extracting(Notification::seq).containsExactly(2L);
 
         view.pushed("new_notification", news(item(1, 4).at(3), 2));
@@ -152,7 +152,7 @@ class InboxViewTest {
         assertThat(view.news()).extracting(Notification::id).containsExactly(item(1, 1).id());
         assertThat(view.faults()).isEmpty();
 
-        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(new InboxState(1, 1, 3, 5, EPOCH, 0), item(1, 1).id())));
+        view.pushed("inbox_changed", Json.asTree(InboxChanged.retracted(new InboxState(1, 1, 3, 5, EPOCH, 0), List.of(item(1, 1).id()))));
         view.pushed("inbox_changed", Json.asTree(InboxChanged.updated(state(1, 6), item(1, 6).at(3))));
         assertThat(view.faults()).singleElement().asString().contains("taken back");
     }
