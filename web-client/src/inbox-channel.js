@@ -34,7 +34,7 @@ export class InboxChannel {
    * @param {object} on
    * @param {() => object} on.position revision and epoch that its owner has; phoenix.js asks at every join
    * @param {(reply: JoinReply) => void} on.joined
-   * @param {(type: 'new_notification' | 'inbox_changed', payload: any) => void} on.event
+   * @param {(type: 'new_notification' | 'inbox_changed' | 'groups_changed', payload: any) => void} on.event
    * @param {() => void} on.status `status` or `reason` is another
    */
   constructor(socket, topic, on) {
@@ -86,8 +86,9 @@ export class InboxChannel {
   #join() {
     const channel = this.#socket.channel(this.#topic, () => this.#on.position());
     this.#channel = channel;
-    channel.on('new_notification', (payload) => this.#on.event('new_notification', payload));
-    channel.on('inbox_changed', (payload) => this.#on.event('inbox_changed', payload));
+    for (const event of /** @type {const} */ (['new_notification', 'inbox_changed', 'groups_changed'])) {
+      channel.on(event, (payload) => this.#on.event(event, payload));
+    }
     channel.onError(() => this.#lost());
     channel.onClose(() => this.#ended(channel, 'closed'));
     channel.join()

@@ -11,7 +11,8 @@
  * list now and is not known here, such as one that another device takes out of the archive: then `holes` of that list rises,
  * and pages from the top down to `floor` bring it. The counts are the server's, never computed here.
  *
- * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, Page } from './protocol.js'
+ * @import { Notification, Counts, JoinReply, NewNotification, InboxChanged, GroupsChanged, Page } from './protocol.js'
+ * @import { GroupState } from './group-state.js'
  *
  * @typedef {'all' | 'unread' | 'archived'} ListName `all`: what is not archived
  *
@@ -31,6 +32,7 @@
  * @property {number} readUpTo
  * @property {Map<string, Notification>} known by id: all that is in a list, and what was archived lately, for its way back
  * @property {{all: ListState, unread: ListState | null, archived: ListState | null}} lists `null`: not asked for
+ * @property {GroupState | null} groups the list `all` by thread, if that is what is shown; then `lists.all` has only what arrives
  * @property {{pages: number, changes: Change[]} | null} late pages under way, and what changed since the first was asked for
  *
  * @typedef {object} Change of notifications, by id
@@ -46,11 +48,14 @@
  * @typedef {{type: 'joined', reply: JoinReply}
  *   | {type: 'new_notification', payload: NewNotification}
  *   | {type: 'inbox_changed', payload: InboxChanged}
+ *   | {type: 'groups_changed', payload: GroupsChanged}
  *   | {type: 'page_asked', list?: ListName}
  *   | {type: 'page', list?: ListName, before: number, page: Page}
- *   | {type: 'page_failed'}
+ *   | {type: 'page_failed', list?: ListName}
  *   | {type: 'trimmed'}} InboxEvent
  */
+
+import { emptyGroups, firstPage, groupsChanged, isByThread, pageAnswered, pageAsked, shownList, trimmedGroups } from './group-state.js';
 
 /** Arrivals that a list keeps beyond its longest while a page loads, so that the page still fits below them. */
 const ROOM_FOR_ARRIVALS = 100;
@@ -70,11 +75,12 @@ export const LIST_NAMES = ['all', 'unread', 'archived'];
 
 /**
  * @param {number} [max]
+ * @param {boolean} [byThread]
  * @returns {InboxState}
  */
-export function emptyInbox(max = 500) {
+export function emptyInbox(max = 500, byThread = false) {
   return { max, rev: null, epoch: null, unread: 0, unseen: 0, seq: 0, readUpTo: 0, known: new Map(),
-    lists: { all: emptyList(max, 0), unread: null, archived: null }, late: null };
+    lists: { all: emptyList(max, 0), unread: null, archived: null }, groups: byThread ? emptyGroups(max) : null, late: null };
 }
 
 /**
@@ -90,12 +96,16 @@ export function fold(state, event) {
       return isNews(state, event.payload) ? changed(state, event.payload, { updated: [event.payload.notification] }) : state;
     case 'inbox_changed':
       return isNews(state, event.payload) ? changed(state, event.payload, event.payload) : state;
+    case 'groups_changed':
+      return withGroups(state, event.payload.epoch === state.epoch ? (groups) => groupsChanged(groups, event.payload) : (groups) => groups);
     case 'page_asked':
-      return asked(state, event.list ?? 'all');
+      return isByThread(state, event.list) ? withGroups(state, pageAsked) : asked(state, event.list ?? 'all');
     case 'page':
-      return withPage(state, event.list ?? 'all', event.before, event.page);
+      return isByThread(state, event.list) ? withGroups(state, (groups) => pageAnswered(groups, event.before, event.page))
+        : withPage(state, event.list ?? 'all', event.before, event.page);
     case 'page_failed':
-      return bounded({ ...state, late: oneLess(state.late) });
+      return isByThread(state, event.list) ? withGroups(state, (groups) => pageAnswered(groups, 0))
+        : bounded({ ...state, late: oneLess(state.late) });
     case 'trimmed':
       return trimmed(state);
   }
@@ -103,7 +113,13 @@ export function fold(state, event) {
 
 /** Whether older notifications can be fetched. @param {InboxState} state @param {ListName} [name] */
 export function hasMore(state, name = 'all') {
-  return (state.lists[name]?.floor ?? Infinity) > 1;
+  return shownList(state, name).floor > 1;
+}
+
+/** @param {InboxState} state @param {(groups: GroupState) => GroupState} change @returns {InboxState} */
+function withGroups(state, change) {
+  const groups = state.groups && change(state.groups);
+  return groups === state.groups ? state : { ...state, groups };
 }
 
 /** @param {number} max @param {number} floor @returns {ListState} */
@@ -124,9 +140,11 @@ function joined(state, reply) {
   }
   const items = reply.notifications.filter(BELONGS.all).sort(newestFirst);
   const again = (/** @type {ListState | null} */ list) => list && { ...emptyList(state.max, Infinity), holes: list.holes + 1 };
-  const lists = { all: { ...state.lists.all, longest: state.max, floor: items[SNAPSHOT_SIZE - 1] ? /** @type {Notification} */ (items.at(-1)).seq : 0 },
+  const floor = reply.groups ? reply.seq + 1 : items[SNAPSHOT_SIZE - 1] ? /** @type {Notification} */ (items.at(-1)).seq : 0;
+  const lists = { all: { ...state.lists.all, longest: state.max, floor },
     unread: again(state.lists.unread), archived: again(state.lists.archived) };
-  return bounded(counted({ ...state, known: byId(items), lists, late: null }, reply)); // pages under way are of another state
+  const groups = state.groups && (reply.groups ? firstPage(state.groups, reply.rev, reply.groups, reply.next_before) : emptyGroups(state.max));
+  return bounded(counted({ ...state, known: byId(items), lists, groups, late: null }, reply)); // pages under way are of another state
 }
 
 /** @param {InboxState} state @param {Counts} counts @param {Partial<InboxChanged>} lists @returns {InboxState} */
@@ -241,8 +259,8 @@ function oneLess(late) {
 /** @param {InboxState} state @returns {InboxState} */
 function trimmed(state) {
   const { all, unread, archived } = state.lists;
-  return all.longest === state.max && !unread && !archived ? state
-    : bounded({ ...state, lists: { all: { ...all, longest: state.max }, unread: null, archived: null } });
+  return all.longest === state.max && !unread && !archived && (state.groups?.longest ?? state.max) === state.max ? state
+    : bounded({ ...state, groups: state.groups && trimmedGroups(state.groups), lists: { all: { ...all, longest: state.max }, unread: null, archived: null } });
 }
 
 /** The state with the server's counts. @param {InboxState} state @param {Counts} counts @returns {InboxState} */

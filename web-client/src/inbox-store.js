@@ -7,7 +7,8 @@
  * @import { Notification, Answer, Filter, Page, SourceKey } from './protocol.js'
  * @import { InboxEvent, InboxState, ListName } from './inbox-state.js'
  *
- * @typedef {string[] | {source: SourceKey}} Selection ids, or all notifications of one source
+ * @typedef {string[] | {source: SourceKey} | {thread: string}} Selection ids, or all notifications of one source, or those of a thread
+ *   that are not archived
  *
  * @typedef {{notifications: readonly Notification[], hasMore: boolean}} ListView newest first
  *
@@ -20,12 +21,13 @@
  * @property {number} seq `seq` of the newest notification
  * @property {number | null} rev
  * @property {string | null} epoch
- * @property {readonly Notification[]} notifications newest first
+ * @property {readonly Notification[]} notifications newest first; by thread, each has its `group`
  * @property {boolean} hasMore `loadMore` would bring older ones
  * @property {Readonly<Record<ListName, ListView>>} lists `all` is as above; `unread` and `archived` are followed from their first
  *   `loadMore` to `trim`
  */
 import { InboxChannel } from './inbox-channel.js';
+import { isByThread, shownList } from './group-state.js';
 import { emptyInbox, fold, hasMore } from './inbox-state.js';
 import { ListLoader } from './list-loader.js';
 
@@ -55,8 +57,9 @@ export class InboxStore extends EventTarget {
    * @param {string} options.userId
    * @param {number} [options.max] longest list that grows by arrivals, 500 by default; `loadMore` goes beyond
    * @param {number} [options.pageSize] notifications that `loadMore` asks for, 20 by default
+   * @param {'thread'} [options.group] the list `all` shows one entry for each thread
    */
-  constructor({ socket, userId, max = 500, pageSize = 20 }) {
+  constructor({ socket, userId, max = 500, pageSize = 20, group }) {
     super();
     if (!userId) {
       throw new TypeError('userId is missing');
@@ -65,7 +68,7 @@ export class InboxStore extends EventTarget {
       throw new RangeError('max and pageSize are at least 1');
     }
     this.#pageSize = pageSize;
-    this.#inbox = emptyInbox(max);
+    this.#inbox = emptyInbox(max, group === 'thread');
     this.#channel = new InboxChannel(socket, `notifications:${userId}`, {
       position: () => this.#position(),
       joined: (reply) => this.#fold({ type: 'joined', reply }),
@@ -103,7 +106,7 @@ export class InboxStore extends EventTarget {
   }
 
   /** @param {number} [upTo] newest `seq` to mark, so that what arrives meanwhile stays unread; all that is here by default */
-  markAllRead(upTo = this.#inbox.lists.all.items[0]?.seq ?? this.#inbox.seq) {
+  markAllRead(upTo = this.state.notifications[0]?.seq ?? this.#inbox.seq) {
     return this.#channel.push('mark_all_read', { up_to: upTo });
   }
 
@@ -126,9 +129,9 @@ export class InboxStore extends EventTarget {
     }
   }
 
-  /** @param {Selection} what */
-  archive(what) {
-    return this.#select('archive', what);
+  /** @param {Selection} what @returns {Promise<Answer & {ids: string[]}>} with what was archived, for `unarchive` */
+  async archive(what) {
+    return Array.isArray(what) ? { ...await this.#select('archive', what), ids: what } : this.#archiveAll('archive', allOf(what));
   }
 
   /** Takes `archive` back: they are in the inbox again, read or unread as they were. @param {string[]} ids */
@@ -137,12 +140,17 @@ export class InboxStore extends EventTarget {
   }
 
   /** Archives all that is read. @returns {Promise<Answer & {ids: string[]}>} with what was archived, for `unarchive` */
-  async archiveRead() {
+  archiveRead() {
+    return this.#archiveAll('archive_read', {});
+  }
+
+  /** @param {string} event @param {object} payload @returns {Promise<Answer & {ids: string[]}>} */
+  async #archiveAll(event, payload) {
     /** @type {string[]} */
     const ids = [];
     this.#archiving++;
     try {
-      const answer = await this.#repeat('archive_read', {}, async ({ rev }) => {
+      const answer = await this.#repeat(event, payload, async ({ rev }) => {
         await this.#reached(rev);
         this.#archived.forEach((change) => change.rev === rev && ids.push(...change.ids));
       });
@@ -184,21 +192,29 @@ export class InboxStore extends EventTarget {
     this.#channel.close();
   }
 
+  /** Whether a notification is in a list, or stands behind an entry of one. @param {string} id */
+  has(id) {
+    return this.#inbox.known.get(id)?.archived === false || this.state.notifications.some((item) => item.id === id);
+  }
+
   /** @param {ListName} name @returns {ListView} */
   #listView(name) {
-    return { notifications: this.#inbox.lists[name]?.items ?? [], hasMore: hasMore(this.#inbox, name) };
+    return { notifications: shownList(this.#inbox, name).items, hasMore: hasMore(this.#inbox, name) };
   }
 
   /** Revision and epoch that this store has; phoenix.js calls this at every rejoin. */
   #position() {
-    const { rev, epoch } = this.#inbox;
+    const { rev, epoch, groups } = this.#inbox;
+    if (groups) {
+      return { group: 'thread' }; // always from the first page on
+    }
     return rev === null ? {} : { rev, epoch };
   }
 
   /** @param {string} event @param {Selection} what @returns {Promise<Answer>} the last */
   async #select(event, what) {
     if (!Array.isArray(what)) {
-      return this.#repeat(event, { source: { type: what.source.type, id: what.source.id } });
+      return this.#repeat(event, allOf(what));
     }
     let answer = await this.#channel.push(event, { ids: what.slice(0, MAX_IDS) });
     for (let at = MAX_IDS; at < what.length; at += MAX_IDS) {
@@ -271,6 +287,11 @@ export class InboxStore extends EventTarget {
   }
 }
 
+/** @param {Exclude<Selection, string[]>} what @returns {object} a payload that names them */
+function allOf(what) {
+  return 'thread' in what ? { thread: what.thread } : { source: { type: what.source.type, id: what.source.id } };
+}
+
 /**
  * Notifications that an event brought and that are new to the user; a first snapshot is not.
  *
@@ -282,6 +303,9 @@ function addedBy(event, before, now) {
   }
   if (event.type !== 'joined' || before.rev === null) {
     return [];
+  }
+  if (isByThread(now)) {
+    return shownList(now).items.filter((item) => item.seq > before.seq && !item.read);
   }
   const { items, floor } = before.lists.all;
   const newest = items[0]?.seq ?? floor - 1; // not `seq`: it may count what is still to come

@@ -4,6 +4,7 @@
  * @import { Filter, Page } from './protocol.js'
  * @import { InboxEvent, InboxState, ListName } from './inbox-state.js'
  */
+import { isByThread, shownList } from './group-state.js';
 import { LIST_NAMES, hasMore } from './inbox-state.js';
 
 /** Notifications on one page: the server refuses more. */
@@ -38,7 +39,7 @@ export class ListLoader {
   /** @param {ListName} name @param {number} limit @returns {Promise<void>} while a page of this list is under way, that one */
   more(name, limit) {
     if (!this.#pages.has(name) && hasMore(this.#inbox(), name)) {
-      const floor = this.#inbox().lists[name]?.floor ?? Infinity;
+      const { floor } = shownList(this.#inbox(), name);
       this.#pages.set(name, this.#loadPage(name, floor, limit).then(() => {}).finally(() => this.#pages.delete(name)));
     }
     return this.#pages.get(name) ?? Promise.resolve();
@@ -54,7 +55,8 @@ export class ListLoader {
   fillHoles() {
     for (const name of LIST_NAMES) {
       const holes = this.#inbox().lists[name]?.holes ?? 0;
-      if (holes !== (this.#filled.get(name) ?? 0) && !this.#filling.has(name)) {
+      const isKept = !isByThread(this.#inbox(), name); // of threads the server sends all that changes
+      if (isKept && holes !== (this.#filled.get(name) ?? 0) && !this.#filling.has(name)) {
         this.#fill(name);
       }
     }
@@ -62,13 +64,14 @@ export class ListLoader {
 
   /** @param {ListName} name @param {number} before @param {number} limit @returns {Promise<number>} `before` of the next page, or 0 */
   async #loadPage(name, before, limit) {
+    const group = isByThread(this.#inbox(), name) && { group: 'thread' };
     this.#fold({ type: 'page_asked', list: name });
     try {
-      const page = await this.#ask({ ...(before < Infinity && { before }), limit, ...FILTERS[name] },
+      const page = await this.#ask({ ...(before < Infinity && { before }), limit, ...FILTERS[name], ...group },
         (reply) => this.#fold({ type: 'page', list: name, before, page: /** @type {Page} */ (reply) }));
       return /** @type {Page} */ (/** @type {unknown} */ (page)).next_before ?? 0;
     } catch (error) {
-      this.#fold({ type: 'page_failed' });
+      this.#fold({ type: 'page_failed', list: name });
       throw error;
     }
   }

@@ -16,6 +16,14 @@
  * @property {string} created_at ISO 8601
  * @property {boolean} read
  * @property {boolean} archived
+ * @property {Group} [group] in lists by thread: the thread of which it is the newest
+ *
+ * @typedef {object} Group the notifications of one thread in a list
+ * @property {string} thread
+ * @property {number} count at most 10,000, which means as many or more
+ * @property {number} unread
+ * @property {Notification['actor'][]} actors the last five
+ * @property {number} actor_count of the newest 1,000
  *
  * @typedef {object} Counts the inbox without its notifications; in every message of the server
  * @property {number} unread
@@ -27,7 +35,7 @@
  *
  * @typedef {Counts & {more?: boolean}} Answer to a command; `more`: it changed as many as one call may, repeat it for the others
  *
- * @typedef {Counts & {notifications: Notification[], retracted?: string[], snapshot: boolean}} JoinReply
+ * @typedef {Counts & {notifications: Notification[], retracted?: string[], snapshot: boolean, groups?: Notification[], next_before?: number}} JoinReply
  * @typedef {Counts & {notification: Notification}} NewNotification
  *
  * @typedef {object} Changes ids, and notifications whose text is another now
@@ -38,6 +46,15 @@
  * @property {string[]} [unread_ids] unread again, also at or below the watermark
  * @property {Notification[]} [updated]
  * @typedef {Counts & Changes} InboxChanged
+ *
+ * @typedef {object} GroupsChanged what the list by thread is at `rev`, as a difference, or its first page
+ * @property {number} rev
+ * @property {string} epoch
+ * @property {Notification[]} groups
+ * @property {string[]} gone threads that are not in the list any more
+ * @property {string[]} gone_ids notifications without a thread that are not in the list any more
+ * @property {number} [next_before] `before` of the page after a snapshot
+ * @property {boolean} snapshot true: forget the groups of before
  *
  * @typedef {{type: string, id: string}} SourceKey
  *
@@ -51,6 +68,7 @@
  * @typedef {object} Page newest first
  * @property {Notification[]} notifications
  * @property {number | null} next_before `before` of the next page
+ * @property {number} [rev] of a list by thread: the inbox's when the page was read
  * @property {number} [count] on all pages, if it was asked for; at most 10,000, which means as many or more
  */
 export {};

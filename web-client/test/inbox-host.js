@@ -5,6 +5,8 @@ import { InboxServer, MOST_CHANGED } from './inbox-server.js';
 export class InboxHost {
   server = new InboxServer();
   mostArchived = MOST_CHANGED;
+  /** @type {import('../src/protocol.js').Notification[] | null} the list by thread as members have it; `null`: nobody asked for it */
+  #groups = null;
 
   /** @param {PhoenixPeer} peer @param {string} user */
   constructor(peer, user) {
@@ -16,6 +18,10 @@ export class InboxHost {
 
   /** @param {Join} join @returns {Reply} */
   join({ topic, payload }) {
+    if (topic === this.topic && payload.group) {
+      this.#groups = this.server.groups();
+      return { status: 'ok', response: this.server.joinByThread() };
+    }
     return topic === this.topic
       ? { status: 'ok', response: this.server.join(payload) }
       : { status: 'error', response: { reason: 'unauthorized' } };
@@ -23,20 +29,20 @@ export class InboxHost {
 
   /** @param {Push} push @returns {Reply} */
   push({ event, payload }) {
-    const { ids, source } = payload;
+    const { ids, source, thread } = payload;
     switch (event) {
       case 'mark_seen':
         return this.#change(this.server.markSeen());
       case 'mark_read':
-        return this.#change(this.server.markRead(ids ?? source));
+        return this.#change(this.server.markRead(ids ?? source ?? thread));
       case 'mark_source_read':
         return this.#change(this.server.markRead(source));
       case 'mark_unread':
-        return this.#change(this.server.markUnread(ids ?? source));
+        return this.#change(this.server.markUnread(ids ?? source ?? thread));
       case 'mark_all_read':
         return this.#change(this.server.markAllRead(payload.up_to));
       case 'archive':
-        return this.#change(this.server.archive(ids ?? source));
+        return this.#change(this.server.archive(ids ?? source ?? thread));
       case 'unarchive':
         return this.#change(this.server.unarchive(ids));
       case 'archive_read': {
@@ -44,7 +50,7 @@ export class InboxHost {
         return this.#change(change, change.payload.archived.length === this.mostArchived);
       }
       case 'list':
-        return { status: 'ok', response: this.server.page(payload) };
+        return { status: 'ok', response: payload.group ? this.server.groupPage(payload) : this.server.page(payload) };
       default:
         return { status: 'error', response: { reason: 'unknown_event' } };
     }
@@ -58,6 +64,10 @@ export class InboxHost {
   /** @param {{event: string, payload: object}} message */
   tell({ event, payload }) {
     this.peer.broadcast(this.topic, event, payload);
+    if (this.#groups) {
+      this.peer.broadcast(this.topic, 'groups_changed', this.server.groupsSince(this.#groups));
+      this.#groups = this.server.groups();
+    }
   }
 
   /** @param {{event: string, payload: object}} message @param {boolean} [more] @returns {Reply} */

@@ -64,21 +64,21 @@ export class InboxServer {
     return this.#changed({});
   }
 
-  /** @param {string[] | SourceKey} what */
+  /** @param {string[] | SourceKey | string} what */
   markRead(what) {
     const read = this.#touch(what, (item) => !this.#isRead(item), { read: true });
     read.forEach((id) => this.#reopened.delete(id));
     return this.#changed({ read });
   }
 
-  /** @param {string[] | SourceKey} what */
+  /** @param {string[] | SourceKey | string} what */
   markUnread(what) {
     const ids = this.#touch(what, (item) => this.#isRead(item), { read: false });
     ids.forEach((id) => this.#reopened.add(id));
     return this.#changed({ unread_ids: ids });
   }
 
-  /** @param {string[] | SourceKey} what */
+  /** @param {string[] | SourceKey | string} what */
   archive(what) {
     return this.#changed({ archived: this.#touch(what, (item) => !item.archived, { archived: true }) });
   }
@@ -123,6 +123,50 @@ export class InboxServer {
     return { notifications, next_before: older.length > limit ? notifications[limit - 1].seq : null, ...(count && { count: all.length }) };
   }
 
+  /** The list by thread. @param {Filter} [filter] @returns {Notification[]} */
+  groups(filter = {}) {
+    /** @type {Map<string, Notification[]>} */
+    const threads = new Map();
+    for (const item of this.#shown(filter)) {
+      const key = item.thread ? `thread ${item.thread}` : item.id;
+      threads.set(key, [...threads.get(key) ?? [], item]);
+    }
+    return [...threads.values()].map((items) => {
+      const actors = [...new Map(items.map(({ actor }) => [actor.id, actor])).values()];
+      const { thread } = items[0];
+      return thread ? { ...items[0], group: { thread, count: items.length, unread: items.filter(({ read }) => !read).length,
+        actors: actors.slice(0, 5), actor_count: actors.length } } : items[0];
+    });
+  }
+
+  /** @param {{before?: number, limit?: number, filter?: Filter}} request */
+  groupPage({ before = Infinity, limit = 20, filter = {} }) {
+    const older = this.groups(filter).filter((item) => item.seq < before);
+    const notifications = older.slice(0, limit);
+    return { notifications, next_before: older.length > limit ? notifications[limit - 1].seq : null, rev: this.rev };
+  }
+
+  /** The reply to a join that asks for threads. */
+  joinByThread() {
+    const { notifications: groups, next_before: next } = this.groupPage({});
+    return { ...this.counts(), snapshot: true, notifications: [], groups, ...(next && { next_before: next }) };
+  }
+
+  /** What became of the list by thread. @param {Notification[]} before @returns {import('../src/protocol.js').GroupsChanged} */
+  groupsSince(before) {
+    const now = this.groups();
+    const known = new Set(before.map((item) => JSON.stringify(item)));
+    const gone = before.filter((old) => !now.some((item) => item.thread === old.thread && (old.thread || item.id === old.id)));
+    return { rev: this.rev, epoch: this.epoch, groups: now.filter((item) => !known.has(JSON.stringify(item))), snapshot: false,
+      gone: gone.flatMap(({ thread }) => thread ?? []), gone_ids: gone.filter(({ thread }) => !thread).map(({ id }) => id) };
+  }
+
+  /** The same as a first page. @returns {import('../src/protocol.js').GroupsChanged} */
+  groupsSnapshot() {
+    const { groups, next_before } = this.joinByThread();
+    return { rev: this.rev, epoch: this.epoch, groups, gone: [], gone_ids: [], snapshot: true, ...(next_before && { next_before }) };
+  }
+
   /** The view of a client that has everything from `floor` up. @param {number} [floor] @param {Filter} [filter] */
   view(floor = 0, filter = {}) {
     return this.#shown(filter).filter((item) => item.seq >= floor);
@@ -145,9 +189,11 @@ export class InboxServer {
     return item.read || (item.seq <= this.readUpTo && !this.#reopened.has(item.id));
   }
 
-  /** @param {string[] | SourceKey} what @param {(item: Notification) => boolean} applies @param {Partial<Notification>} change */
+  /** @param {string[] | SourceKey | string} what ids, a source, or a thread @param {(item: Notification) => boolean} applies @param {Partial<Notification>} change */
   #touch(what, applies, change) {
-    const items = this.all.filter((item) => (Array.isArray(what) ? what.includes(item.id) : matches(item, what)) && applies(item));
+    const named = (/** @type {Notification} */ item) => (Array.isArray(what) ? what.includes(item.id)
+      : typeof what === 'string' ? item.thread === what && !item.archived : matches(item, what));
+    const items = this.all.filter((item) => named(item) && applies(item));
     items.forEach((item) => Object.assign(item, change, { rev: this.rev + 1 }));
     return items.map((item) => item.id);
   }

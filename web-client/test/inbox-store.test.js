@@ -55,6 +55,32 @@ describe('InboxStore over stock phoenix.js', () => {
     assert.deepEqual(ids(), [2, 1]);
   });
 
+  test('by thread, shows each as its newest, page by page, and changes and takes back all of it', async () => {
+    for (let count = 0; count < 30; count++) {
+      host.server.mention({ thread: `t${count % 25}` });
+    }
+    open({ group: 'thread' });
+    await live();
+    assert.deepEqual(ids(), Array.from({ length: 20 }, (_, index) => 30 - index));
+    assert.equal(store.state.notifications[0].group?.count, 2);
+
+    await store.loadMore();
+    assert.equal(ids().length, 25);
+    assert.equal(store.state.hasMore, false);
+    host.mention({ thread: 't20' });
+    await until('it is at the top', () => ids()[0] === 31);
+    assert.equal(ids().length, 25);
+    assert.deepEqual(await store.archive({ thread: 't4' }).then((answer) => answer.ids), ['n5-epoch-1', 'n30-epoch-1']);
+    await until('it is gone', () => ids().length === 24);
+    await store.unarchive(['n5-epoch-1']);
+    await until('a part of it is back', () => ids().at(-1) === 5);
+    await store.markRead({ thread: 't20' });
+    await until('all of it is read', () => store.state.notifications[0].group?.unread === 0);
+    peer.cut();
+    await until('the store is live again', () => peer.joins.length === 2 && store.state.status === 'live' && ids().length === 20);
+    assert.deepEqual(peer.joins.map(({ payload }) => payload), [{ group: 'thread' }, { group: 'thread' }]);
+  });
+
   test('says in the change event what is new; a first snapshot is not', async () => {
     /** @type {number[]} */
     const added = [];

@@ -8,6 +8,7 @@ export interface BeckonBellProps {
   'socket-url'?: string;
   'user-id'?: string;
   theme?: 'light' | 'dark';
+  group?: 'thread';
   token?: string;
   tokenProvider?: BeckonBell['tokenProvider'];
   store?: BeckonBell['store'];

@@ -2,6 +2,7 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { Strings } from './strings.js' */
+import { isRead } from '../group-state.js';
 import { InboxStore } from '../inbox-store.js';
 import { beckonSocket } from '../socket.js';
 import { Announcer } from './announcer.js';
@@ -29,7 +30,7 @@ const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings'];
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
 export class BeckonBell extends Base {
-  static observedAttributes = ['socket-url', 'user-id'];
+  static observedAttributes = ['socket-url', 'user-id', 'group'];
 
   /** @type {InboxStore | null} */
   #store = null;
@@ -173,7 +174,8 @@ export class BeckonBell extends Base {
       this.#store = this.#given;
     } else if (url && userId && this.#tokenProvider) {
       this.#socket = beckonSocket(url, this.#tokenProvider);
-      this.#store = new InboxStore({ socket: this.#socket, userId, pageSize: PAGE_SIZE });
+      this.#store = new InboxStore({ socket: this.#socket, userId, pageSize: PAGE_SIZE,
+        ...(this.getAttribute('group') === 'thread' && { group: 'thread' }) });
       this.#socket.connect();
     }
     this.#store?.addEventListener('change', this.#changed);
@@ -192,8 +194,7 @@ export class BeckonBell extends Base {
 
   #changed = (/** @type {Event} */ event) => {
     const { added } = /** @type {CustomEvent<{added: Notification[]}>} */ (event).detail;
-    const there = new Set(this.#store?.state.notifications.map(({ id }) => id));
-    this.#announcer.keepOnly((id) => there.has(id));
+    this.#announcer.keepOnly((id) => this.#store?.has(id) ?? false);
     this.#announcer.announce(added.filter((notification) => !notification.read), this.#strings);
     this.#render();
     this.#seeIfOpen();
@@ -227,10 +228,10 @@ export class BeckonBell extends Base {
   #newPanel() {
     const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
     return new Panel(this.#strings, locale, {
-      opened: (id) => this.#isUnread(id) && this.#run(this.#store?.markRead([id])),
-      archived: (id) => this.#run(this.#store?.archive([id]).then(() => this.#archived([id]))),
-      unarchived: (id) => this.#run(this.#store?.unarchive([id])),
-      unread: (id) => this.#run(this.#store?.markUnread([id])),
+      opened: (item) => isRead(item) || this.#run(this.#store?.markRead(allOf(item))),
+      archived: (item) => this.#run(this.#store?.archive(allOf(item)).then(({ ids }) => this.#archived(ids))),
+      unarchived: ({ id }) => this.#run(this.#store?.unarchive([id])),
+      unread: ({ id }) => this.#run(this.#store?.markUnread([id])),
       undone: (ids) => this.#run(this.#store?.unarchive(ids)),
       markAll: () => this.#run(this.#store?.markAllRead()),
       archiveRead: () => this.#run(this.#store?.archiveRead().then(({ ids }) => this.#archived(ids))),
@@ -257,11 +258,6 @@ export class BeckonBell extends Base {
     if (this.#store && !this.#panel.isLoading) {
       this.#run(this.#panel.loading(this.#store.loadMore(this.#panel.selected)));
     }
-  }
-
-  /** @param {string} id */
-  #isUnread(id) {
-    return this.#store?.state.lists[this.#panel.selected].notifications.some((notification) => notification.id === id && !notification.read);
   }
 
   /** @param {KeyboardEvent} event */
@@ -301,4 +297,9 @@ export class BeckonBell extends Base {
       self[name] = value;
     }
   }
+}
+
+/** All that a row stands for. @param {Notification} item @returns {import('../inbox-store.js').Selection} */
+function allOf({ id, group }) {
+  return group ? { thread: group.thread } : [id];
 }

@@ -1,6 +1,7 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
 /** @import { Actions } from './panel.js' */
+import { isRead, keyOf } from '../group-state.js';
 import { element } from './element.js';
 import { Row } from './row.js';
 
@@ -20,7 +21,7 @@ const NEAR_PIXELS = 600;
  */
 export class List {
   element = element('ul', { role: 'list', class: 'list' });
-  /** @type {Map<string, Row>} in the page, in the order shown */
+  /** @type {Map<string, Row>} in the page, in the order shown, by `keyOf` */
   #rows = new Map();
   /** @type {readonly Notification[]} */
   #notifications = [];
@@ -28,8 +29,8 @@ export class List {
   #from = 0;
   /** @type {Row | undefined} */
   #current;
-  /** @type {string | null} id of a notification that becomes the current one when it is here */
-  #awaited = null;
+  /** @type {string[]} ids of notifications of which the first, or the thread, becomes the current one when it is here */
+  #awaited = [];
   #scroller;
   #strings;
   #locale;
@@ -63,9 +64,10 @@ export class List {
       this.#notifications = notifications;
       this.#show(moved < 0 ? Infinity : moved);
     });
-    const awaited = this.#rows.get(this.#awaited ?? '');
+    const awaited = this.#rows.get(this.#awaited[0] ?? '')
+      ?? [...this.#rows.values()].find(({ notification: { id, group } }) => group && this.#awaited.includes(id));
     if (awaited) {
-      this.#awaited = null;
+      this.#awaited = [];
       this.#reach(awaited);
     }
     return awaited !== undefined || (inside && /** @type {Document | ShadowRoot} */ (this.element.getRootNode()).activeElement !== focused);
@@ -77,7 +79,7 @@ export class List {
     this.#rows.clear();
     this.#notifications = [];
     this.#from = 0;
-    this.#awaited = null;
+    this.#awaited = [];
     this.#reach(undefined);
     this.#scroller.scrollTop = 0;
   }
@@ -99,9 +101,9 @@ export class List {
     this.#reach([...this.#rows.values()][0]);
   }
 
-  /** A notification that comes back soon takes the focus then. @param {string} id */
-  expect(id) {
-    this.#awaited = id;
+  /** Notifications that come back soon; one takes the focus then. @param {string[]} ids */
+  expect(ids) {
+    this.#awaited = ids;
   }
 
   /** Moves on to other rows where the reader nears the end of those in the page. @returns {boolean} whether that is the list's end */
@@ -133,7 +135,7 @@ export class List {
     const before = [...this.#rows.values()];
     const now = new Date();
     const shown = this.#notifications.slice(this.#from, this.#from + MOST_ROWS);
-    this.#rows = new Map(shown.map((notification) => [notification.id, this.#row(notification, now)]));
+    this.#rows = new Map(shown.map((notification) => [keyOf(notification), this.#row(notification, now)]));
     const kept = new Set(this.#rows.values());
     const place = before.findIndex((row) => row === this.#current);
     before.filter((row) => !kept.has(row)).forEach((row) => row.element.remove());
@@ -167,7 +169,7 @@ export class List {
 
   /** @param {Notification} notification @param {Date} now */
   #row(notification, now) {
-    const known = this.#rows.get(notification.id);
+    const known = this.#rows.get(keyOf(notification));
     if (known?.notification === notification) {
       return known; // a list of thousands is rendered at every arrival
     }
@@ -224,20 +226,20 @@ export class List {
       this.#go(Math.max(0, Math.min(targets[event.key], last)));
     } else if (event.key === 'Delete' && current && !current.archived) {
       event.preventDefault();
-      this.#on.archived(current.id);
-    } else if (event.key === 'u' && current?.read) {
+      this.#on.archived(current);
+    } else if (event.key === 'u' && current && isRead(current)) {
       event.preventDefault();
-      this.#on.unread(current.id);
+      this.#on.unread(current);
     }
   }
 
   /** Focuses the row at an index of the whole list. @param {number} index */
   #go(index) {
     const notification = this.#notifications[index];
-    if (notification && !this.#rows.has(notification.id)) {
+    if (notification && !this.#rows.has(keyOf(notification))) {
       this.#moveTo(index < this.#from ? index - STEP : index - MOST_ROWS + STEP);
     }
-    this.#reach(this.#rows.get(notification?.id ?? ''));
+    this.#reach(notification && this.#rows.get(keyOf(notification)));
     this.focus();
     if (index === this.#notifications.length - 1) {
       this.#on.end();

@@ -1,3 +1,4 @@
+/** @import { Notification } from '../protocol.js' */
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { ListName } from '../inbox-state.js' */
 /** @import { Strings } from './strings.js' */
@@ -10,10 +11,10 @@ const TICK_MILLIS = 30_000;
 
 /**
  * @typedef {object} Actions what the user does, for the panel's owner
- * @property {(id: string) => void} opened
- * @property {(id: string) => void} archived
- * @property {(id: string) => void} unarchived
- * @property {(id: string) => void} unread marked as unread
+ * @property {(item: Notification) => void} opened
+ * @property {(item: Notification) => void} archived
+ * @property {(item: Notification) => void} unarchived
+ * @property {(item: Notification) => void} unread marked as unread
  * @property {(ids: string[]) => void} undone what was archived is to come back
  * @property {() => void} markAll
  * @property {() => void} archiveRead
@@ -66,7 +67,7 @@ export class Panel {
       on.selected();
     });
     this.#undo = new UndoBar(strings, (ids) => {
-      this.#list.expect(ids[0]);
+      this.#list.expect(ids);
       this.focus();
       on.undone(ids);
     });
@@ -94,7 +95,7 @@ export class Panel {
     const { notifications, hasMore } = lists[this.selected];
     const lost = this.#list.render(notifications, focused);
     this.#markAll.disabled = unread === 0;
-    this.#archiveRead.disabled = !lists.all.hasMore && !lists.all.notifications.some((notification) => notification.read);
+    this.#archiveRead.disabled = !lists.all.hasMore && !lists.all.notifications.some(({ read, group }) => read || (group && group.unread < group.count));
     this.#empty.hidden = !known || notifications.length > 0 || hasMore;
     this.#more.hidden = !hasMore;
     this.#hint.textContent = this.#hintFor(state);

@@ -7,6 +7,7 @@ import { element, icon, phrase } from './element.js';
 import { initials } from './initials.js';
 import { look } from './kind.js';
 import { relativeTime } from './relative-time.js';
+import { isRead } from '../group-state.js';
 import { webUrl } from './web-url.js';
 
 const HUES = 12;
@@ -15,7 +16,7 @@ const ARCHIVE = ['M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 
 const UNARCHIVE = ['M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 'M12 17v-6', 'm9.5 13 2.5-2.5 2.5 2.5'];
 const UNREAD = ['M20 11v7a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h9', 'm4 8 8 6 3.5-2.6', 'M19 3.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z'];
 
-/** One notification in the list: a link to its source, a button to mark it unread, and one to archive it or move it back. */
+/** One notification in the list, which may stand for its thread: a link to its source, a button to mark it unread, and one to archive it or move it back. */
 export class Row {
   /** @type {HTMLAnchorElement | HTMLButtonElement} */
   opener;
@@ -35,17 +36,17 @@ export class Row {
    * @param {Actions} on
    */
   constructor(notification, strings, locale, on) {
-    const { id, source } = notification;
+    const { source } = notification;
     this.notification = notification;
     this.#strings = strings;
     this.#locale = locale;
     this.#unread = element('span', { class: 'dot' }, element('span', { class: 'unseen-by-eye' }, strings.unread));
     this.opener = opener(source.url);
-    this.opener.addEventListener('click', () => on.opened(id));
-    this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(id));
+    this.opener.addEventListener('click', () => on.opened(this.notification));
+    this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(this.notification));
     this.#unmark = element('button', { type: 'button', class: 'act unmark', part: 'unread', title: strings.markUnread }, icon(...UNREAD));
-    this.#unmark.addEventListener('click', () => on.unread(id));
-    this.#archiver.addEventListener('click', () => (this.notification.archived ? on.unarchived(id) : on.archived(id)));
+    this.#unmark.addEventListener('click', () => on.unread(this.notification));
+    this.#archiver.addEventListener('click', () => (this.notification.archived ? on.unarchived : on.archived)(this.notification));
     this.element = element('li', { class: 'row', part: 'item' }, this.opener, this.#unmark, this.#archiver);
     this.#fill();
     this.reachable = false;
@@ -65,27 +66,30 @@ export class Row {
 
   /** @param {Notification} notification @param {Date} now */
   update(notification, now) {
-    const { actor, source, excerpt, kind, archived } = this.notification;
-    const edited = JSON.stringify([actor, source, excerpt, kind, archived]);
+    const edited = filling(this.notification) !== filling(notification);
+    const read = isRead(notification);
     this.notification = notification;
-    if (edited !== JSON.stringify([notification.actor, notification.source, notification.excerpt, notification.kind, notification.archived])) {
+    if (edited) {
       this.#fill();
     }
-    this.element.classList.toggle('is-unread', !notification.read);
-    this.#unread.hidden = notification.read;
-    this.#unmark.hidden = !notification.read || notification.archived;
+    this.element.classList.toggle('is-unread', !read);
+    this.#unread.hidden = read;
+    this.#unmark.hidden = !read || notification.archived;
     this.tick(now);
   }
 
   /** All that an edit may change, and the button that depends on where it is. */
   #fill() {
-    const { kind, actor, source, archived } = this.notification;
+    const { kind, actor, source, archived, group } = this.notification;
     const shown = look(kind);
     if (this.opener instanceof HTMLAnchorElement) {
       this.opener.href = webUrl(source.url) ?? '';
     }
-    this.opener.replaceChildren(avatar(actor, icon(...shown.paths)), this.#text(shown.sentence), this.#unread);
-    const words = { actor: actor.name, title: source.title };
+    const count = group && group.count > 1 ? element('span', { class: 'count', part: 'count', title: this.#strings.inThread(group.count) },
+      element('span', { 'aria-hidden': 'true' }, String(group.count)), element('span', { class: 'unseen-by-eye' }, this.#strings.inThread(group.count))) : null;
+    this.opener.replaceChildren(avatar(actor, icon(...shown.paths)), this.#text(shown.sentence, count), this.#unread);
+    const others = this.#andOthers();
+    const words = { actor: others ? sentence(others, { actor: actor.name }) : actor.name, title: source.title };
     this.#unmark.setAttribute('aria-label', sentence(this.#strings.markUnreadOne, words));
     this.#archiver.replaceChildren(icon(...(archived ? UNARCHIVE : ARCHIVE)));
     this.#archiver.title = archived ? this.#strings.unarchive : this.#strings.archive;
@@ -107,16 +111,30 @@ export class Row {
    * passes over elements that have a `dir`.
    *
    * @param {Look['sentence']} key
+   * @param {HTMLElement | null} count
    */
-  #text(key) {
+  #text(key, count) {
     const { actor, source, excerpt } = this.notification;
-    const words = { actor: element('strong', { dir: 'auto' }, balanced(actor.name)),
+    const name = element('strong', { dir: 'auto' }, balanced(actor.name));
+    const others = this.#andOthers();
+    const words = { actor: others ? element('span', {}, ...phrase(others, { actor: name })) : name,
       title: element('b', { dir: 'auto' }, balanced(source.title)) };
     return element('span', { class: 'text' },
       element('span', { class: 'line', dir: 'auto' }, ...phrase(this.#strings[key], words).filter((part) => part !== null)),
       element('span', { class: 'excerpt', dir: 'auto' }, balanced(excerpt)),
-      this.#time);
+      count ? element('span', { class: 'foot' }, this.#time, count) : this.#time);
   }
+
+  /** A template for the actor and the others in the same thread, if there are any. */
+  #andOthers() {
+    const others = (this.notification.group?.actor_count ?? 1) - 1;
+    return others > 0 ? this.#strings.andOthers(others) : null;
+  }
+}
+
+/** All that fills a row, as one text to compare. @param {Notification} notification */
+function filling({ actor, source, excerpt, kind, archived, group }) {
+  return JSON.stringify([actor, source, excerpt, kind, archived, group?.count, group?.actor_count]);
 }
 
 /** @param {string} url */

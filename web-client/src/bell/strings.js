@@ -19,6 +19,10 @@ export const ENGLISH = {
   unread: 'Unread',
   all: 'All',
   archived: 'Archived',
+  /** Stands for `{actor}` where others wrote in the same thread. @param {number} others */
+  andOthers: (others) => (others === 1 ? '{actor} and 1 other' : `{actor} and ${others} others`),
+  /** How many notifications a row stands for. @param {number} count */
+  inThread: (count) => `${count} notifications`,
   /** @param {number} count */
   arrived: (count) => `${count} new notifications`,
   markAllRead: 'Mark all as read',

@@ -86,6 +86,9 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; color: var(--_muted); }
 .is-unread .excerpt { color: var(--_text); }
 time { margin-top: 0.125rem; font-size: 0.78125rem; color: var(--_muted); }
+.foot { display: flex; align-items: baseline; gap: 0.5rem; }
+.count { padding-inline: 0.375rem; border-radius: 999px; background: var(--_raised); box-shadow: 0 0 0 1px var(--_border); font-size: 0.71875rem;
+  font-weight: 620; font-variant-numeric: tabular-nums; color: var(--_muted); }
 .dot { width: 0.5625rem; height: 0.5625rem; margin-top: 0.375rem; border-radius: 50%; background: var(--_accent); }
 .act { position: absolute; inset-inline-end: 0.625rem; bottom: 0.5rem; display: grid; place-items: center; width: 2rem; height: 2rem;
   border-radius: 8px; color: var(--_muted); opacity: 0; transition: opacity 0.12s; }

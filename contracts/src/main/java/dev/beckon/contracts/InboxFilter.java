@@ -14,4 +14,7 @@ public record InboxFilter(boolean unread, boolean archived, @Nullable String kin
 
     /** Everything that is not archived. */
     public static final InboxFilter ALL = new InboxFilter(false, false, null, null, null);
+
+    /** Everything that is neither archived nor read. */
+    public static final InboxFilter UNREAD = new InboxFilter(true, false, null, null, null);
 }

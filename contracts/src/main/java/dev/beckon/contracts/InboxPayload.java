@@ -6,12 +6,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Payloads of the events on {@code notifications:{user}}. */
 public final class InboxPayload {
 
     public static final String NEW_NOTIFICATION = "new_notification";
     public static final String INBOX_CHANGED = "inbox_changed";
+    public static final String GROUPS_CHANGED = "groups_changed";
 
     private InboxPayload() {}
 
@@ -74,4 +76,18 @@ public final class InboxPayload {
             return new InboxChanged(state, NONE, NONE, NONE, NONE, NONE, List.of(notification));
         }
     }
+
+    /**
+     * Event {@code groups_changed}, for members that show their inbox by thread: what the list by thread is at {@code rev}, as a
+     * difference from the one before, or its first page.
+     *
+     * @param groups that changed, newest first; notifications without a thread stand for themselves
+     * @param gone threads that are not in the list any more
+     * @param goneIds notifications without a thread that are not in the list any more
+     * @param nextBefore of a snapshot: the {@code before} of the next page, left out if there is none
+     * @param snapshot true: the client discards the groups it had
+     */
+    public record GroupsChanged(long rev, UUID epoch, List<Notification> groups, List<String> gone,
+            @JsonProperty("gone_ids") List<UUID> goneIds,
+            @JsonProperty("next_before") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextBefore, boolean snapshot) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.channels.EventResult;
 import dev.beckon.channels.Member;
 import dev.beckon.channels.RawJson;
+import dev.beckon.contracts.CatchUp.Grouped;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxRequest.Selection;
@@ -34,6 +35,9 @@ final class InboxEvents {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     private static final Set<String> FILTERS = Set.of("unread", "archived", "kind", "thread", "source");
+
+    /** Parameters that lists by thread can have. */
+    private static final Set<String> OF_GROUPS = Set.of("before", "limit", "unread");
 
     private final InboxClient inbox;
 
@@ -84,11 +88,14 @@ final class InboxEvents {
     }
 
     /**
-     * The client's position when it joins: none, or a revision and its epoch.
+     * The client's position when it joins: none, or a revision and its epoch. One that asks for groups gets them from the first on.
      *
      * @throws IllegalArgumentException with the reason for the client
      */
     static Position position(String user, JsonNode payload) {
+        if (isByThread(payload)) {
+            return new Position(user, null, null, new Grouped(0));
+        }
         Long rev = number(payload, "rev");
         return rev == null ? new Position(user, null, null) : new Position(user, rev, epoch(payload.path("epoch")));
     }
@@ -124,8 +131,26 @@ final class InboxEvents {
         }
     }
 
-    /** Ids or a source. */
+    private static boolean isByThread(JsonNode payload) {
+        JsonNode group = payload.path("group");
+        if (group.isMissingNode() || group.isNull()) {
+            return false;
+        }
+        if (!group.asText().equals("thread")) {
+            throw new IllegalArgumentException("invalid_group");
+        }
+        return true;
+    }
+
+    /** Ids, a source or a thread. */
     static Selection selection(JsonNode payload) {
+        String thread = text(payload, "thread", InboxEvents::wrongInThread);
+        if (thread != null) {
+            if (payload.hasNonNull("ids") || payload.hasNonNull("source")) {
+                throw new IllegalArgumentException("invalid_thread");
+            }
+            return Selection.of(thread);
+        }
         Source.Key source = source(payload);
         if (source == null) {
             return Selection.of(ids(payload));
@@ -176,6 +201,17 @@ final class InboxEvents {
 
     /** The query of a page as REST has it. An unknown name in the filter is refused: without it the list would show more. */
     static Map<String, String> query(JsonNode payload) {
+        Map<String, String> query = filtered(payload);
+        if (isByThread(payload)) {
+            if (!OF_GROUPS.containsAll(query.keySet())) {
+                throw new IllegalArgumentException("invalid_group");
+            }
+            query.put("group", "thread");
+        }
+        return query;
+    }
+
+    private static Map<String, String> filtered(JsonNode payload) {
         Map<String, String> query = new HashMap<>();
         put(query, "before", number(payload, "before"));
         put(query, "limit", limit(payload));
@@ -190,13 +226,17 @@ final class InboxEvents {
         put(query, "unread", flag(filter, "unread"));
         put(query, "archived", flag(filter, "archived"));
         put(query, "kind", text(filter, "kind", kind -> TextRules.word(kind, Limits.KIND_LENGTH)));
-        put(query, "thread", text(filter, "thread", thread -> TextRules.line(thread, Limits.THREAD_LENGTH)));
+        put(query, "thread", text(filter, "thread", InboxEvents::wrongInThread));
         Source.Key source = source(filter);
         if (source != null) {
             query.put("source_type", source.type());
             query.put("source_id", source.id());
         }
         return query;
+    }
+
+    private static @Nullable String wrongInThread(String thread) {
+        return TextRules.line(thread, Limits.THREAD_LENGTH);
     }
 
     private static void put(Map<String, String> query, String name, @Nullable Object value) {

@@ -55,7 +55,9 @@ final class InboxTelemetry {
         /** A frame does not follow the member's revision. */
         GAP,
         /** A comparison of revisions found the member behind. */
-        BEHIND
+        BEHIND,
+        /** The member shows its inbox by thread, and a thread changed. */
+        GROUPS
     }
 
     private final Function<Path, Counter> delivered;

@@ -1,6 +1,7 @@
 package dev.beckon.gateway.notifications;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.channels.Channel;
@@ -11,6 +12,7 @@ import dev.beckon.channels.OutResult;
 import dev.beckon.channels.TerminateReason;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.CatchUp.Difference;
+import dev.beckon.contracts.CatchUp.Groups;
 import dev.beckon.contracts.CatchUp.Position;
 import dev.beckon.contracts.CatchUp.Retraction;
 import dev.beckon.contracts.InboxFrame;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code notifications:<user id>}: a user's own inbox, live. The channel sends a member every change exactly once and in order:
@@ -49,14 +52,20 @@ public final class NotificationsChannel implements Channel {
      * @param notifications those changed since the client's revision, by ascending {@code rev}; or the newest, newest first
      * @param retracted ids of those taken back since then, left out if there are none: clients forget them
      * @param snapshot true: the client must drop its earlier state
+     * @param groups by thread, the first page, in place of single notifications; left out unless the client asked for it
+     * @param nextBefore the {@code before} of the next page of groups, left out if there is none
      */
     @RegisterForReflection // Jackson writes it; a native executable keeps only registered classes
     record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> retracted, boolean snapshot) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> retracted, boolean snapshot,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Notification> groups,
+            @JsonProperty("next_before") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextBefore) {
 
         static JoinReply of(Difference difference) {
+            Groups groups = difference.groups();
             return new JoinReply(difference.state(), difference.notifications(),
-                    difference.retracted().stream().map(Retraction::id).toList(), difference.snapshot());
+                    difference.retracted().stream().map(Retraction::id).toList(), difference.snapshot(),
+                    groups == null ? null : groups.entries(), groups == null ? null : groups.nextBefore());
         }
     }
 
@@ -128,7 +137,7 @@ public final class NotificationsChannel implements Channel {
                 if (viewing(member).isPresent()) {
                     return OutResult.later(() -> whileViewing(member, broadcast));
                 }
-                passOn(broadcast, cursor, revisions.rev(), () -> member.push(broadcast));
+                passOn(member, broadcast, cursor, revisions.rev(), () -> member.push(broadcast));
             }
             case GAP -> {
                 return OutResult.later(() -> afterGap(member, broadcast));
@@ -150,7 +159,7 @@ public final class NotificationsChannel implements Channel {
             return Uni.createFrom().item(handleOut(member, broadcast));
         }
         return viewing.get().adapt(broadcast.payload())
-                .invoke(payload -> passOn(broadcast, cursor, revisions.rev(), () -> member.push(broadcast.event(), payload)))
+                .invoke(payload -> passOn(member, broadcast, cursor, revisions.rev(), () -> member.push(broadcast.event(), payload)))
                 .replaceWith(OutResult.none());
     }
 
@@ -162,13 +171,18 @@ public final class NotificationsChannel implements Channel {
                 : Uni.createFrom().item(handleOut(member, broadcast));
     }
 
-    private void passOn(TopicBroadcast broadcast, InboxCursor cursor, long rev, Runnable push) {
+    private void passOn(Member member, TopicBroadcast broadcast, InboxCursor cursor, long rev, Runnable push) {
         boolean isNew = broadcast.event().equals(InboxPayload.NEW_NOTIFICATION);
         telemetry.push(broadcast, push);
         cursor.advance(rev, isNew);
+        followGroups(member, rev);
         if (isNew) {
             telemetry.deliveredLive(broadcast.headers());
         }
+    }
+
+    private static void followGroups(Member member, long rev) {
+        member.assigns().find(GroupFeed.class).ifPresent(feed -> feed.follow(rev));
     }
 
     @Override
@@ -182,6 +196,7 @@ public final class NotificationsChannel implements Channel {
     @Override
     public Uni<Void> terminate(Member member, TerminateReason reason) {
         members.remove(member);
+        member.assigns().find(GroupFeed.class).ifPresent(GroupFeed::end);
         return Uni.createFrom().voidItem();
     }
 
@@ -195,6 +210,9 @@ public final class NotificationsChannel implements Channel {
         member.assigns().put(InboxCursor.class, cursor);
         members.add(member, cursor, roundsBefore);
         online.add(member);
+        if (difference.groups() != null) {
+            member.assigns().put(GroupFeed.class, new GroupFeed(member, difference, since -> fetch(since, Cause.GROUPS)));
+        }
         if (!difference.snapshot()) {
             telemetry.deliveredByJoin(difference.notifications().size());
         }
@@ -231,6 +249,7 @@ public final class NotificationsChannel implements Channel {
                     .orElseThrow(() -> new RejoinNeededException("no events in order bring what changed"))
                     .forEach(missed -> push(member, missed));
             cursor.moveTo(difference.state());
+            followGroups(member, difference.state().rev());
             telemetry.gapRepaired();
         }
     }

@@ -75,6 +75,8 @@ class InboxEventsTest {
             {"source":{"type":"comment","id":4711}}             | invalid_source
             {"source":{"type":" ","id":"4711"}}                 | invalid_source
             {"source":{"type":"comment","id":"1"},"ids":["x"]}  | invalid_source
+            {"thread":"plan","ids":["x"]}                       | invalid_thread
+            {"thread":4711}                                     | invalid_thread
             """)
     void what_is_not_a_selection(String payload, String reason) {
         assertThatThrownBy(() -> InboxEvents.selection(json(payload))).hasMessage(reason);
@@ -96,6 +98,9 @@ class InboxEventsTest {
             {"limit":0}                         | invalid_limit
             {"count":1}                         | invalid_count
             {"filter":"unread"}                 | invalid_filter
+            {"group":"source"}                  | invalid_group
+            {"group":"thread","count":true}     | invalid_group
+            {"group":"thread","filter":{"kind":"reply"}} | invalid_group
             {"filter":{"unraed":true}}          | invalid_filter
             {"filter":{"unread":"yes"}}         | invalid_unread
             {"filter":{"archived":[]}}          | invalid_archived

@@ -75,6 +75,7 @@ class InboxOperationsIT {
             mark_unread      | {"ids":["00000000-0000-4000-8000-000000000001"]}      | POST unread {"ids":["00000000-0000-4000-8000-000000000001"],"source":null}
             mark_all_read    | {"up_to":5}                                           | POST read-all {"upTo":5}
             archive          | {"source":{"type":"comment","id":"7"}}                | POST archive {"ids":null,"source":{"type":"comment","id":"7"}}
+            mark_read        | {"thread":"plan"}                                     | POST read {"ids":null,"source":null,"thread":"plan"}
             unarchive        | {"ids":["00000000-0000-4000-8000-000000000001"]}      | POST unarchive {"ids":["00000000-0000-4000-8000-000000000001"]}
             """)
     void an_event_is_the_call_of_the_same_name_and_is_answered_with_the_counts(String event, String payload, String call) {
@@ -99,6 +100,14 @@ class InboxOperationsIT {
         assertThat(address.getRawPath()).isEqualTo("/inbox/dora%3Bd/notifications");
         assertThat(List.of(address.getRawQuery().split("&")))
                 .containsExactlyInAnyOrder("limit=5", "count=true", "unread=true", "thread=a%3Bb%3Dc%26d%2Be%25%20%7Bf%7D%20%C3%A4");
+    }
+
+    @Test
+    void a_list_by_thread_is_the_query_of_the_same_name() {
+        push("list", "{\"group\":\"thread\",\"filter\":{\"unread\":true}}").expect(reply("2", "\"notifications\":[],\"next_before\":null"));
+
+        assertThat(List.of(URI.create(StandInInboxes.CALLS.getFirst().substring("GET ".length())).getRawQuery().split("&")))
+                .containsExactlyInAnyOrder("group=thread", "unread=true");
     }
 
     @Test

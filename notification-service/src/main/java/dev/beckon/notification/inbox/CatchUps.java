@@ -10,7 +10,9 @@ import dev.beckon.notification.inbox.shards.Shard;
 import dev.beckon.notification.inbox.shards.Shards;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,11 +33,13 @@ class CatchUps {
     private static final int MAX_CATCH_UP = 10_000;
 
     private final InboxReader reader;
+    private final GroupReader groups;
     private final Shards shards;
     private final InboxConfig config;
 
-    CatchUps(InboxReader reader, Shards shards, InboxConfig config) {
+    CatchUps(InboxReader reader, GroupReader groups, Shards shards, InboxConfig config) {
         this.reader = reader;
+        this.groups = groups;
         this.shards = shards;
         this.config = config;
     }
@@ -67,7 +71,7 @@ class CatchUps {
     private Uni<Set<Lane>> ask(Shard shard, List<Integer> indices, List<Position> positions, @Nullable Difference[] inOrder) {
         List<Position> asked = indices.stream().map(positions::get).toList();
         int changes = Math.clamp(MAX_CATCH_UP / positions.size(), CatchUp.SNAPSHOT_SIZE, CatchUp.MAX_CHANGES);
-        return reader.differences(shard, asked, changes).map((List<@Nullable Difference> answers) -> {
+        return read(shard, asked, changes).map((List<@Nullable Difference> answers) -> {
             Set<Lane> left = new HashSet<>();
             for (int i = 0; i < asked.size(); i++) {
                 Difference answer = answers.get(i);
@@ -78,6 +82,26 @@ class CatchUps {
             }
             return left;
         });
+    }
+
+    /** Reads groups with a statement of their own. */
+    private Uni<List<@Nullable Difference>> read(Shard shard, List<Position> asked, int changes) {
+        List<Position> grouped = asked.stream().filter(position -> position.grouped() != null).toList();
+        if (grouped.isEmpty()) {
+            return reader.differences(shard, asked, changes);
+        }
+        List<Position> single = asked.stream().filter(position -> position.grouped() == null).toList();
+        Uni<List<@Nullable Difference>> first = single.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : reader.differences(shard, single, changes);
+        return first.chain((List<@Nullable Difference> ones) -> groups.differences(shard, grouped, changes)
+                .map((List<@Nullable Difference> others) -> {
+                    Iterator<@Nullable Difference> one = ones.iterator();
+                    Iterator<@Nullable Difference> other = others.iterator();
+                    List<@Nullable Difference> inOrder = new ArrayList<>(asked.size());
+                    asked.forEach(position -> inOrder.add(position.grouped() == null ? one.next() : other.next()));
+                    return inOrder;
+                }));
     }
 
     private Uni<Void> follow(Shard left, Set<Lane> lanes) {

@@ -77,9 +77,6 @@ class InboxReader {
     private static final String COUNT = "select count(*) from (select n.seq as seq from NotificationEntity n where %s order by n.seq desc fetch first "
             + NotificationPage.MAX_COUNT + " rows only) counted";
 
-    /** The inbox has this list's count. */
-    private static final InboxFilter UNREAD = new InboxFilter(true, false, null, null, null);
-
     private final Inboxes inboxes;
     private final Notifications notifications;
     private final Shards shards;
@@ -147,7 +144,7 @@ class InboxReader {
 
     /** Notifications in a list, at most {@link NotificationPage#MAX_COUNT}. */
     private static Uni<Integer> count(InboxEntity inbox, InboxFilter filter) {
-        if (filter.equals(UNREAD)) {
+        if (filter.equals(InboxFilter.UNREAD)) { // the inbox has this list's count
             return Uni.createFrom().item(Math.min(inbox.unread, NotificationPage.MAX_COUNT));
         }
         InboxList list = InboxList.of(inbox.recipientId, filter, Long.MAX_VALUE, inbox.readUpTo);
@@ -196,7 +193,7 @@ class InboxReader {
                 .map(rows -> toDifferences(rows, positions));
     }
 
-    private static <T> Uni<T> inSession(Shard shard, Supplier<Uni<T>> reads) {
+    static <T> Uni<T> inSession(Shard shard, Supplier<Uni<T>> reads) {
         return shard.withHibernate(() -> Panache.withSession(reads));
     }
 

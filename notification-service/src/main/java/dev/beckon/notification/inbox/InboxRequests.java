@@ -1,5 +1,6 @@
 package dev.beckon.notification.inbox;
 
+import dev.beckon.contracts.InboxFilter;
 import dev.beckon.contracts.Limits;
 import dev.beckon.contracts.Source;
 import dev.beckon.contracts.rules.TextRules;
@@ -82,6 +83,20 @@ final class InboxRequests {
             throw invalid(validType == null ? "source_type" : "source_id", TextRules.REQUIRED + ": a source has both");
         }
         return new Source.Key(validType, validId);
+    }
+
+    /** Whether the query parameter {@code group} asks for groups. There are groups of all notifications in the list, and of the unread ones. */
+    static boolean byThread(@Nullable String group, InboxFilter filter, boolean counted) {
+        if (group == null) {
+            return false;
+        }
+        if (!group.equals("thread")) {
+            throw invalid("group", "must be thread");
+        }
+        if (counted || !filter.equals(filter.unread() ? InboxFilter.UNREAD : InboxFilter.ALL)) {
+            throw invalid("group", "cannot be together with archived, kind, thread, source_type, source_id or count");
+        }
+        return true;
     }
 
     private static @Nullable String valid(String name, @Nullable String value, @Nullable String wrong) {

@@ -44,13 +44,16 @@ class InboxResource {
     private static final int PAGE_SIZE = 20;
 
     private final InboxReader reader;
+    private final GroupReader groups;
     private final InboxWriter writer;
     private final ChangePublisher publisher;
     private final Deadline deadline;
     private final JsonWebToken token;
 
-    InboxResource(InboxReader reader, InboxWriter writer, ChangePublisher publisher, Deadline deadline, JsonWebToken token) {
+    InboxResource(InboxReader reader, GroupReader groups, InboxWriter writer, ChangePublisher publisher, Deadline deadline,
+            JsonWebToken token) {
         this.reader = reader;
+        this.groups = groups;
         this.writer = writer;
         this.publisher = publisher;
         this.deadline = deadline;
@@ -69,15 +72,19 @@ class InboxResource {
             @RestQuery("limit") @Nullable String limit, @RestQuery("unread") @Nullable String unread,
             @RestQuery("archived") @Nullable String archived, @RestQuery("kind") @Nullable String kind,
             @RestQuery("thread") @Nullable String thread, @RestQuery("source_type") @Nullable String sourceType,
-            @RestQuery("source_id") @Nullable String sourceId, @RestQuery("count") @Nullable String count) {
+            @RestQuery("source_id") @Nullable String sourceId, @RestQuery("count") @Nullable String count,
+            @RestQuery("group") @Nullable String group) {
         requireOwn(user);
         Long olderThan = InboxRequests.count("before", before, 1, Long.MAX_VALUE);
         Long size = InboxRequests.count("limit", limit, 1, NotificationPage.MAX_LIMIT);
         var filter = new InboxFilter(InboxRequests.flag("unread", unread), InboxRequests.flag("archived", archived),
                 InboxRequests.kind(kind), InboxRequests.line("thread", thread, Limits.THREAD_LENGTH),
                 InboxRequests.source(sourceType, sourceId));
-        return deadline.within(reader.page(user, filter, olderThan, size == null ? PAGE_SIZE : size.intValue(),
-                InboxRequests.flag("count", count)));
+        int pageSize = size == null ? PAGE_SIZE : size.intValue();
+        boolean counted = InboxRequests.flag("count", count);
+        return deadline.within(InboxRequests.byThread(group, filter, counted)
+                ? groups.page(user, filter.unread(), olderThan, pageSize)
+                : reader.page(user, filter, olderThan, pageSize, counted));
     }
 
     @GET

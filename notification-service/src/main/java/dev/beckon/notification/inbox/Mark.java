@@ -35,6 +35,13 @@ enum Mark {
                 WHERE m.lane = $5 AND m.source ->> 'type' = $6 AND m.source ->> 'id' = $7 AND %s AND n.retracted_at IS NULL
                 ORDER BY n.seq DESC LIMIT $8))""";
 
+    /** The newest that the mark changes of those in the list: $5 the thread, $6 how many. */
+    private static final String OF_THREAD = """
+            n.seq = ANY (ARRAY(
+                SELECT n.seq FROM notification n
+                WHERE n.recipient_id = $1 AND n.thread = $5 AND n.archived_at IS NULL AND n.retracted_at IS NULL AND %s
+                ORDER BY n.seq DESC LIMIT $6))""";
+
     /**
      * The newest that are read and in the list, $5 of them. Each branch reads an index from its end; as one condition they would
      * read the whole inbox.
@@ -74,12 +81,14 @@ enum Mark {
 
     private final String byIds;
     private final String bySource;
+    private final String byThread;
     private final String ofRead;
     private final BiFunction<InboxState, List<UUID>, InboxChanged> change;
 
     Mark(String set, String missing, BiFunction<InboxState, List<UUID>, InboxChanged> change) {
         this.byIds = statement(set, WITH_IDS, missing);
         this.bySource = statement(set, OF_SOURCE.formatted(missing), missing);
+        this.byThread = statement(set, OF_THREAD.formatted(missing), missing);
         this.ofRead = statement(set, READ_ONES, missing);
         this.change = change;
     }
@@ -111,10 +120,13 @@ enum Mark {
         }
     }
 
-    /** @param selection valid: with ids or a source */
+    /** @param selection valid: with ids, a source or a thread */
     Statement on(String user, Selection selection) {
         if (selection.ids() != null) {
             return new Statement(this, byIds, List.of((Object) selection.ids().toArray(UUID[]::new)), false);
+        }
+        if (selection.thread() != null) {
+            return new Statement(this, byThread, List.of(selection.thread(), (long) InboxRequest.MAX_CHANGED), true);
         }
         Source.Key source = Objects.requireNonNull(selection.source());
         return new Statement(this, bySource,

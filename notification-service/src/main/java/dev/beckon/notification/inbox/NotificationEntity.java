@@ -36,6 +36,14 @@ import org.jspecify.annotations.Nullable;
         @ColumnResult(name = "inbox_seq", type = Long.class), @ColumnResult(name = "inbox_rev", type = Long.class),
         @ColumnResult(name = "epoch", type = UUID.class), @ColumnResult(name = "read_up_to", type = Long.class)}), columns = {
                 @ColumnResult(name = "position", type = Long.class), @ColumnResult(name = "snapshot", type = Boolean.class)})
+@SqlResultSetMapping(name = NotificationEntity.WITH_GROUP, entities = @EntityResult(entityClass = NotificationEntity.class), classes = @ConstructorResult(targetClass = InboxState.class, columns = {
+        @ColumnResult(name = "unread", type = Integer.class), @ColumnResult(name = "unseen", type = Integer.class),
+        @ColumnResult(name = "inbox_seq", type = Long.class), @ColumnResult(name = "inbox_rev", type = Long.class),
+        @ColumnResult(name = "epoch", type = UUID.class), @ColumnResult(name = "read_up_to", type = Long.class)}), columns = {
+                @ColumnResult(name = "position", type = Long.class), @ColumnResult(name = "snapshot", type = Boolean.class),
+                @ColumnResult(name = "next_before", type = Long.class), @ColumnResult(name = "changed", type = String.class),
+                @ColumnResult(name = "group_count", type = Integer.class), @ColumnResult(name = "group_unread", type = Integer.class),
+                @ColumnResult(name = "actor_count", type = Integer.class), @ColumnResult(name = "actors", type = String.class)})
 class NotificationEntity {
 
     /** Columns of {@code mention} that share name and value with a field of {@code MentionCreated}, with their types. */
@@ -64,6 +72,9 @@ class NotificationEntity {
 
     /** Maps a row of a catch-up: the notification or {@code null}, the {@link InboxState}, the position, snapshot or not. */
     static final String WITH_INBOX = "notification with inbox";
+
+    /** The same for groups: also the next page, a changed thread or {@code null}, the numbers of a group or {@code null}. */
+    static final String WITH_GROUP = "notification with group";
 
     /** The primary key. */
     record Key(String recipientId, long seq) {}

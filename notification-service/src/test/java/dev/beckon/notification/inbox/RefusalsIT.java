@@ -37,10 +37,12 @@ class RefusalsIT {
     @ParameterizedTest(name = "{0} {1}: {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
             read     | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
-            read     | {}                                               | /ids      | is required, unless there is a source
+            read     | {}                                               | /ids      | is required, unless there is a source or a thread
             read     | {"ids":"x"}                                      | /ids      | must be a list, is a string
-            read     | {"ids":null}                                     | /ids      | is required, unless there is a source
+            read     | {"ids":null}                                     | /ids      | is required, unless there is a source or a thread
             read     | {"ids":["00000000-0000-0000-0000-000000000000"],"source":{"type":"a","id":"b"}} | /source | must not come together with ids
+            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"thread":"a"} | /thread | must not come together with ids or a source
+            archive  | {"thread":" "}                                   | /thread   | must not be blank
             read     | {"source":{"type":"comment"}}                    | /source/id | is required
             read     | {"source":{"type":"","id":"7"}}                  | /source/type | must not be blank
             unread   | {"source":"7"}                                   | /source   | must be an object, is a string
@@ -48,10 +50,10 @@ class RefusalsIT {
             read     | {"ids":["x"]}                                    | /ids/0    | must be a UUID
             read     | {"ids":["1-1-1-1-1"]}                            | /ids/0    | must be a UUID
             read     | {"ids":["00000000-0000-0000-0000-000000000000",5]} | /ids/1  | must be a string, is a number
-            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field; known are ids, source
+            read     | {"ids":["00000000-0000-0000-0000-000000000000"],"all~/":1} | /all~0~1 | is not a known field; known are ids, source, thread
             read     | []                                               | ''        | must be an object, is a list
             archive  | {"ids":[]}                                       | /ids      | must have 1 to 500 entries, has 0
-            archive  | {"id":[]}                                        | /id       | is not a known field; known are ids, source
+            archive  | {"id":[]}                                        | /id       | is not a known field; known are ids, source, thread
             unarchive | {"source":{"type":"a","id":"b"}}                | /source   | is not a known field; known are ids
             unarchive | {}                                              | /ids      | is required
             read-all | {"upTo":-1}                                      | /upTo     | is not a whole number from 0
@@ -98,7 +100,8 @@ class RefusalsIT {
             "?before=-1,/before", "?before=1.5,/before", "?before=99999999999999999999,/before", "?unread=1,/unread",
             "?archived=yes,/archived", "?count=TRUE,/count", "?kind=Two words,/kind", "?thread=a\tb,/thread",
             "?source_type=comment,/source_id",
-            "?source_id=7,/source_type", "?read=true,/read"})
+            "?source_id=7,/source_type", "?read=true,/read", "?group=source,/group", "?group=thread&archived=true,/group",
+            "?group=thread&kind=reply&unread=true,/group", "?group=thread&thread=a,/group", "?group=thread&count=true,/group"})
     void a_page_that_cannot_be(String query, String pointer) {
         assertThat(problem(400, "invalid-request", ada.notifications(query)).errors())
                 .extracting(Problem.FieldError::pointer).containsExactly(pointer);
@@ -119,7 +122,7 @@ class RefusalsIT {
             [{"user":" b"}]                         ; /0/user  ; must not begin or end with a blank
             [{"user":"a"},{"user":"b","rev":-1}]    ; /1/rev   ; is not a whole number from 0
             [{"user":"a","epoch":"x"}]              ; /0/epoch ; must be a UUID
-            [{"user":"a","since":1}]                ; /0/since ; is not a known field; known are user, rev, epoch
+            [{"user":"a","since":1}]                ; /0/since ; is not a known field; known are user, rev, epoch, grouped
             """)
     void a_catch_up_that_breaks_a_rule(String body, String pointer, String detail) {
         Problem problem = problem(400, "invalid-request", catchUp(token("gateway", "inboxes:read"), body));

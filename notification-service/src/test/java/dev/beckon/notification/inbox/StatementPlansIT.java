@@ -46,13 +46,14 @@ class StatementPlansIT {
 
     static List<String> statements() {
         Stream<String> byOwners = Stream.concat(Arrays.stream(Mark.values()).flatMap(mark -> Stream.of(
-                mark.on("ada", Selection.of(List.of(UUID.randomUUID()))), mark.on("ada", Selection.of(SOURCE)))),
+                mark.on("ada", Selection.of(List.of(UUID.randomUUID()))), mark.on("ada", Selection.of(SOURCE)),
+                mark.on("ada", Selection.of("thread 7")))),
                 Stream.of(Mark.ARCHIVED.onRead())).map(Mark.Statement::sql);
         return Stream.concat(byOwners, Stream.of(AddStatement.ADD_NEW, ReviseStatement.REVISE, RevokeStatement.OF_SOURCE,
                 RevokeStatement.OF_THREAD, InboxLocks.LOCK_ALSO_EARLIER, Erasure.MENTIONS_OF, Erasure.ROWS_OF,
                 Erasure.TAKE_MENTIONS_BACK, Erasure.TAKE_ROWS_BACK, Erasure.DELETE_NOTIFICATIONS, PersonExport.NOTIFICATIONS,
-                PersonExport.MENTIONS,
-                InboxReader.CATCH_UP.replace('?', '$'), InboxWriter.READ_UP_TO)).toList();
+                PersonExport.MENTIONS, InboxReader.CATCH_UP.replace('?', '$'), GroupReader.GROUPS_OF_ALL.replace('?', '$'),
+                GroupReader.GROUPS_OF_UNREAD.replace('?', '$'), InboxWriter.READ_UP_TO)).toList();
     }
 
     static List<Arguments> lists() {
@@ -99,6 +100,14 @@ class StatementPlansIT {
                     .anyMatch(line -> line.matches(".* Scan .*" + (few ? "" : "using ") + index.replace("_marked", "(_marked)?")
                             + "\\b.*"));
         }
+    }
+
+    @Test
+    void groups_read_what_is_in_the_list_and_threads_by_their_indexes() {
+        List<String> plan = explain(GroupReader.GROUPS_OF_ALL.replace('?', '$'));
+
+        assertThat(plan).as(String.join("\n", plan)).anyMatch(line -> line.contains("using notification_of_thread"))
+                .anyMatch(line -> line.contains("using notification_read")).anyMatch(line -> line.contains("using notification_unread"));
     }
 
     /** The condition of a list as Hibernate writes it: columns for properties, numbered parameters, SQL as it is. */

@@ -104,9 +104,12 @@ class AsyncApiIT {
         CallRecorder laptop = new CallRecorder(description, beckon.connect(2, alice), "notifications:" + alice);
         phone.join("inboxJoin", Map.of(), "inboxJoined");
         laptop.join("inboxJoin", Map.of("rev", 0), "inboxJoined");
+        CallRecorder tablet = new CallRecorder(description, beckon.connect(3, alice), "notifications:" + alice);
+        tablet.join("inboxJoin", Map.of("group", "thread"), "inboxJoined");
         beckon.mentions().post("seen by both", alice);
         phone.awaitPushes("new_notification");
         laptop.awaitPushes("new_notification");
+        tablet.awaitPushes("groups_changed");
 
         String first = beckon.inboxes().notifications(alice).getFirst().id().toString();
         phone.push("markSeen", "mark_seen", Map.of(), "inboxState");
@@ -121,6 +124,7 @@ class AsyncApiIT {
         phone.push("archiveRead", "archive_read", Map.of(), "inboxState");
         phone.push("list", "list", Map.of("limit", 5, "filter", Map.of("archived", true, "source", SOURCE), "count", true), "page");
         phone.push("list", "list", Map.of("before", 1), "page");
+        tablet.push("list", "list", Map.of("group", "thread"), "page");
         laptop.awaitPushes("inbox_changed");
         laptop.join("inboxJoin", Map.of("rev", 1, "epoch", beckon.inboxes().state(alice).epoch()), "inboxJoined");
         phone.push("left", "phx_leave", Map.of(), "done");
@@ -132,6 +136,7 @@ class AsyncApiIT {
         Set<String> seen = new TreeSet<>(phone.checkPushes());
         seen.addAll(laptop.checkPushes());
         seen.addAll(other.checkPushes());
+        seen.addAll(tablet.checkPushes());
         return seen;
     }
 

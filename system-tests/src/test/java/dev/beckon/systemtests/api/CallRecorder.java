@@ -21,6 +21,7 @@ final class CallRecorder {
     private static final Map<String, String> PUSHES = Map.of(
             "new_notification", "newNotification",
             "inbox_changed", "inboxChanged",
+            "groups_changed", "groupsChanged",
             "new_msg", "newMessage",
             "presence_state", "presenceState",
             "presence_diff", "presenceDiff",
