@@ -37,7 +37,7 @@ public final class Wording {
                 "actor", Map.of("id", ADA.id(), "name", ADA.name()),
                 "recipients", recipients,
                 "source", source(key),
-                "thread", key,
+                "thread", thread(key),
                 "excerpt", text(key, revision),
                 "occurredAt", Instant.now().toString()));
         if (revision != POST) {
@@ -54,7 +54,12 @@ public final class Wording {
 
     /** The body of {@code POST /access/revoked}: each mention is a thread of its own. */
     static String accessRevoked(String key, String user) {
-        return Json.write(Map.of("user", user, "thread", key));
+        return Json.write(Map.of("user", user, "thread", thread(key)));
+    }
+
+    /** Not a text that matches {@link #TEXT}. */
+    private static String thread(String key) {
+        return "thread" + key;
     }
 
     private static Source source(String key) {
