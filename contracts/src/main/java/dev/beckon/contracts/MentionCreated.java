@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind why the recipients are named, in the product's own word; absent: {@value #DEFAULT_KIND}
  * @param thread the conversation to which the text belongs
  * @param data the product's own object, passed on unchanged
+ * @param expiresAt the mention is taken back by itself then; absent: never
  * @param revision the product's own number for this state of the mention: the highest one holds. Absent, as in {@code POST
  *     /mentions}: the first state, below any revision. With a revision the record is a {@code MentionRevised}: it replaces the
  *     text and the recipients of the mention, those of one lane in {@code mentions-by-lane}
@@ -55,6 +56,7 @@ public record MentionCreated(
         @Text(value = Text.Form.WORD, max = Limits.KIND_LENGTH, required = false) @Nullable String kind,
         @Text(max = Limits.THREAD_LENGTH, required = false) @Nullable String thread,
         @SmallObject(maxBytes = Limits.DATA_BYTES) @Nullable ObjectNode data,
+        @Nullable Instant expiresAt,
         @Null(message = "belongs to PUT /mentions/{key}; leave it out", groups = Posted.class) @NotNull(message = TextRules.REQUIRED, groups = Revised.class) @Revision @Nullable Long revision)
         implements Checked{
 
@@ -71,12 +73,13 @@ public record MentionCreated(
 
     /** A mention of the default kind, without the optional fields. */
     public MentionCreated(UUID id, Actor actor, List<String> recipients, Source source, String excerpt, Instant occurredAt) {
-        this(id, actor, recipients, source, excerpt, occurredAt, DEFAULT_KIND, null, null, null);
+        this(id, actor, recipients, source, excerpt, occurredAt, DEFAULT_KIND, null, null, null, null);
     }
 
     @Override
     public void check(Instant now, BiConsumer<String, String> finding) {
         MentionRules.check(actor, revision == null ? recipients : null, occurredAt, now, finding);
+        MentionRules.checkExpiry(expiresAt, occurredAt, id == null ? now : Instant.MIN, finding); // a record may wait in Kafka until then
     }
 
     /**
@@ -107,7 +110,13 @@ public record MentionCreated(
 
     private MentionCreated copy(UUID id, List<String> recipients) {
         return new MentionCreated(id, actor, recipients, source, excerpt, occurredAt.truncatedTo(ChronoUnit.MICROS),
-                kind == null ? DEFAULT_KIND : kind, thread, data, revision);
+                kind == null ? DEFAULT_KIND : kind, thread, data, expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
+                revision);
+    }
+
+    /** Whether nobody is to be shown it any more. */
+    public boolean hasExpired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
     }
 
     /** Whether both have one text: the parts of one mention. True if there is no other. */
@@ -128,6 +137,7 @@ public record MentionCreated(
         addIfPresent(texts, "kind", DEFAULT_KIND.equals(kind) ? null : kind);
         addIfPresent(texts, "thread", thread);
         addIfPresent(texts, "data", data);
+        addIfPresent(texts, "expiresAt", expiresAt);
         return texts;
     }
 

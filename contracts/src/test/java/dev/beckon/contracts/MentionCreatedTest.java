@@ -3,9 +3,11 @@ package dev.beckon.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,31 @@ class MentionCreatedTest {
     void recipients_of_different_lanes_are_in_different_records_by_ascending_lane() {
         assertThat(mention(List.of("user-1", "bob", "alice", "user-2")).records(ID)).extracting(MentionCreated::recipients)
                 .containsExactly(List.of("bob"), List.of("alice"), List.of("user-1"), List.of("user-2"));
+    }
+
+    @ParameterizedTest(name = "posted {0}, in a record {1}, expires at {2}")
+    @CsvSource(nullValues = "-", value = {
+            "-, -, -", "-, -, 2026-01-31T12:00:01Z",
+            "lies in the past; the service's clock says 2026-01-31T12:00:00Z, -, 2026-01-31T12:00:00Z",
+            "must be after occurredAt, must be after occurredAt, 1970-01-01T00:00:00Z",
+            "-, -, 9999-12-31T23:59:59.999998Z",
+            "must be before the year 10000, must be before the year 10000, +10000-01-01T00:00:00Z"})
+    void a_mention_expires_after_it_is_posted_and_a_record_may_wait_in_Kafka_until_then(@Nullable String posted, @Nullable String recorded,
+            @Nullable Instant expiresAt) {
+        assertThat(faults(expiring(null, expiresAt))).isEqualTo(posted);
+        assertThat(faults(expiring(ID, expiresAt))).isEqualTo(recorded);
+    }
+
+    private static @Nullable String faults(MentionCreated mention) {
+        List<String> faults = new ArrayList<>();
+        mention.check(Instant.parse("2026-01-31T12:00:00Z"), (field, fault) -> faults.add(fault));
+        return faults.isEmpty() ? null : String.join("; ", faults);
+    }
+
+    private static MentionCreated expiring(@Nullable UUID id, @Nullable Instant expiresAt) {
+        MentionCreated like = mention(List.of("bob"));
+        return new MentionCreated(id, like.actor(), like.recipients(), like.source(), like.excerpt(), like.occurredAt(), like.kind(), null,
+                null, expiresAt, null);
     }
 
     static MentionCreated mention(List<String> recipients) {

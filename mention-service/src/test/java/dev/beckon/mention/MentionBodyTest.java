@@ -112,6 +112,7 @@ class MentionBodyTest {
                 /occurredAt     => "2026-02-30T12:00:00Z"   => must be a date and time with an offset, such as 2026-01-31T12:00:00Z
                 /occurredAt     => "2026-02-01T12:00:01Z"   => lies too far in the future; the service's clock says 2026-01-31T12:00:00Z
                 /occurredAt     => "1969-12-31T23:59:59Z"   => must not be before 1970
+                /expiresAt      => "2026-01-31T12:00:00Z"   => must be after occurredAt
                 """)
         void a_field_against_its_rule(String pointer, String value, String detail) throws Exception {
             assertThat(errors(with(pointer, json.readTree(value)))).containsExactly(new FieldError(pointer, detail));
@@ -136,7 +137,7 @@ class MentionBodyTest {
 
             assertThat(errors(mention)).containsExactlyInAnyOrder(
                     new FieldError("/a~1b~0c",
-                            "is not a known field; known are id, actor, recipients, source, excerpt, occurredAt, kind, thread, data, revision"),
+                            "is not a known field; known are id, actor, recipients, source, excerpt, occurredAt, kind, thread, data, expiresAt, revision"),
                     new FieldError("/source/colour", "is not a known field; known are type, id, url, title"));
         }
 

@@ -64,7 +64,7 @@ public final class Database {
     public static List<String> brokenInboxes(PostgresServer server, String userPrefix) {
         return rows(server, """
                 SELECT * FROM (
-                    SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, i.read_up_to, count(n.id) AS rows,
+                    SELECT i.recipient_id, i.unread, i.unseen, i.seq, i.rev, i.read_up_to, i.forgotten_rev, count(n.id) AS rows,
                            count(n.id) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL)
                                AND n.archived_at IS NULL AND n.retracted_at IS NULL) AS really_unread,
                            count(n.id) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL)
@@ -74,7 +74,8 @@ public final class Database {
                     FROM inbox i LEFT JOIN notification n ON n.recipient_id = i.recipient_id
                     WHERE starts_with(i.recipient_id, '%s') GROUP BY i.recipient_id) i
                 WHERE NOT (unread = really_unread AND 0 <= unseen AND unseen <= unread
-                    AND unseen = CASE WHEN seen_up_to IS NULL THEN unseen ELSE really_unseen END AND seq = max_seq AND seq >= rows
+                    AND unseen = CASE WHEN seen_up_to IS NULL THEN unseen ELSE really_unseen END
+                    AND (seq = max_seq OR forgotten_rev > 0 AND seq > max_seq) AND seq >= rows AND forgotten_rev <= rev
                     AND rev >= seq AND max_rev <= rev AND read_up_to <= seq)
                 """.formatted(userPrefix));
     }
@@ -89,7 +90,8 @@ public final class Database {
         return lockBy("SELECT FROM inbox WHERE recipient_id = '%s' FOR UPDATE".formatted(user));
     }
 
-    private static Lock lockBy(String statement) {
+    /** Holds the locks of a statement until closed. */
+    public static Lock lockBy(String statement) {
         try {
             Connection connection = connect();
             connection.setAutoCommit(false);

@@ -49,7 +49,7 @@ public final class KafkaMentions implements AutoCloseable {
     public static String revised(UUID id, long revision, String excerpt, String... recipients) {
         return Json.write(new MentionCreated(id, new Actor("ada", "Ada Lovelace"), List.of(recipients),
                 new Source("comment", "7", "https://example.org/notes/7", "Note 7"), excerpt, Instant.now(),
-                MentionCreated.DEFAULT_KIND, null, null, revision));
+                MentionCreated.DEFAULT_KIND, null, null, null, revision));
     }
 
     /** Takes a mention back. Records with one key keep their order. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules between the fields of a mention. {@code POST /mentions} and Kafka's records share them. */
 public final class MentionRules {
 
+    /** JSON and PostgreSQL write later times in different ways. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private MentionRules() {}
 
     /** Does the work of {@link Checked#check}. */
@@ -27,6 +30,21 @@ public final class MentionRules {
             finding.accept("occurredAt", "lies too far in the future; the service's clock says " + now);
         } else if (occurredAt.isBefore(Instant.EPOCH)) {
             finding.accept("occurredAt", "must not be before 1970");
+        }
+    }
+
+    /** @param now the mention must not have expired by then */
+    public static void checkExpiry(@Nullable Instant expiresAt, @Nullable Instant occurredAt, Instant now,
+            BiConsumer<String, String> finding) {
+        if (expiresAt == null) {
+            return;
+        }
+        if (occurredAt != null && !expiresAt.isAfter(occurredAt)) {
+            finding.accept("expiresAt", "must be after occurredAt");
+        } else if (!expiresAt.isAfter(now)) {
+            finding.accept("expiresAt", "lies in the past; the service's clock says " + now);
+        } else if (!expiresAt.isBefore(END_OF_TIME)) {
+            finding.accept("expiresAt", "must be before the year 10000");
         }
     }
 

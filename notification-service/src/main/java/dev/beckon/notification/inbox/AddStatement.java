@@ -36,7 +36,8 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
      * $1 the mentions as JSON, $2 the lanes of their recipients, $3 whether to write the text into the rows of notifications as
      * well; adds nothing, and returns nothing, if one of the lanes has moved to another server. Ignores a mention whose lane has a
      * later revision of it, recipients and actors who were erased after it happened, and one whose id belongs to another text, which it
-     * reports. A text that went with its last recipient's access comes again for a further recipient. Reads tables by key only, one row for one
+     * reports. A text that went with its last recipient's access comes again for a further recipient. Texts that are there are locked, so
+     * that they neither expire nor are deleted meanwhile. Reads tables by key only, one row for one
      * recipient, under any plan: {@code OFFSET 0} keeps the search for existing rows from becoming a join, as do the upsert and the
      * subqueries. A join may read a whole index instead, and the planner considers that cheaper for tables that are small or not yet
      * analyzed. What decides about rows is a boolean column, {@code is_fresh} or the {@code CASE}: the planner takes half of the
@@ -47,8 +48,8 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
                 SELECT number, epoch FROM lane WHERE number = ANY ($2) AND moved_to IS NULL
             ), given AS (
                 SELECT * FROM ROWS FROM (jsonb_to_recordset($1::text::jsonb) AS (
-                    id uuid, recipients text[], "occurredAt" timestamptz, %1$s, %3$s))
-                WITH ORDINALITY AS m (id, recipients, occurred_at, %2$s, %4$s, position)
+                    id uuid, recipients text[], "occurredAt" timestamptz, "expiresAt" timestamptz, %1$s, %3$s))
+                WITH ORDINALITY AS m (id, recipients, occurred_at, expires_at, %2$s, %4$s, position)
             ), wanted AS (
                 SELECT w.*, dense_rank() OVER (ORDER BY mention_id, lane) AS share FROM (
                     SELECT DISTINCT ON (m.id, r.recipient_id) m.id AS mention_id, r.recipient_id, m.position,
@@ -65,7 +66,7 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
                 FROM (SELECT DISTINCT ON (share) share, mention_id, lane, position FROM wanted WHERE NOT erased ORDER BY share, position) w
                 JOIN given m USING (position)
                 LEFT JOIN LATERAL (
-                    SELECT revision, %4$s FROM mention WHERE id = w.mention_id AND lane = w.lane OFFSET 0) t ON true
+                    SELECT revision, %4$s FROM mention WHERE id = w.mention_id AND lane = w.lane OFFSET 0 FOR SHARE) t ON true
             ), checked AS MATERIALIZED (
                 SELECT w.*, CASE WHEN s.found = 'other' THEN s.position END AS other,
                        NOT w.erased AND coalesce(s.found, 'there') = 'there' AND NOT EXISTS (
@@ -76,12 +77,13 @@ record AddStatement(List<MentionCreated> mentions, List<Integer> indices, String
                 SELECT c.*, row_number() OVER (PARTITION BY c.recipient_id ORDER BY c.position) AS nth, uuidv7() AS id
                 FROM checked c WHERE c.is_fresh
             ), written AS (
-                INSERT INTO mention (id, lane, occurred_at, %4$s)
-                SELECT s.mention_id, s.lane, m.occurred_at, %4$s FROM share s JOIN given m USING (position)
+                INSERT INTO mention (id, lane, occurred_at, expires_at, %4$s)
+                SELECT s.mention_id, s.lane, m.occurred_at, m.expires_at, %4$s FROM share s JOIN given m USING (position)
                 WHERE s.found IS NULL AND (NOT s.known OR s.share IN (SELECT share FROM fresh))
                 ORDER BY s.mention_id, s.lane
                 ON CONFLICT (id, lane) DO UPDATE
-                SET (occurred_at, retracted_at, updated_at, %4$s) = (SELECT excluded.occurred_at, NULL::timestamptz, now(), %5$s)
+                SET (occurred_at, expires_at, retracted_at, updated_at, %4$s)
+                    = (SELECT excluded.occurred_at, excluded.expires_at, NULL::timestamptz, now(), %5$s)
                 WHERE mention.revision = 0 AND mention.excerpt IS NULL
             ), raised AS (
                 INSERT INTO inbox AS i (recipient_id, seq, rev, unread, unseen)

@@ -72,6 +72,11 @@ public enum DatabaseFailure {
         return state != null && (state.equals("55P03") || state.equals("57014") || state.equals("40P01"));
     }
 
+    /** Rows are not free, or cannot be changed; that says nothing about other rows. */
+    static boolean concernsTheseRows(Throwable failure) {
+        return isContention(failure) || of(failure) != OUTAGE;
+    }
+
     /** 0A000 "cached plan must not change result type", 26000 "prepared statement does not exist". */
     static boolean isStaleStatement(Throwable failure) {
         @Nullable

@@ -63,7 +63,7 @@ class GroupReader {
                        coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS inbox_seq,
                        coalesce(i.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to, c.threads, c.singles,
                        CASE WHEN p.rev IS NULL OR p.known_up_to IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, 0)
-                            THEN true ELSE coalesce(c.snapshot, false) END AS snapshot
+                                OR p.rev < i.forgotten_rev THEN true ELSE coalesce(c.snapshot, false) END AS snapshot
                 FROM unnest(CAST(?1 AS text[]), CAST(?2 AS bigint[]), CAST(?3 AS bigint[]), CAST(?4 AS uuid[]), CAST(?5 AS bigint[]))
                     WITH ORDINALITY AS p (recipient_id, before, rev, epoch, known_up_to, position)
                 JOIN lane e ON e.number = lane_of(p.recipient_id) AND e.moved_to IS NULL

@@ -41,7 +41,7 @@ class InboxReader {
                        coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS inbox_seq,
                        coalesce(i.rev, x.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to,
                        CASE WHEN p.rev IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, x.rev, 0)
-                                OR p.rev < x.rev THEN true
+                                OR p.rev < x.rev OR p.rev < i.forgotten_rev THEN true
                             WHEN p.rev = coalesce(i.rev, x.rev, 0) THEN false
                             ELSE (SELECT count(*) > ?4 FROM (
                                 SELECT FROM notification n

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class InboxWriter {
 
-    private static final String LOCK_INBOX = """
+    static final String LOCK_INBOX = """
             SELECT i.unread, i.unseen, i.seq, i.rev, l.epoch, i.read_up_to, i.seen_up_to
             FROM inbox i JOIN lane l ON l.number = $2 AND l.moved_to IS NULL
             WHERE i.recipient_id = $1 FOR UPDATE OF i
@@ -89,7 +89,7 @@ class InboxWriter {
     }
 
     /** @param seenUpTo {@code null}: not known, so that {@code unseen} only falls where {@code unread} falls below it */
-    private record Locked(InboxState state, @Nullable Long seenUpTo) {
+    record Locked(InboxState state, @Nullable Long seenUpTo) {
 
         static Locked of(RowSet<Row> rows) {
             Row row = rows.iterator().next();
@@ -195,7 +195,7 @@ class InboxWriter {
         return new InboxChange(now, false, frames.inboxChanged(user, change.apply(now)));
     }
 
-    private static List<UUID> changedIds(RowSet<Row> rows) {
+    static List<UUID> changedIds(RowSet<Row> rows) {
         UUID[] ids = rows.iterator().next().getArrayOfUUIDs("ids");
         return ids == null ? List.of() : List.of(ids);
     }

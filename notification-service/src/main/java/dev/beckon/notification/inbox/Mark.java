@@ -60,11 +60,14 @@ enum Mark {
                 ORDER BY seq DESC LIMIT $5))""";
 
     /** Whether a version of a row counts as unread, if it was not taken back. */
-    private static final String COUNTS = "(%1$s.read_at IS NULL AND (%1$s.seq > $3 OR %1$s.unread_at IS NOT NULL)"
+    static final String COUNTS = "(%1$s.read_at IS NULL AND (%1$s.seq > $3 OR %1$s.unread_at IS NOT NULL)"
             + " AND %1$s.archived_at IS NULL)::int";
 
-    /** $1 the user, whose inbox is locked, $2 the new revision, $3 the watermark, $4 {@code seen_up_to}. */
-    private static final String CHANGE = """
+    /**
+     * $1 the user, whose inbox is locked, $2 the new revision, $3 the watermark, $4 {@code seen_up_to}. Its gaps: columns to set, two
+     * conditions for rows, and which versions count as unread, the new and the old one.
+     */
+    static final String CHANGE = """
             WITH changed AS (
                 UPDATE notification n SET %s, rev = $2
                 WHERE n.recipient_id = $1 AND %s AND %s AND n.retracted_at IS NULL

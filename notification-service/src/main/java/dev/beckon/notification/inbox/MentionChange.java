@@ -6,6 +6,7 @@ import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.MentionRetracted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a record of Kafka changes in the inboxes of one lane. */
@@ -24,6 +25,16 @@ public sealed interface MentionChange {
 
     /** The value of the record: the mention, or what takes it back. */
     Object content();
+
+    /** What is left of it at that time: a mention that has expired meanwhile is shown to nobody. */
+    default MentionChange at(Instant now) {
+        return switch (this) {
+            case Created(MentionCreated mention) when mention.hasExpired(now) -> new Created(mention.to(List.of()));
+            case Revised(Lane lane, MentionCreated mention) when mention.hasExpired(now) ->
+                new Retracted(lane, new MentionRetracted(mention.id(), Objects.requireNonNull(mention.revision())));
+            default -> this;
+        };
+    }
 
     /** A new mention. */
     record Created(MentionCreated mention) implements MentionChange {

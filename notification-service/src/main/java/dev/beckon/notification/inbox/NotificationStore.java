@@ -24,6 +24,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -141,12 +142,17 @@ public class NotificationStore {
     /**
      * Applies changes in their order. They may concern several servers, each of which then stores its own in a transaction of its own.
      *
+     * @param given mentions that have expired meanwhile are shown to nobody
      * @return fails, see {@link DatabaseFailure}, with nothing stored on a server that failed; a repeated call stores the rest
      */
-    public Uni<Stored> store(List<MentionChange> changes) {
+    public Uni<Stored> store(List<MentionChange> given) {
+        Instant now = Instant.now();
+        List<MentionChange> changes = given.stream().map(change -> change.at(now)).toList();
         List<Shard> concerned = shards.all().size() == 1 ? shards.all() : shardsOf(changes);
-        if (concerned.size() == 1) {
-            return store(concerned.getFirst(), changes).map(Stored::new);
+        if (concerned.size() <= 1) {
+            return concerned.isEmpty()
+                    ? Uni.createFrom().item(new Stored(List.of())) // all have expired
+                    : store(concerned.getFirst(), changes).map(Stored::new);
         }
         return Uni.join().all(concerned.stream().map(shard -> store(shard, changes)).toList()).andCollectFailures()
                 .onFailure(CompositeException.class).transform(Throwable::getCause)

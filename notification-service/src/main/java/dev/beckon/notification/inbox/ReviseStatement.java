@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies revisions of mentions, at most one for each lane, as differences of recipients: adds a mention to the inboxes of new ones,
  * takes it back from those that it does not name any more, and gives the others the new text. A revision that is not above the
- * lane's changes nothing, so repeated, late and overtaking revisions end in the same state.
+ * lane's changes nothing, so repeated, late and overtaking revisions end in the same state. Taking back the lane's own revision ends
+ * one that is due to expire.
  *
  * @param json of each revision the mention, or what takes it back
  */
@@ -54,17 +55,18 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                         SELECT jsonb_agg(CASE WHEN %7$s THEN jsonb_build_object('id', m -> 'id', 'revision', m -> 'revision') ELSE m END
                                          ORDER BY position)
                         FROM jsonb_array_elements($1::text::jsonb) WITH ORDINALITY AS e (m, position)) ELSE $1::text::jsonb END) AS (
-                        id uuid, revision bigint, recipients text[], "occurredAt" timestamptz, %1$s, %3$s),
+                        id uuid, revision bigint, recipients text[], "occurredAt" timestamptz, "expiresAt" timestamptz, %1$s, %3$s),
                     unnest($2::smallint[]))
-                WITH ORDINALITY AS m (id, revision, recipients, occurred_at, %2$s, %4$s, lane, position)
+                WITH ORDINALITY AS m (id, revision, recipients, occurred_at, expires_at, %2$s, %4$s, lane, position)
                 WHERE CASE WHEN (SELECT count(*) FROM here) = cardinality($2::smallint[]) THEN true ELSE false END
             ), applied AS (
-                INSERT INTO mention AS m (id, lane, revision, occurred_at, retracted_at, %4$s)
-                SELECT id, lane, revision, occurred_at, CASE WHEN excerpt IS NULL THEN now() END, %4$s FROM given ORDER BY id, lane
+                INSERT INTO mention AS m (id, lane, revision, occurred_at, expires_at, retracted_at, %4$s)
+                SELECT id, lane, revision, occurred_at, expires_at, CASE WHEN excerpt IS NULL THEN now() END, %4$s FROM given ORDER BY id, lane
                 ON CONFLICT (id, lane) DO UPDATE
-                SET (revision, occurred_at, retracted_at, updated_at, %4$s)
-                    = (SELECT excluded.revision, excluded.occurred_at, excluded.retracted_at, now(), %5$s)
+                SET (revision, occurred_at, expires_at, retracted_at, updated_at, %4$s)
+                    = (SELECT excluded.revision, excluded.occurred_at, excluded.expires_at, excluded.retracted_at, now(), %5$s)
                 WHERE m.revision < excluded.revision
+                    OR m.revision = excluded.revision AND excluded.excerpt IS NULL AND m.expires_at <= now()
                 RETURNING m.id, m.lane
             ), existing AS (
                 SELECT g.position, n.* FROM (SELECT DISTINCT id FROM given) m CROSS JOIN LATERAL (

@@ -241,13 +241,13 @@ class AccessRevokedIT {
 
     private static MentionCreated revision(MentionCreated mention, String text, long revision, String... recipients) {
         return new MentionCreated(mention.id(), mention.actor(), List.of(recipients), mention.source(), text, mention.occurredAt(),
-                mention.kind(), mention.thread(), mention.data(), revision);
+                mention.kind(), mention.thread(), mention.data(), null, revision);
     }
 
     private static MentionCreated inThread(String thread, String... recipients) {
         MentionCreated like = Mentions.of(recipients);
         return new MentionCreated(like.id(), like.actor(), like.recipients(), like.source(), like.excerpt(), like.occurredAt(), like.kind(),
-                thread, null, null);
+                thread, null, null, null);
     }
 
     private void store(List<MentionCreated> mentions) {

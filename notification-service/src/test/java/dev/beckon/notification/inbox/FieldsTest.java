@@ -43,6 +43,10 @@ class FieldsTest {
     /** Recipients become rows, the id becomes {@code mention_id}, and the revision is the product's own affair. */
     static final Set<String> NOT_SHOWN = Set.of("id", "recipients", "revision");
 
+    /** On the way to the table only. */
+    static final Set<String> STORED = Set.of("expiresAt");
+    static final Set<String> UNTIL_STORED = Set.of("the description of POST /mentions", "the description of records", "the table");
+
     @Test
     void every_field_of_a_mention_is_named_at_every_place_on_its_way() throws IOException {
         assertThat(missing(fields(MentionCreated.class))).isEmpty();
@@ -89,11 +93,12 @@ class FieldsTest {
     @Test
     void every_value_but_id_and_time_makes_another_mention() {
         List<String> texts = List.of("actor", "name", "https://example.org/a.png", "recipient", "type", "source", "https://example.org",
-                "title", "excerpt", "kind", "thread", "{\"data\":1}");
+                "title", "excerpt", "kind", "thread", "{\"data\":1}", "2999-01-01T00:00:00Z");
 
         List<String> contents = new MentionCreated(UUID.randomUUID(), new Actor(texts.get(0), texts.get(1), texts.get(2)),
                 List.of(texts.get(3)), new Source(texts.get(4), texts.get(5), texts.get(6), texts.get(7)), texts.get(8), Instant.EPOCH,
-                texts.get(9), texts.get(10), new ObjectMapper().createObjectNode().put("data", 1), null).contents();
+                texts.get(9), texts.get(10), new ObjectMapper().createObjectNode().put("data", 1), Instant.parse(texts.get(12)), null)
+                .contents();
 
         assertThat(contents).containsAll(texts);
     }
@@ -112,7 +117,8 @@ class FieldsTest {
     private static List<String> missing(Set<String> fields) throws IOException {
         List<String> missing = new ArrayList<>();
         places().forEach((place, named) -> fields.stream()
-                .filter(field -> !NOT_SHOWN.contains(field) && !named.contains(field) && !named.contains(snakeCase(field)))
+                .filter(field -> !NOT_SHOWN.contains(field) && (UNTIL_STORED.contains(place) || !STORED.contains(field)))
+                .filter(field -> !named.contains(field) && !named.contains(snakeCase(field)))
                 .forEach(field -> missing.add(place + " lacks " + field)));
         return missing;
     }

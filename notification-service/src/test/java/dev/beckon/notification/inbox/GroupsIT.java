@@ -285,7 +285,7 @@ class GroupsIT {
     private MentionCreated mention(Item item) {
         MentionCreated like = Mentions.of(item.mention, List.of(user));
         return new MentionCreated(item.mention, item.actor, like.recipients(), like.source(), like.excerpt(), like.occurredAt(),
-                MentionCreated.DEFAULT_KIND, item.thread, null, item.revision == 0 ? null : item.revision);
+                MentionCreated.DEFAULT_KIND, item.thread, null, null, item.revision == 0 ? null : item.revision);
     }
 
     private Stored store(MentionChange change) {

@@ -246,7 +246,7 @@ class InboxPropertyIT {
         int number = Math.floorMod(id.hashCode(), SOURCES);
         return new MentionCreated(id, like.actor(), recipients,
                 new Source("comment", "c-" + number, like.source().url(), like.source().title()), "revision " + revision, like.occurredAt(),
-                kind, "thread-" + number % 10, like.data(), revision);
+                kind, "thread-" + number % 10, like.data(), null, revision);
     }
 
     /** New mentions, repeated ones, and parts of either. */

@@ -244,7 +244,7 @@ class OwnersHandIT {
         MentionCreated like = Mentions.of(user);
         return new MentionCreated(like.id(), like.actor(), like.recipients(),
                 new Source("comment", comment, like.source().url(), like.source().title()), like.excerpt(), like.occurredAt(), kind, thread,
-                null, null);
+                null, null, null);
     }
 
     private List<UUID> mention(int times) {

@@ -321,7 +321,7 @@ class PeopleIT {
 
     private void revise(MentionCreated mention, long revision, String... recipients) {
         MentionCreated revised = new MentionCreated(mention.id(), mention.actor(), List.of(recipients), mention.source(), mention.excerpt(),
-                mention.occurredAt(), mention.kind(), mention.thread(), mention.data(), revision);
+                mention.occurredAt(), mention.kind(), mention.thread(), mention.data(), null, revision);
         List<MentionChange> lanes = new ArrayList<>();
         Lane.ALL.forEach(lane -> lanes.add(new Revised(lane, revised.to(
                 Stream.of(recipients).filter(recipient -> Lane.of(recipient).equals(lane)).toList()))));

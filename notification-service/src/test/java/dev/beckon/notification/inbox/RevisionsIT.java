@@ -195,7 +195,7 @@ class RevisionsIT {
     private MentionCreated mention(String text, Long revision, String... recipients) {
         MentionCreated like = Mentions.of(id, List.of(recipients));
         return new MentionCreated(id, like.actor(), like.recipients(), like.source(), text, like.occurredAt(), like.kind(), "thread 7",
-                like.data(), revision);
+                like.data(), null, revision);
     }
 
     private List<InboxFrame> revise(long revision, String text, String... recipients) {

@@ -11,6 +11,7 @@ import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Source;
+import dev.beckon.notification.Database;
 import dev.beckon.notification.Mentions;
 import dev.beckon.notification.OnServers;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -53,7 +54,9 @@ class StatementPlansIT {
                 RevokeStatement.OF_THREAD, InboxLocks.LOCK_ALSO_EARLIER, Erasure.MENTIONS_OF, Erasure.ROWS_OF,
                 Erasure.TAKE_MENTIONS_BACK, Erasure.TAKE_ROWS_BACK, Erasure.DELETE_NOTIFICATIONS, PersonExport.NOTIFICATIONS,
                 PersonExport.MENTIONS, InboxReader.CATCH_UP.replace('?', '$'), GroupReader.GROUPS_OF_ALL.replace('?', '$'),
-                GroupReader.GROUPS_OF_UNREAD.replace('?', '$'), InboxWriter.READ_UP_TO)).toList();
+                GroupReader.GROUPS_OF_UNREAD.replace('?', '$'), InboxWriter.READ_UP_TO, Retention.LOOK, Retention.TAKE_OLD_BACK,
+                Retention.TAKE_MANY_BACK, Retention.FIND_FORGETTABLE, Retention.FORGET, RetentionWalk.FIND_TEXTS,
+                RetentionWalk.DELETE_TEXTS, Expiry.DUE, Expiry.LOCK)).toList();
     }
 
     static List<Arguments> lists() {
@@ -90,6 +93,7 @@ class StatementPlansIT {
     @ParameterizedTest
     @MethodSource("lists")
     void a_list_reads_what_it_shows(InboxFilter filter, String indexes) {
+        Database.execute("VACUUM ANALYZE notification"); // other tests' dead rows make an index look larger than it is
         List<String> parts = InboxList.of("ada", filter, 7, 0).parts();
 
         for (int i = 0; i < parts.size(); i++) {
@@ -161,7 +165,7 @@ class StatementPlansIT {
         MentionCreated mention = Mentions.of(id, recipients);
         return new MentionCreated(id, mention.actor(), recipients, mention.source(), mention.excerpt(), mention.occurredAt(), mention
                 .kind(),
-                null, null, 5L);
+                null, null, null, 5L);
     }
 
     /** The work grows with the rows, and not with their square. A revision may meet each row once for each lane. */

@@ -119,6 +119,8 @@ final class LaneMove {
         from.copy("SELECT " + notification.replaceAll("(^|, )", "$1n.") + " FROM changed c JOIN notification n"
                 + " ON n.recipient_id = c.recipient_id AND n.rev > c.since", to, "news (" + notification + ")");
         to.execute("DELETE FROM notification n USING news m WHERE n.recipient_id = m.recipient_id AND n.seq = m.seq");
+        // Retention may have deleted the row at the source, and its mention may be there again with another seq.
+        to.execute("DELETE FROM notification n USING news m WHERE n.recipient_id = m.recipient_id AND n.mention_id = m.mention_id");
         to.execute("INSERT INTO notification (" + notification + ") SELECT " + notification + " FROM news");
         copyTexts(begin);
         copyErased();

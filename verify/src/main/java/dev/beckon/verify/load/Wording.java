@@ -49,7 +49,7 @@ public final class Wording {
     /** The value of a Kafka record. */
     static String record(UUID id, String key, long revision, List<String> recipients) {
         return Json.write(new MentionCreated(id, ADA, recipients, source(key), text(key, revision), Instant.now(),
-                MentionCreated.DEFAULT_KIND, null, null, revision == POST ? null : revision));
+                MentionCreated.DEFAULT_KIND, null, null, null, revision == POST ? null : revision));
     }
 
     /** The body of {@code POST /access/revoked}: each mention is a thread of its own. */
