@@ -83,6 +83,10 @@ class GroupsIT {
     @AfterEach
     void the_inbox_adds_up() {
         assertThat(Database.brokenInboxes(user)).isEmpty();
+        Database.execute(
+                "DELETE FROM notification WHERE starts_with(recipient_id, '%1$s'); DELETE FROM inbox WHERE starts_with(recipient_id, '%1$s')"
+                        .formatted(user)); // few inboxes with much in them would change the plans that other tests look at
+        Database.execute("VACUUM ANALYZE notification");
     }
 
     @Test
@@ -138,38 +142,38 @@ class GroupsIT {
     void a_long_thread_is_passed_over_in_one_call() {
         add(item("old", "ada"));
         add(item(null, "ada"));
-        fill(3, 2_000, "'long'");
+        fill(3, 450, "'long'"); // more than one step
 
         NotificationPage page = page("");
 
-        assertThat(page.notifications()).extracting(Notification::seq).containsExactly(2_002L, 2L, 1L);
-        assertThat(page.notifications().getFirst().group().count()).isEqualTo(2_000);
+        assertThat(page.notifications()).extracting(Notification::seq).containsExactly(452L, 2L, 1L);
+        assertThat(page.notifications().getFirst().group().count()).isEqualTo(450);
         assertThat(page.nextBefore()).isNull();
     }
 
     @Test
     void a_page_that_would_look_too_far_ends_early_and_the_next_one_goes_on() throws Throwable {
         add(item("old", "ada"));
-        fill(2, 900, "'long'");
+        fill(2, 450, "'long'");
 
-        NotificationPage first = VertxContextSupport.subscribeAndAwait(() -> groups.page(user, false, null, 20, 2)); // 200 and 400 rows
-        NotificationPage empty = VertxContextSupport.subscribeAndAwait(() -> groups.page(user, false, 500L, 20, 1));
+        NotificationPage first = VertxContextSupport.subscribeAndAwait(() -> groups.page(user, false, null, 20, 1)); // 200 rows
+        NotificationPage empty = VertxContextSupport.subscribeAndAwait(() -> groups.page(user, false, 300L, 20, 1));
         NotificationPage second = page("&before=" + first.nextBefore());
 
         assertThat(first.notifications()).extracting(Notification::thread).containsExactly("long");
-        assertThat(first.nextBefore()).isEqualTo(302);
+        assertThat(first.nextBefore()).isEqualTo(252);
         assertThat(empty.notifications()).isEmpty();
-        assertThat(empty.nextBefore()).isEqualTo(300);
+        assertThat(empty.nextBefore()).isEqualTo(100);
         assertThat(second.notifications()).extracting(Notification::thread).containsExactly("old");
     }
 
     @Test
     void many_threads_are_as_many_entries() {
         add(item("old", "ada"));
-        fill(2, 500, "'thread ' || g");
+        fill(2, 150, "'thread ' || g");
 
-        assertThat(page("&limit=100").notifications()).hasSize(100).extracting(Notification::seq).startsWith(501L, 500L).endsWith(402L);
-        assertThat(page("&limit=100").nextBefore()).isEqualTo(402);
+        assertThat(page("&limit=100").notifications()).hasSize(100).extracting(Notification::seq).startsWith(151L, 150L).endsWith(52L);
+        assertThat(page("&limit=100").nextBefore()).isEqualTo(52);
     }
 
     /** Rows for a thread each, whose mention is that of the first notification. */

@@ -106,14 +106,6 @@ class StatementPlansIT {
         }
     }
 
-    @Test
-    void groups_read_what_is_in_the_list_and_threads_by_their_indexes() {
-        List<String> plan = explain(GroupReader.GROUPS_OF_ALL.replace('?', '$'));
-
-        assertThat(plan).as(String.join("\n", plan)).anyMatch(line -> line.contains("using notification_of_thread"))
-                .anyMatch(line -> line.contains("using notification_read")).anyMatch(line -> line.contains("using notification_unread"));
-    }
-
     /** The condition of a list as Hibernate writes it: columns for properties, numbered parameters, SQL as it is. */
     private static String sql(String condition) {
         String columns = condition.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
