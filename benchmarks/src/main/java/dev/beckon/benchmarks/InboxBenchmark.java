@@ -89,7 +89,6 @@ final class InboxBenchmark implements Benchmark {
             }
             try (var statement = connection.createStatement()) {
                 statement.execute("VACUUM (ANALYZE)");
-                statement.execute("CHECKPOINT");
             }
         }
     }
