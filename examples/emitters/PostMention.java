@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Posts one mention and retries until Beckon has it: {@code java PostMention.java COMMENT RECIPIENT}. With {@code edit REVISION} or
- * {@code retract REVISION} behind that it changes the mention or takes it back. Java 17.
+ * {@code retract REVISION} behind that it changes the mention or takes it back, with {@code status} it tells who has seen and read it.
+ * Java 17.
  */
 public class PostMention {
 
@@ -30,6 +31,7 @@ public class PostMention {
         System.out.println(switch (action) {
             case "edit" -> edit(key, "{\"revision\": " + args[3] + ", " + mention + "}");
             case "retract" -> retract(key, args[3]);
+            case "status" -> send(request("/" + key).GET().build());
             default -> post(key, "{" + mention + "}");
         });
     }
@@ -61,7 +63,7 @@ public class PostMention {
             long waitMillis = Math.min(30_000, 500L << attempt);
             try {
                 HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-                if (response.statusCode() == 202) {
+                if (response.statusCode() / 100 == 2) {
                     return response.body();
                 }
                 if (!WORTH_REPEATING.contains(response.statusCode()) || attempt == ATTEMPTS) {

@@ -1,5 +1,5 @@
 // Posts one mention, again and again until Beckon has it: node post-mention.mjs COMMENT RECIPIENT. With edit REVISION or
-// retract REVISION behind that it changes the mention or takes it back. Node 20.
+// retract REVISION behind that it changes the mention or takes it back, with status it tells who has seen and read it. Node 20.
 import { setTimeout as sleep } from "node:timers/promises"
 
 const ATTEMPTS = 10
@@ -12,6 +12,8 @@ const post = (key, mention) => send("POST", "", mention, { "idempotency-key": ke
 const edit = (key, revision, mention) => send("PUT", `/${encodeURIComponent(key)}`, { revision, ...mention })
 
 const retract = (key, revision) => send("DELETE", `/${encodeURIComponent(key)}?revision=${revision}`)
+
+const status = (key) => send("GET", `/${encodeURIComponent(key)}`)
 
 async function send(method, path, body, headers) {
   for (let attempt = 1; ; attempt++) {
@@ -26,7 +28,7 @@ async function send(method, path, body, headers) {
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(10_000), // Beckon answers within 5 s
     }).catch((broken) => broken) // nobody knows whether Beckon has it
-    if (response.status === 202) return response.json()
+    if (response.ok) return response.json()
     if (attempt === ATTEMPTS || (response.status && !WORTH_REPEATING.includes(response.status))) {
       throw new Error(response.status ? `${response.status} ${await response.text()}` : response.message)
     }
@@ -48,5 +50,6 @@ const calls = {
   post: () => post(key, mention),
   edit: () => edit(key, Number(revision), mention),
   retract: () => retract(key, revision),
+  status: () => status(key),
 }
 console.log(JSON.stringify(await calls[action]()))

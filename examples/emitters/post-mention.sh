@@ -1,5 +1,5 @@
-# Posts one mention; "edit REVISION" changes it, "retract REVISION" takes it back. Repeats the call by itself when Beckon is away or
-# busy; the key makes that safe.
+# Posts one mention; "edit REVISION" changes it, "retract REVISION" takes it back, "status" tells who has seen and read it. Repeats
+# the call by itself when Beckon is away or busy; the key makes that safe.
 KEY="comment-$COMMENT-mentions"
 MENTION='
     "actor": {"id": "ada", "name": "Ada Lovelace"},
@@ -17,4 +17,5 @@ case "${1:-post}" in
   post) beckon -H "Idempotency-Key: $KEY" -d "{$MENTION}" "$BECKON_URL/mentions" ;;
   edit) beckon -X PUT -d "{\"revision\": $2, $MENTION}" "$BECKON_URL/mentions/$KEY" ;;
   retract) beckon -X DELETE "$BECKON_URL/mentions/$KEY?revision=$2" ;;
+  status) beckon "$BECKON_URL/mentions/$KEY" ;;
 esac

@@ -58,11 +58,7 @@ changes rolls no pods.
 
 {{- define "beckon.environment.gateway" -}}
 {{ include "beckon.environment.redis" . }}
-- {name: GATEWAY_INBOX_URL, value: "{{ include "beckon.scheme" . }}://{{ include "beckon.fullname" . }}-notification:{{ .Values.notification.service.port }}"}
-{{- if .Values.internalTls.existingSecret }}
-- {name: GATEWAY_INBOX_TLS_CONFIGURATION_NAME, value: internal}
-- {name: QUARKUS_TLS__INTERNAL__TRUST_STORE_PEM_CERTS, value: /etc/beckon/internal/ca.crt}
-{{- end }}
+{{ include "beckon.environment.inbox" (dict "root" . "prefix" "GATEWAY") }}
 - {name: GATEWAY_INBOX_TOKEN_FILE, value: /etc/beckon/inbox/token}
 - {name: CHANNELS_LONGPOLL_ENABLED, value: {{ .Values.gateway.longPolling.enabled | quote }}}
 - {name: CHANNELS_SOCKET_MAX_CONNECTIONS, value: {{ .Values.gateway.maxConnections | int64 | quote }}}
@@ -79,6 +75,16 @@ changes rolls no pods.
 - {name: MENTION_KAFKA_TOPIC, value: {{ .Values.kafka.topics.mentions | quote }}}
 - {name: MENTION_KAFKA_LANES_TOPIC, value: {{ .Values.kafka.topics.lanes | quote }}}
 - {name: MENTION_KAFKA_ROUTER_GROUP, value: {{ .Values.kafka.routerGroup | quote }}}
+{{ include "beckon.environment.inbox" (dict "root" . "prefix" "MENTION") }}
+{{- end -}}
+
+{{/* How another service reaches notification-service. */}}
+{{- define "beckon.environment.inbox" -}}
+- {name: {{ .prefix }}_INBOX_URL, value: "{{ include "beckon.scheme" .root }}://{{ include "beckon.fullname" .root }}-notification:{{ .root.Values.notification.service.port }}"}
+{{- if .root.Values.internalTls.existingSecret }}
+- {name: {{ .prefix }}_INBOX_TLS_CONFIGURATION_NAME, value: internal}
+- {name: QUARKUS_TLS__INTERNAL__TRUST_STORE_PEM_CERTS, value: /etc/beckon/internal/ca.crt}
+{{- end }}
 {{- end -}}
 
 {{- define "beckon.environment.notification" -}}

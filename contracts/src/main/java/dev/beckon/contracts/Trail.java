@@ -13,6 +13,9 @@ public record Trail(long acceptedAtMillis, String traceparent) {
 
     public static final Trail NONE = new Trail(0, "");
 
+    /** The attribute of spans with the mention's id, by which all of its traces are found; several ids have commas between them. */
+    public static final String MENTION_ATTRIBUTE = "beckon.mention.id";
+
     private static final String AT = " at=";
     private static final String TRACE = " trace=";
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");

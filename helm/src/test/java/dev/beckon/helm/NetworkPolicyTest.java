@@ -30,7 +30,7 @@ class NetworkPolicyTest {
 
         assertThat(peers(chart, "mention")).isEmpty();
         assertThat(peers(chart, "gateway")).containsExactly("test");
-        assertThat(peers(chart, "notification")).containsExactly("gateway");
+        assertThat(peers(chart, "notification")).containsExactly("gateway", "mention");
     }
 
     @Test

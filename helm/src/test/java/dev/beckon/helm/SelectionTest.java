@@ -67,8 +67,8 @@ class SelectionTest {
                 .allSatisfy(pod -> assertThat(pod.getServiceAccountName()).satisfiesAnyOf(
                         account -> assertThat(names(chart.all(ServiceAccount.class))).contains(account),
                         account -> assertThat(account).isEqualTo("default")));
-        assertThat(chart.environment("gateway").get("GATEWAY_INBOX_URL"))
-                .isEqualTo((name.equals("everything") ? "https://" : "http://") + chart.one(Service.class, "-notification").getMetadata()
+        assertThat(List.of(chart.environment("gateway").get("GATEWAY_INBOX_URL"), chart.environment("mention").get("MENTION_INBOX_URL")))
+                .containsOnly((name.equals("everything") ? "https://" : "http://") + chart.one(Service.class, "-notification").getMetadata()
                         .getName() + ":80");
     }
 

@@ -29,7 +29,7 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--name", description = "what to show to people; the user id by default")
     private @Nullable String name;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "may be repeated: mentions:write, broadcast, inboxes:read")
+    @Option(names = "--role", paramLabel = "ROLE", description = "may be repeated: mentions:write, mentions:read, broadcast, inboxes:read")
     private List<String> roles = List.of();
 
     @Option(names = "--ttl", defaultValue = "1h", description = "how long it is valid: 90s, 30m, 1h, 7d; default 1h")

@@ -54,11 +54,11 @@ record Wiring(StackPlan plan, Routes routes, Map<String, Door> kafkaDoors) {
         return url.replace(":" + port + "/", ":" + routes.port(member.name(), name, port) + "/");
     }
 
-    /** The URL at which this gateway reaches each notification-service. */
-    List<URI> notifications(Member gateway) {
+    /** The URL at which this service reaches each notification-service. */
+    List<URI> notifications(Member caller) {
         return plan.notifications().stream()
                 .map(member -> URI.create("http://127.0.0.1:"
-                        + routes.port(gateway.name(), member.name(), member.url().getPort())))
+                        + routes.port(caller.name(), member.name(), member.url().getPort())))
                 .toList();
     }
 }

@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class CallMeters {
 
     private static final Set<ProblemType> OWN = EnumSet.of(ProblemType.INVALID_IDEMPOTENCY_KEY, ProblemType.IDEMPOTENCY_KEY_REUSED,
-            ProblemType.NOT_ACKNOWLEDGED);
+            ProblemType.NOT_ACKNOWLEDGED, ProblemType.UNAVAILABLE);
 
     private final Counter accepted;
     private final Counter revoked;

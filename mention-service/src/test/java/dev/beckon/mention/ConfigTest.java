@@ -24,6 +24,7 @@ class ConfigTest {
     final SmallRyeConfig config = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(KafkaConfig.class)
+            .withMapping(StatusForwarder.Config.class)
             .build();
 
     @Test
@@ -33,6 +34,7 @@ class ConfigTest {
         assertThat(kafka.lanesTopic()).isEqualTo("mentions-by-lane");
         assertThat(kafka.routerGroup()).isEqualTo("mention-router");
         assertThat(kafka.deadline()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.getConfigMapping(StatusForwarder.Config.class).url()).isEmpty();
     }
 
     @Test
@@ -50,5 +52,7 @@ class ConfigTest {
             }
         });
         assertThat(listed).isEqualTo(keys).hasSize(4);
+        assertThat(Files.readString(Path.of("README.md"))).contains("| `mention.inbox.url` | unset |",
+                "| `mention.inbox.tls-configuration-name` | unset |");
     }
 }

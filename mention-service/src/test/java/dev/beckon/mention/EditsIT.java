@@ -210,6 +210,11 @@ class EditsIT {
     }
 
     @Test
+    void without_an_address_of_notification_service_the_status_is_not_to_be_had() {
+        problem(calls.as("team-docs").get("/mentions/{key}", key), 503, "unavailable").header("Retry-After", "2");
+    }
+
+    @Test
     void only_a_caller_with_the_role_and_a_subject_can_edit() {
         Response other = as("team-docs", "broadcast").delete("/mentions/{key}?revision=1", key);
         Response nobody = as("", "mentions:write").delete("/mentions/{key}?revision=1", key);

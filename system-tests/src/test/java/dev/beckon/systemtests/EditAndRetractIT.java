@@ -98,6 +98,27 @@ class EditAndRetractIT {
     }
 
     @Test
+    void the_caller_learns_who_has_seen_and_read_it_and_from_whom_it_was_taken_back() {
+        Device phone = beckon.device(1, bob);
+        assertThat(mentions.tryPost(key, first, List.of(bob, cleo)).statusCode()).isEqualTo(202);
+        soon().untilAsserted(() -> assertThat(phone.view().unread()).isEqualTo(1));
+        assertThat(phone.push("mark_seen", Map.of()).isOk()).isTrue();
+        assertThat(phone.push("mark_all_read", Map.of()).isOk()).isTrue();
+        soon().untilAsserted(() -> assertThat(timesOf(bob)).containsExactly("stored_at", "seen_at", "read_at"));
+        soon().untilAsserted(() -> assertThat(timesOf(cleo)).containsExactly("stored_at"));
+
+        mentions.edit(key, 2, second, bob);
+        soon().untilAsserted(() -> assertThat(timesOf(cleo)).containsExactly("stored_at", "retracted_at"));
+        mentions.retract(key, 3);
+
+        soon().untilAsserted(() -> assertThat(timesOf(bob)).containsExactly("stored_at", "seen_at", "read_at", "retracted_at"));
+        assertThat(mentions.status(key).path("revision").asLong()).isEqualTo(3);
+        soon().untilAsserted(() -> assertThat(mentions.status(key).has("retracted_at")).isTrue());
+        assertThat(mentions.status(key).toString()).doesNotContain(first, second);
+        assertThat(beckon.mentions(beckon.token("another team", "mentions:write")).status(key).isMissingNode()).isTrue();
+    }
+
+    @Test
     void what_arrives_from_the_source_that_a_device_shows_is_read_there_at_once_and_on_the_other_devices_as_well() {
         Device phone = beckon.device(1, bob);
         Device laptop = beckon.device(2, bob);
@@ -119,6 +140,11 @@ class EditAndRetractIT {
             assertExact(laptop.view(), beckon.inboxes(), bob);
         });
         assertThat(beckon.inboxes().state(bob).unread()).isEqualTo(1);
+    }
+
+    private List<String> timesOf(String recipient) {
+        return mentions.status(key).path("recipients").valueStream().filter(one -> one.path("user").asText().equals(recipient))
+                .flatMap(one -> one.propertyStream()).map(Map.Entry::getKey).filter(name -> name.endsWith("_at")).toList();
     }
 
     private static List<String> texts(Device device) {

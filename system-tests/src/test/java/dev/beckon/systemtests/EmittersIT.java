@@ -7,6 +7,7 @@ import dev.beckon.contracts.Notification;
 import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Emitter;
 import dev.beckon.systemtests.stack.SystemTest;
+import dev.beckon.testclients.Json;
 import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.testclients.MentionApi;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class EmittersIT {
         awaitNotifications("edited with curl");
         assertThat(emitter.bash(environment, "post-mention.sh", "retract", "2")).isEqualTo(answer);
         awaitNotifications();
+        assertTakenBack(emitter.bash(environment, "post-mention.sh", "status"));
     }
 
     @Test
@@ -67,6 +69,7 @@ class EmittersIT {
         awaitNotifications("edited with Java");
         assertThat(emitter.java(Map.of(), "PostMention.java", comment, alice, "retract", "2")).isEqualTo(answer);
         awaitNotifications();
+        assertTakenBack(emitter.java(Map.of(), "PostMention.java", comment, alice, "status"));
     }
 
     @Test
@@ -79,6 +82,7 @@ class EmittersIT {
         awaitNotifications("edited with Node");
         assertThat(emitter.node("post-mention.mjs", comment, alice, "retract", "2")).isEqualTo(answer);
         awaitNotifications();
+        assertTakenBack(emitter.node("post-mention.mjs", comment, alice, "status"));
     }
 
     @Test
@@ -132,6 +136,12 @@ class EmittersIT {
 
         awaitNotifications();
         assertThat(beckon.database().count("SELECT count(*) FROM " + outbox + ".mention_outbox")).isZero();
+    }
+
+    private void assertTakenBack(String status) {
+        assertThat(Json.tree(status).path("revision").asLong()).isEqualTo(2);
+        assertThat(Json.tree(status).path("recipients").path(0).path("user").asText()).isEqualTo(alice);
+        assertThat(Json.tree(status).path("recipients").path(0).has("retracted_at")).isTrue();
     }
 
     private void write(String excerpt) {

@@ -55,11 +55,13 @@ class TlsIT {
         client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
         soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
         String trace = UUID.randomUUID().toString().replace("-", "");
-        assertThat(post(services, trace).statusCode()).isEqualTo(202); // Kafka
+        HttpResponse<String> posted = post(services, trace);
+        assertThat(posted.statusCode()).isEqualTo(202); // Kafka
         soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("over TLS")));
         // The span shows that the gateway pushed because of Redis; without Redis a comparison would have found the notification as well.
         soon().untilAsserted(() -> assertThat(services.spans(trace)).extracting(Span::name)
                 .contains("POST /mentions", "push new_notification")); // collector
+        assertThat(status(services, posted.headers().firstValue("Idempotency-Key").orElseThrow())).contains("\"user\":\"" + alice); // mention-service to notification-service
         renewTheCertificateUnder(client, services);
         client.sendText("[\"1\",\"2\",\"" + topic + "\",\"mark_seen\",{}]", true).join();
         soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("inbox_changed")));
@@ -92,6 +94,11 @@ class TlsIT {
                 .header("Authorization", "Bearer " + beckon.token("ada", "mentions:write"))
                 .header("Content-Type", "application/json").header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
                 .POST(BodyPublishers.ofString(MentionApi.body("over TLS", List.of(alice)))).build(), BodyHandlers.ofString());
+    }
+
+    private String status(TlsServices services, String key) throws Exception {
+        return services.http().send(HttpRequest.newBuilder(services.mentionService().resolve("/mentions/" + key))
+                .header("Authorization", "Bearer " + beckon.token("ada", "mentions:write")).build(), BodyHandlers.ofString()).body();
     }
 
     private void refuseWhoDoesNotTrustThem(TlsServices services) {

@@ -1,5 +1,7 @@
 package dev.beckon.testclients;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** A product team that posts mentions, edits them and takes them back. */
 public final class MentionApi {
 
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
+    private static final int NOT_FOUND = 404;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
@@ -73,6 +77,16 @@ public final class MentionApi {
     public HttpResponse<String> tryRetract(String key, long revision) {
         URI mention = URI.create(mention(key) + "?revision=" + revision);
         return answer(() -> HTTP.send(to(mention, PATIENCE).DELETE().build(), BodyHandlers.ofString()));
+    }
+
+    /** What became of the mention of this key; missing while it is not stored. */
+    public JsonNode status(String key) {
+        HttpResponse<String> answer = answer(() -> HTTP.send(to(mention(key), PATIENCE).GET().build(), BodyHandlers.ofString()));
+        return switch (answer.statusCode()) {
+            case OK -> Json.tree(answer.body());
+            case NOT_FOUND -> MissingNode.getInstance();
+            default -> throw new AssertionError("answered with " + answer.statusCode() + ": " + answer.body());
+        };
     }
 
     /** Like {@link #post(String, String...)}, in a trace of the caller. @param traceparent W3C Trace Context, §3.2 */

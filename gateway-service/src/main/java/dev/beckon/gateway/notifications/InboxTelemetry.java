@@ -2,6 +2,7 @@ package dev.beckon.gateway.notifications;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.beckon.channels.RawJson;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.Trail;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics and traces of inboxes: frames sent to members, their delay, and differences fetched. Thread-safe. */
@@ -35,6 +39,8 @@ final class InboxTelemetry {
     private static final Duration[] BUCKETS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000)
             .map(Duration::ofMillis).toArray(Duration[]::new);
 
+    private static final Logger LOG = Logger.getLogger(InboxTelemetry.class);
+    private static final Pattern MENTION_ID = Pattern.compile("\"mention_id\":\"([0-9a-f-]{36})\"");
     private static final String TRACEPARENT = "traceparent";
 
     private static final Set<String> REASONS = Set.of("busy", "unavailable", "unauthorized", "invalid");
@@ -107,6 +113,9 @@ final class InboxTelemetry {
      * and is usually over, when this returns.
      */
     void push(TopicBroadcast broadcast, Runnable push) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf("Mention %s: %s goes to a socket", mentionId(broadcast), broadcast.event());
+        }
         if (!Trail.isTraced(broadcast.headers())) {
             push.run();
             return;
@@ -125,7 +134,18 @@ final class InboxTelemetry {
                 .setParent(propagator.extract(Context.root(), publisher, PublisherGetter.INSTANCE))
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute("messaging.system", "redis")
+                .setAttribute(Trail.MENTION_ATTRIBUTE, mentionId(broadcast))
                 .startSpan();
+    }
+
+    /**
+     * Looks into the finished payload, in which the id comes before any text. A text cannot look like it, because JSON escapes its
+     * quotes. Empty if the frame names no mention, as one that takes a notification back.
+     */
+    private static String mentionId(TopicBroadcast broadcast) {
+        String payload = broadcast.payload() instanceof RawJson json ? json.text() : "";
+        Matcher id = MENTION_ID.matcher(payload);
+        return id.find() ? id.group(1) : "";
     }
 
     /** Reads a frame's traceparent as a carrier of that one header. */

@@ -12,11 +12,14 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -60,7 +63,8 @@ public class MentionPublisher {
      * latest at the deadline; Kafka may then have any part of the records, so a repeated call needs the same ids.
      */
     public Uni<Void> publish(List<MentionCreated> mentions) {
-        return send(records.of(mentions));
+        Set<UUID> ids = mentions.stream().map(MentionCreated::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        return send(ids, records.of(mentions));
     }
 
     /**
@@ -69,23 +73,23 @@ public class MentionPublisher {
      * @param parts at most one for each lane; the other lanes take the mention back
      */
     public Uni<Void> revise(UUID id, long revision, List<MentionCreated> parts) {
-        return send(records.of(id, revision, parts));
+        return send(Set.of(id), records.of(id, revision, parts));
     }
 
     /** Sends lost access to the user's lane; completes and fails as {@link #publish}. */
     public Uni<Void> revoke(AccessRevoked revoked) {
-        return send(List.of(records.of(revoked)));
+        return send(Set.of(), List.of(records.of(revoked)));
     }
 
-    private Uni<Void> send(List<ProducerRecord<String, byte[]>> batch) {
-        Span span = tracing.start(batch);
+    private Uni<Void> send(Set<UUID> ids, List<ProducerRecord<String, byte[]>> batch) {
+        Span span = tracing.start(ids, batch);
         long start = System.nanoTime();
         return producer()
                 .runOnSendingThread((Producer<String, byte[]> kafka) -> sendAll(kafka, batch, start))
                 .chain(sent -> Uni.createFrom().completionStage(sent))
                 .ifNoItem().after(config.deadline()).fail()
                 .onItemOrFailure().invoke((_, failure) -> SendTracing.end(span, failure))
-                .invoke(() -> acknowledged(start))
+                .invoke(() -> acknowledged(ids, start))
                 .onFailure(failure -> !(failure instanceof RecordTooLargeException)).transform(this::refusal);
     }
 
@@ -120,7 +124,10 @@ public class MentionPublisher {
         return sent;
     }
 
-    private void acknowledged(long start) {
+    private void acknowledged(Set<UUID> ids, long start) {
+        if (LOG.isDebugEnabled()) {
+            ids.forEach(id -> LOG.debugf("Mention %s: acknowledged by Kafka, on %s", id, config.lanesTopic()));
+        }
         acknowledgement.record(Duration.ofNanos(System.nanoTime() - start));
         if (failing.get() && failing.compareAndSet(true, false)) {
             LOG.info("Kafka acknowledges mentions again");

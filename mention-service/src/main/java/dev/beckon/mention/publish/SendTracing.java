@@ -3,6 +3,7 @@ package dev.beckon.mention.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.beckon.contracts.Trail;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -12,7 +13,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +39,12 @@ class SendTracing {
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
     }
 
-    /** Call in the call's context, before sending the records. */
-    Span start(List<? extends ProducerRecord<?, ?>> records) {
+    /**
+     * Call in the call's context, before sending the records.
+     *
+     * @param ids of the records' mentions
+     */
+    Span start(Collection<UUID> ids, List<? extends ProducerRecord<?, ?>> records) {
         if (!Span.current().getSpanContext().isSampled()) {
             return Span.getInvalid();
         }
@@ -46,6 +54,7 @@ class SendTracing {
                 .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.destination.name", kafkaTopic)
                 .setAttribute("messaging.batch.message_count", (long) records.size())
+                .setAttribute(Trail.MENTION_ATTRIBUTE, ids.stream().map(UUID::toString).collect(Collectors.joining(",")))
                 .startSpan();
         records.forEach(record -> propagator.inject(Context.root().with(span), record.headers(), HEADERS));
         return span;

@@ -59,13 +59,14 @@ class LaneRecords {
         try {
             String type = type(record);
             if (MentionRetracted.TYPE.equals(type)) {
-                checkRetraction(record);
+                log(retraction(record).id(), record);
                 return Lane.ALL.stream().map(lane -> to(lane, record, record.value())).toList();
             }
             if (AccessRevoked.TYPE.equals(type)) {
                 return List.of(to(Lane.of(revoked(record).user()), record, record.value()));
             }
             MentionCreated mention = mention(record);
+            log(mention.id(), record);
             SequencedMap<Lane, List<String>> lanes = Lane.divide(mention.recipients());
             if (mention.revision() != null) {
                 return revised(record, lanes, retraction(mention.id(), mention.revision()));
@@ -94,8 +95,14 @@ class LaneRecords {
         return type == null ? null : text(type.value());
     }
 
-    private void checkRetraction(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
-        binder.object(value(record), MentionRetracted.class, Default.class, now(record));
+    private static void log(UUID id, ConsumerRecord<byte[], byte[]> record) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf("Mention %s: record %s-%d@%d goes to its lanes", id, record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    private MentionRetracted retraction(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {
+        return binder.object(value(record), MentionRetracted.class, Default.class, now(record));
     }
 
     private AccessRevoked revoked(ConsumerRecord<byte[], byte[]> record) throws InvalidJsonException {

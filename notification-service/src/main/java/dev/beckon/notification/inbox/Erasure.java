@@ -118,6 +118,8 @@ class Erasure {
     private static final String DELETE_INBOX = """
             WITH ended AS (
                 DELETE FROM inbox WHERE recipient_id = $1 RETURNING rev
+            ), marks AS (
+                DELETE FROM inbox_mark WHERE recipient_id = $1
             ), raised AS (
                 UPDATE erased e SET rev = greatest(e.rev, ended.rev) + 1 FROM ended WHERE e.person = $2 RETURNING e.rev
             )

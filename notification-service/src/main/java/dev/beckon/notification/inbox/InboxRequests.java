@@ -67,6 +67,11 @@ final class InboxRequests {
         return valid(name, value, value == null ? null : TextRules.line(value, maxLength));
     }
 
+    /** A query parameter that is a user id; {@code null} if absent. */
+    static @Nullable String userId(String name, @Nullable String value) {
+        return valid(name, value, value == null ? null : TextRules.userId(value));
+    }
+
     /** The query parameter {@code kind}; {@code null} if absent. */
     static @Nullable String kind(@Nullable String value) {
         return valid("kind", value, value == null ? null : TextRules.word(value, Limits.KIND_LENGTH));

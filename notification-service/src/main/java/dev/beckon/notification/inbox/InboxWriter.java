@@ -33,20 +33,40 @@ class InboxWriter {
             WHERE i.recipient_id = $1 FOR UPDATE OF i
             """;
 
-    private static final String SEE_ALL = """
+    /** Marks of one kind that an inbox keeps. */
+    static final int MAX_MARKS = 1_000;
+
+    /**
+     * Notes when a watermark rose, and forgets the oldest mark beyond {@link #MAX_MARKS}. $1 the user; the arguments are the kind, the
+     * watermark and a condition.
+     */
+    private static final String MARK = """
+            WITH marked AS (
+                INSERT INTO inbox_mark (recipient_id, what, up_to)
+                SELECT recipient_id, '%1$s', %2$s FROM inbox WHERE recipient_id = $1 AND %3$s ON CONFLICT DO NOTHING
+            ), forgotten AS (
+                DELETE FROM inbox_mark WHERE recipient_id = $1 AND what = '%1$s' AND up_to <= (
+                    SELECT up_to FROM inbox_mark WHERE recipient_id = $1 AND what = '%1$s'
+                    ORDER BY up_to DESC OFFSET MAX_MARKS - 1 LIMIT 1)
+            )
+            """.replace("MAX_MARKS", Integer.toString(MAX_MARKS));
+
+    private static final String MARK_SEEN = MARK.formatted("seen", "seq", "seen_up_to IS DISTINCT FROM seq");
+
+    static final String SEE_ALL = MARK_SEEN + """
             UPDATE inbox SET unseen = 0, seen_up_to = seq, rev = rev + 1, updated_at = now() WHERE recipient_id = $1
             RETURNING unread, unseen, seq, rev, read_up_to
             """;
 
     /** Nothing was unseen, so that no count and no revision changes; what is marked unread later was seen. */
-    private static final String REMEMBER_SEEN = "UPDATE inbox SET seen_up_to = seq WHERE recipient_id = $1";
+    static final String REMEMBER_SEEN = MARK_SEEN + "UPDATE inbox SET seen_up_to = seq WHERE recipient_id = $1";
 
     /**
      * $2 the new watermark, $3 the {@code seq} up to which all become read, $4 the new revision, $5 the watermark so far, $6
      * {@code seen_up_to}. Changes only notifications that were marked unread, and reads no others when all of them become read.
      */
-    static final String READ_UP_TO = """
-            WITH ended AS (
+    static final String READ_UP_TO = MARK.formatted("read", "$2::bigint", "$2::bigint > $5::bigint") + """
+            , ended AS (
                 UPDATE notification SET unread_at = NULL, read_at = now(), rev = $4
                 WHERE recipient_id = $1 AND seq <= $3 AND unread_at IS NOT NULL AND retracted_at IS NULL
                 RETURNING id, seq, archived_at IS NULL AND old.read_at IS NULL AS counted

@@ -36,6 +36,16 @@ public sealed interface MentionChange {
         };
     }
 
+    /** For logs and traces; empty: lost access may concern several mentions. */
+    default String mentionId() {
+        return switch (this) {
+            case Created(MentionCreated mention) -> String.valueOf(mention.id());
+            case Revised(_, MentionCreated mention) -> String.valueOf(mention.id());
+            case Retracted(_, MentionRetracted mention) -> mention.id().toString();
+            case Revoked _ -> "";
+        };
+    }
+
     /** A new mention. */
     record Created(MentionCreated mention) implements MentionChange {
 

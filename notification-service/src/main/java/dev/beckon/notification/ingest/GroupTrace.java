@@ -2,6 +2,7 @@ package dev.beckon.notification.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.beckon.contracts.Trail;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -33,15 +34,15 @@ final class GroupTrace {
     private final Tracer tracer;
     private final Map<Integer, Span> processing = new TreeMap<>();
     private final Map<Integer, Span> stages = new TreeMap<>();
-    private final int size;
+    private final List<Decoded> records;
 
-    private GroupTrace(Tracer tracer, int size) {
+    private GroupTrace(Tracer tracer, List<Decoded> records) {
         this.tracer = tracer;
-        this.size = size;
+        this.records = records;
     }
 
     static GroupTrace begin(OpenTelemetry telemetry, List<Decoded> records) {
-        GroupTrace trace = new GroupTrace(telemetry.getTracer("dev.beckon.notification"), records.size());
+        GroupTrace trace = new GroupTrace(telemetry.getTracer("dev.beckon.notification"), records);
         for (int index = 0; index < records.size(); index++) {
             ConsumerRecord<byte[], byte[]> record = records.get(index).origin();
             if (record.headers().lastHeader(TRACEPARENT) != null) {
@@ -61,6 +62,7 @@ final class GroupTrace {
                     .setAttribute("messaging.destination.name", record.topic())
                     .setAttribute("messaging.destination.partition.id", Integer.toString(record.partition()))
                     .setAttribute("messaging.kafka.offset", record.offset())
+                    .setAttribute(Trail.MENTION_ATTRIBUTE, mention(index))
                     .startSpan());
         }
     }
@@ -80,8 +82,13 @@ final class GroupTrace {
                 .setParent(Context.root().with(process))
                 .setSpanKind(kind)
                 .setAttribute(attribute, value)
-                .setAttribute("messaging.batch.message_count", (long) size)
+                .setAttribute("messaging.batch.message_count", (long) records.size())
+                .setAttribute(Trail.MENTION_ATTRIBUTE, mention(index))
                 .startSpan()));
+    }
+
+    private String mention(int index) {
+        return records.get(index).change().mentionId();
     }
 
     /** The parent for spans that continue the record at {@code index}; empty if it is not traced. */

@@ -59,7 +59,12 @@ class MentionConsumer {
 
     private void decode(ConsumerRecord<byte[], byte[]> record, List<List<Decoded>> mentions, List<Rejected> rejected) {
         try {
-            mentions.add(decoder.decode(record, now(record)));
+            List<Decoded> decoded = decoder.decode(record, now(record));
+            mentions.add(decoded);
+            if (LOG.isDebugEnabled()) {
+                decoded.forEach(share -> LOG.debugf("Mention %s: %s of it is read from %s-%d@%d", share.change().mentionId(), share.lane(),
+                        record.topic(), record.partition(), record.offset()));
+            }
         } catch (InvalidJsonException e) {
             rejected.add(new Rejected(record, Rejected.Cause.UNREADABLE, e.getMessage()));
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Stores a group of mentions in the inboxes and publishes the resulting frames to Redis, at least once: a repeated mention
@@ -18,6 +19,8 @@ import java.util.List;
  */
 @ApplicationScoped
 class MentionWriter {
+
+    private static final Logger LOG = Logger.getLogger(MentionWriter.class);
 
     private final NotificationStore store;
     private final ChangePublisher publisher;
@@ -51,10 +54,18 @@ class MentionWriter {
         Uni<Stored> attempt = Uni.createFrom().deferred(() -> store.store(mentions.stream().map(Decoded::change).toList()));
         Uni<Void> published = outages.untilDone(store.serverName(mentions.getFirst().lane()), attempt, MentionWriter::isNoOutage)
                 .invoke(stored -> telemetry.stored(mentions, stored))
+                .invoke(() -> log("stored", mentions))
                 .call(stored -> setAsideConflicts(stored, mentions))
-                .chain(stored -> publish(stored, mentions, trace));
+                .chain(stored -> publish(stored, mentions, trace))
+                .invoke(() -> log("published", mentions));
         return publisher.writing(recipients(mentions), published)
                 .onItemOrFailure().invoke((_, failure) -> trace.end(failure));
+    }
+
+    private static void log(String done, List<Decoded> mentions) {
+        if (LOG.isDebugEnabled()) {
+            mentions.forEach(mention -> LOG.debugf("Mention %s: %s of it is %s", mention.change().mentionId(), mention.lane(), done));
+        }
     }
 
     private static List<String> recipients(List<Decoded> mentions) {

@@ -56,7 +56,8 @@ class StatementPlansIT {
                 PersonExport.MENTIONS, InboxReader.CATCH_UP.replace('?', '$'), GroupReader.GROUPS_OF_ALL.replace('?', '$'),
                 GroupReader.GROUPS_OF_UNREAD.replace('?', '$'), InboxWriter.READ_UP_TO, Retention.LOOK, Retention.TAKE_OLD_BACK,
                 Retention.TAKE_MANY_BACK, Retention.FIND_FORGETTABLE, Retention.FORGET, RetentionWalk.FIND_TEXTS,
-                RetentionWalk.DELETE_TEXTS, Expiry.DUE, Expiry.LOCK)).toList();
+                RetentionWalk.DELETE_TEXTS, Expiry.DUE, Expiry.LOCK, InboxWriter.SEE_ALL, InboxWriter.REMEMBER_SEEN,
+                StatusReader.STATUS)).toList();
     }
 
     static List<Arguments> lists() {
@@ -78,7 +79,7 @@ class StatementPlansIT {
         List<String> plan = explain(statement);
 
         for (int i = 0; i < plan.size(); i++) {
-            if (plan.get(i).matches(".*Scan .*on (inbox|notification|mention)\\b.*")) {
+            if (plan.get(i).matches(".*Scan .*on (inbox|inbox_mark|notification|mention)\\b.*")) {
                 assertThat(plan.get(i + 1)).as(String.join("\n", plan)).containsAnyOf("Index Cond: ", "Recheck Cond: ");
             }
         }

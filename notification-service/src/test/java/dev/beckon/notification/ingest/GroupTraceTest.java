@@ -8,6 +8,7 @@ import dev.beckon.notification.Mentions;
 import dev.beckon.notification.inbox.MentionChange;
 import dev.beckon.notification.ingest.MentionGroup.Decoded;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -61,7 +62,8 @@ class GroupTraceTest {
 
     @Test
     void only_records_of_traced_calls_are_followed() {
-        GroupTrace trace = GroupTrace.begin(telemetry, records("", traceparent("01"), traceparent("00"), "nonsense"));
+        List<Decoded> records = records("", traceparent("01"), traceparent("00"), "nonsense");
+        GroupTrace trace = GroupTrace.begin(telemetry, records);
 
         trace.storing();
         trace.publishing();
@@ -72,6 +74,8 @@ class GroupTraceTest {
         assertThat(exported.spans).extracting(SpanData::getTraceId).containsOnly(TRACE);
         assertThat(exported.spans).extracting(SpanData::getName)
                 .containsExactly("store notifications", "publish notifications", "process mentions");
+        assertThat(exported.spans).extracting(span -> span.getAttributes().get(AttributeKey.stringKey("beckon.mention.id")))
+                .containsOnly(records.get(1).change().mentionId());
         SpanData process = exported.spans.getLast();
         assertThat(process.getParentSpanId()).isEqualTo(CALLER);
         assertThat(exported.spans.subList(0, 2)).extracting(SpanData::getParentSpanId).containsOnly(process.getSpanId());

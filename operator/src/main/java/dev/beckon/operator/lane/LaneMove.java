@@ -71,7 +71,7 @@ final class LaneMove {
 
     private long copyAll() throws SQLException {
         from.begin();
-        long rows = copy("inbox") + copy("mention") + copy("notification");
+        long rows = copy("inbox") + copy("mention") + copy("notification") + copy("inbox_mark");
         from.commit();
         return rows;
     }
@@ -103,7 +103,7 @@ final class LaneMove {
     }
 
     /**
-     * @param begin texts have been copied that no transaction has written since then
+     * @param begin texts and marks have been copied that no transaction has written since then
      * @return the number of inboxes that differed
      */
     private long copyChanges(String begin) throws SQLException {
@@ -124,6 +124,7 @@ final class LaneMove {
         to.execute("INSERT INTO notification (" + notification + ") SELECT " + notification + " FROM news");
         copyTexts(begin);
         copyErased();
+        copyMarks(begin);
         to.execute("DELETE FROM inbox i USING latest l WHERE i.recipient_id = l.recipient_id AND i.rev <> l.rev");
         to.execute("INSERT INTO inbox (" + inbox + ") SELECT " + inbox + " FROM latest ON CONFLICT DO NOTHING");
         return changed;
@@ -134,6 +135,7 @@ final class LaneMove {
         String gone = " FROM inbox i WHERE " + to.ours("inbox").replace("inbox.", "i.")
                 + " AND NOT EXISTS (SELECT FROM latest l WHERE l.recipient_id = i.recipient_id)";
         to.execute("DELETE FROM notification WHERE recipient_id IN (SELECT i.recipient_id" + gone + ")");
+        to.execute("DELETE FROM inbox_mark WHERE recipient_id IN (SELECT i.recipient_id" + gone + ")");
         to.execute("DELETE" + gone);
         String erased = from.columns("erased");
         to.execute("CREATE TEMP TABLE people ON COMMIT DROP AS SELECT " + erased + " FROM erased WITH NO DATA");
@@ -149,5 +151,14 @@ final class LaneMove {
                 to, "texts (" + mention + ")");
         to.execute("DELETE FROM mention m USING texts t WHERE m.id = t.id AND m.lane = t.lane");
         to.execute("INSERT INTO mention (" + mention + ") SELECT " + mention + " FROM texts");
+    }
+
+    /** Marks are never changed. */
+    private void copyMarks(String begin) throws SQLException {
+        String mark = from.columns("inbox_mark");
+        to.execute("CREATE TEMP TABLE marks ON COMMIT DROP AS SELECT " + mark + " FROM inbox_mark WITH NO DATA");
+        from.copy("SELECT " + mark + " FROM inbox_mark WHERE " + from.ours("inbox_mark") + " AND at >= '" + begin + "'",
+                to, "marks (" + mark + ")");
+        to.execute("INSERT INTO inbox_mark (" + mark + ") SELECT " + mark + " FROM marks ON CONFLICT DO NOTHING");
     }
 }

@@ -113,7 +113,7 @@ final class LaneServer implements AutoCloseable {
 
     long deleteCopy() throws SQLException {
         return execute("DELETE FROM notification WHERE " + ours("notification")) + execute("DELETE FROM mention WHERE " + ours("mention"))
-                + execute("DELETE FROM inbox WHERE " + ours("inbox"));
+                + execute("DELETE FROM inbox_mark WHERE " + ours("inbox_mark")) + execute("DELETE FROM inbox WHERE " + ours("inbox"));
     }
 
     /** The condition for rows of the lane. */

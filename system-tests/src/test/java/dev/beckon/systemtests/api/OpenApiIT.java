@@ -1,5 +1,6 @@
 package dev.beckon.systemtests.api;
 
+import static dev.beckon.testservers.Await.soon;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -40,10 +41,12 @@ class OpenApiIT {
 
     @TestFactory
     Stream<DynamicTest> every_answer_of_mention_service_is_as_described() {
+        postForStatus();
         return answers("mention-service", beckon.mentionService(), 1 << 20, List.of(
                 Example.post("postMentions", "mentions:write", 202, "/mentions", MentionApi.body("described", List.of(alice)), "{}"),
                 Example.post("editMention", "mentions:write", 202, "/mentions/" + alice,
                         MentionApi.edited(1, "described", List.of(alice)), "{}"),
+                Example.get("getMention", "mentions:write", "/mentions/" + alice + "-posted", "/mentions/" + alice + "?limit=501"),
                 Example.change("retractMention", "mentions:write", 202, "/mentions/" + alice + "?revision=2", "/mentions/" + alice),
                 Example.post("revokeAccess", "mentions:write", 202, "/access/revoked", "{\"user\":\"%s\",\"thread\":\"t\"}".formatted(
                         alice),
@@ -52,10 +55,11 @@ class OpenApiIT {
 
     @TestFactory
     Stream<DynamicTest> every_answer_of_notification_service_is_as_described() {
-        beckon.mentions().post("for the page", alice);
+        postForStatus();
         String inbox = "/inbox/" + alice;
         String positions = "[{\"user\":\"%s\"},{\"user\":\"nobody\",\"rev\":0}]".formatted(alice);
         return answers("notification-service", beckon.notificationService(), 128 << 10, List.of(
+                Example.get("getMention", "mentions:write", "/mentions/" + alice + "-posted", "/mentions/" + alice + "?limit=501"),
                 Example.get("getInbox", OWN, inbox, "/inbox/" + TOO_LONG),
                 Example.get("listNotifications", OWN, inbox + "/notifications?limit=1", inbox + "/notifications?limit=101"),
                 Example.get("getChanges", OWN, inbox + "/changes?since=0", inbox + "/changes?since=x"),
@@ -81,6 +85,11 @@ class OpenApiIT {
                 Example.change("block", "admin", 204, "/blocks/" + alice, "/blocks/%20b"),
                 Example.get("listBlocks", "admin", "/blocks", ""),
                 Example.change("unblock", "admin", 204, "/blocks/" + alice, "/blocks/%20b")));
+    }
+
+    private void postForStatus() {
+        beckon.mentions(beckon.token(alice, "mentions:write")).tryPost(alice + "-posted", "for the page", List.of(alice));
+        soon().untilAsserted(() -> assertThat(beckon.inboxes().state(alice).seq()).isPositive());
     }
 
     /** One test for each operation, and one that checks that every operation and status was tested. */
@@ -130,6 +139,9 @@ class OpenApiIT {
             String other = example.body().replace("described", "described otherwise");
             calls.add(good.key("one-key-for-two"));
             calls.add(new Call(good.method(), good.address(), token, other).key("one-key-for-two"));
+        }
+        if (operation.statuses().contains(404)) {
+            calls.add(new Call(good.method(), address.resolve(example.address() + "-unknown"), token, good.body()));
         }
         if (operation.statuses().contains(406)) {
             calls.add(good.accept("text/html"));

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  * One exported span.
  *
  * @param parent {@code ""}: none
+ * @param mention the id of its mention; {@code ""}: none
  */
-public record Span(String service, String trace, String id, String parent, String name, String kind, long startNanos, long endNanos) {
+public record Span(String service, String trace, String id, String parent, String name, String kind, long startNanos, long endNanos,
+        String mention) {
 
     static Stream<Span> of(ResourceSpans exported) {
         String service = attribute(exported.getResource().getAttributesList(), "service.name");
@@ -20,7 +22,7 @@ public record Span(String service, String trace, String id, String parent, Strin
                 .flatMap(scope -> scope.getSpansList().stream())
                 .map(span -> new Span(service, hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()),
                         span.getName(), span.getKind().name().replace("SPAN_KIND_", ""), span.getStartTimeUnixNano(),
-                        span.getEndTimeUnixNano()));
+                        span.getEndTimeUnixNano(), attribute(span.getAttributesList(), "beckon.mention.id")));
     }
 
     private static String attribute(List<KeyValue> attributes, String key) {

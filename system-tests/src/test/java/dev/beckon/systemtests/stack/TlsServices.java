@@ -82,7 +82,10 @@ public final class TlsServices implements AutoCloseable {
                 quarkus.datasource.jdbc.url=jdbc:postgresql://localhost:%3$d/beckon?sslmode=verify-full&sslrootcert=%5$s
                 """.formatted(stack.postgres().username(), stack.postgres().password(), stack.postgres().port(),
                 certificate.certificate(), URLEncoder.encode(certificate.certificate().toString(), StandardCharsets.UTF_8)));
-        start("mention", mentions, "");
+        start("mention", mentions, """
+                mention.inbox.url=%s
+                mention.inbox.tls-configuration-name=servers
+                """.formatted(notifications));
         start("gateway", gateway, """
                 gateway.inbox.url=%s
                 gateway.inbox.tls-configuration-name=servers

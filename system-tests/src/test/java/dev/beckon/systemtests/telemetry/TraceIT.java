@@ -50,11 +50,13 @@ class TraceIT {
         Device device = beckon.device(2, alice);
         String trace = newTrace();
 
-        beckon.mentions().postTraced(traceparent(trace), "traced", alice);
+        UUID mention = beckon.mentions().postTraced(traceparent(trace), "traced", alice);
 
         soon().untilAsserted(() -> ViewAssertions.assertNews(device.view(), List.of("traced")));
         soon().untilAsserted(() -> assertThat(way(trace)).containsExactlyElementsOf(WAY));
         soon().untilAsserted(() -> assertThat(beckon.telemetry().spans(trace)).extracting(Span::name).contains("store notifications"));
+        assertThat(beckon.telemetry().spans(trace)).filteredOn(span -> span.name().matches("(send|process|store|publish|push) .*"))
+                .hasSize(WAY.size()).extracting(Span::mention).containsOnly(mention.toString());
         Files.writeString(DRAWN, Json.write(beckon.telemetry().spans(trace)));
     }
 

@@ -101,6 +101,11 @@ class LaneMoveIT {
     void a_lane_that_is_there_already_or_elsewhere_does_not_move_and_what_it_left_can_be_deleted() {
         store.addNew(movers.stream().map(Mentions::of).toList()).await().indefinitely();
 
+        new Api(movers.getFirst()).seen();
+        new Api(movers.getFirst()).readAll("{}");
+        List<String> marks = marks(Servers.postgres);
+
+        assertThat(marks).hasSize(2);
         assertThat(run("move", "9", "--from", first(), "--to", first())).contains("Name two different servers.");
         assertThat(run("clear", "7", "--server", first())).contains("Nothing is deleted.");
         move(first(), second());
@@ -108,6 +113,8 @@ class LaneMoveIT {
         assertThat(inboxes(Servers.postgres)).isEqualTo(USERS);
         assertThat(run("clear", "7", "--server", first())).contains("rows deleted");
         assertThat(inboxes(Servers.postgres)).isZero();
+        assertThat(marks(Servers.postgres)).isEmpty();
+        assertThat(marks(Second.postgres)).isEqualTo(marks);
         move(second(), first());
 
         soon().untilAsserted(() -> assertThat(new Api(movers.getLast()).state().unread()).isEqualTo(1));
@@ -239,6 +246,10 @@ class LaneMoveIT {
     private long inboxes(PostgresServer server) {
         return Database.rows(server, "SELECT recipient_id FROM inbox WHERE starts_with(recipient_id, '" + prefix + "-')"
                 + " AND lane_of(recipient_id) = 7").size();
+    }
+
+    private List<String> marks(PostgresServer server) {
+        return Database.rows(server, "SELECT * FROM inbox_mark WHERE starts_with(recipient_id, '" + prefix + "-') ORDER BY 1, 2, 3");
     }
 
     private static String first() {

@@ -8,7 +8,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.CatchUp;
+import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.notification.Api;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.KafkaClient;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,38 @@ class TwoDatabasesIT {
         assertThat(new Api(second).notifications("").path("notifications.mention_id").toString()).contains(mention.id().toString());
         assertThat(new Api(second).readAll("{}").unread()).isZero();
         assertThat(add(mention).added()).isZero();
+    }
+
+    @Test
+    void the_recipients_of_one_mention_come_from_both_servers_in_one_order() {
+        List<String> users = Stream.generate(() -> List.of(userOfFirst(), userOfSecond())).limit(3).flatMap(List::stream).sorted().toList();
+        UUID id = new MentionKey("tracker", users.getFirst()).id();
+        add(Mentions.of(id, users));
+
+        Response page = status(users.getFirst(), "?limit=4");
+        Response rest = status(users.getFirst(), "?limit=4&after=" + page.path("next_after"));
+
+        assertThat(page.<List<String>>path("recipients.user")).isEqualTo(users.subList(0, 4));
+        assertThat(rest.<List<String>>path("recipients.user")).isEqualTo(users.subList(4, 6));
+        assertThat(rest.<String>path("next_after")).isNull();
+    }
+
+    /** Each server has a row for each lane, also for those that the other one holds. */
+    @Test
+    void while_a_lane_is_on_no_server_the_answer_is_503_instead_of_a_part() {
+        UUID id = new MentionKey("tracker", first).id();
+        add(Mentions.of(id, List.of(first, second)));
+
+        Database.execute("UPDATE lane SET moved_to = 'elsewhere:5432/beckon' WHERE number = " + Lane.of(first).number());
+        Response moving = status(first, "");
+        Database.execute("UPDATE lane SET moved_to = NULL WHERE number = " + Lane.of(first).number());
+
+        assertThat(moving.statusCode()).isEqualTo(503);
+        assertThat(status(first, "").<List<String>>path("recipients.user")).hasSize(2);
+    }
+
+    private static Response status(String key, String query) {
+        return given().auth().oauth2(Api.token("tracker", "mentions:write")).get("/mentions/{key}" + query, key);
     }
 
     @Test
