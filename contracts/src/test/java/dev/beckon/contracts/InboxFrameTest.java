@@ -35,11 +35,11 @@ class InboxFrameTest {
 
     @Test
     void a_trail_travels_in_the_headers_and_is_not_needed_to_read_them() {
-        Trail trail = new Trail(1_795_239_570_531L, TRACEPARENT);
+        Trail trail = new Trail(1_795_239_570_531L, TRACEPARENT, EPOCH.toString());
 
         String headers = headers(frame(trail, "{}"));
 
-        assertThat(headers).isEqualTo("41 42 " + EPOCH + " at=1795239570531 trace=" + TRACEPARENT);
+        assertThat(headers).isEqualTo("41 42 " + EPOCH + " at=1795239570531 trace=" + TRACEPARENT + " mention=" + EPOCH);
         assertThat(Revisions.parse(headers)).isEqualTo(new Revisions(41, 42, EPOCH));
         assertThat(Trail.parse(headers)).isEqualTo(trail);
         assertThat(Trail.acceptedAt(headers)).isEqualTo(1_795_239_570_531L);
@@ -57,7 +57,8 @@ class InboxFrameTest {
 
     /** Any program that can publish in Redis can write these headers; their values end in metrics and traces. */
     @ParameterizedTest
-    @ValueSource(strings = {" at=", " at=x", " at=-5", " at=99999999999999999999", " trace=", " trace=00-1-2-01", " later=1"})
+    @ValueSource(strings = {" at=", " at=x", " at=-5", " at=99999999999999999999", " trace=", " trace=00-1-2-01", " mention=",
+            " mention=a-line\nof-the-log", " later=1"})
     void a_trail_that_is_nonsense_is_unknown(String trail) {
         assertThat(Trail.parse("41 42 " + EPOCH + trail)).isEqualTo(Trail.NONE);
         assertThat(Revisions.parse("41 42 " + EPOCH + trail)).isEqualTo(new Revisions(41, 42, EPOCH));

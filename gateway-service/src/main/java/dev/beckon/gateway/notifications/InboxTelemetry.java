@@ -2,8 +2,8 @@ package dev.beckon.gateway.notifications;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import dev.beckon.channels.RawJson;
 import dev.beckon.channels.TopicBroadcast;
+import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.Trail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,15 +18,12 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,6 @@ final class InboxTelemetry {
             .map(Duration::ofMillis).toArray(Duration[]::new);
 
     private static final Logger LOG = Logger.getLogger(InboxTelemetry.class);
-    private static final Pattern MENTION_ID = Pattern.compile("\"mention_id\":\"([0-9a-f-]{36})\"");
     private static final String TRACEPARENT = "traceparent";
 
     private static final Set<String> REASONS = Set.of("busy", "unavailable", "unauthorized", "invalid");
@@ -114,7 +110,7 @@ final class InboxTelemetry {
      */
     void push(TopicBroadcast broadcast, Runnable push) {
         if (LOG.isDebugEnabled()) {
-            LOG.debugf("Mention %s: %s goes to a socket", mentionId(broadcast), broadcast.event());
+            log(Trail.mention(broadcast.headers()), broadcast.event());
         }
         if (!Trail.isTraced(broadcast.headers())) {
             push.run();
@@ -134,18 +130,8 @@ final class InboxTelemetry {
                 .setParent(propagator.extract(Context.root(), publisher, PublisherGetter.INSTANCE))
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute("messaging.system", "redis")
-                .setAttribute(Trail.MENTION_ATTRIBUTE, mentionId(broadcast))
+                .setAttribute(Trail.MENTION_ATTRIBUTE, Trail.mention(broadcast.headers()))
                 .startSpan();
-    }
-
-    /**
-     * Looks into the finished payload, in which the id comes before any text. A text cannot look like it, because JSON escapes its
-     * quotes. Empty if the frame names no mention, as one that takes a notification back.
-     */
-    private static String mentionId(TopicBroadcast broadcast) {
-        String payload = broadcast.payload() instanceof RawJson json ? json.text() : "";
-        Matcher id = MENTION_ID.matcher(payload);
-        return id.find() ? id.group(1) : "";
     }
 
     /** Reads a frame's traceparent as a carrier of that one header. */
@@ -202,13 +188,26 @@ final class InboxTelemetry {
         }
     }
 
-    void deliveredRepaired(Instant storedAt) {
+    void deliveredRepaired(Notification notification) {
         delivered.apply(Path.REPAIRED).increment();
-        record(repaired, storedAt.toEpochMilli());
+        record(repaired, notification.createdAt().toEpochMilli());
+        if (LOG.isDebugEnabled()) {
+            log(notification.mentionId().toString(), "the fetched notification");
+        }
     }
 
-    void deliveredByJoin(int notifications) {
-        delivered.apply(Path.JOINED).increment(notifications);
+    void deliveredByJoin(List<Notification> notifications) {
+        delivered.apply(Path.JOINED).increment(notifications.size());
+        if (LOG.isDebugEnabled()) {
+            notifications.forEach(notification -> log(notification.mentionId().toString(), "the reply to a join"));
+        }
+    }
+
+    /** @param mention empty: no mention's doing */
+    private static void log(String mention, String what) {
+        if (!mention.isEmpty()) {
+            LOG.debugf("Mention %s: %s goes to a socket", mention, what);
+        }
     }
 
     /** Clocks of two machines differ: a negative time counts as zero. */

@@ -214,7 +214,7 @@ public final class NotificationsChannel implements Channel {
             member.assigns().put(GroupFeed.class, new GroupFeed(member, difference, since -> fetch(since, Cause.GROUPS)));
         }
         if (!difference.snapshot()) {
-            telemetry.deliveredByJoin(difference.notifications().size());
+            telemetry.deliveredByJoin(difference.notifications());
         }
         return new JoinResult.Joined(JoinReply.of(difference));
     }
@@ -257,7 +257,7 @@ public final class NotificationsChannel implements Channel {
     private void push(Member member, MissedEvent missed) {
         member.push(missed.event(), missed.payload());
         if (missed.payload() instanceof NewNotification news) {
-            telemetry.deliveredRepaired(news.notification().createdAt());
+            telemetry.deliveredRepaired(news.notification());
         }
     }
 }

@@ -2,15 +2,9 @@ package dev.beckon.gateway.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.beckon.channels.RawJson;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.contracts.Actor;
-import dev.beckon.contracts.InboxPayload.InboxChanged;
-import dev.beckon.contracts.InboxPayload.NewNotification;
-import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
 import dev.beckon.contracts.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,12 +36,9 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InboxTelemetryTest {
 
-    private static final String TRACED = "1 2 6f2c1d0e-4b1a-4c8e-9d53-0a4f2f7c9b11 trace=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-
     final UUID mention = UUID.randomUUID();
-    final InboxState inbox = new InboxState(1, 1, 1, 1, UUID.randomUUID(), 0);
     final Notification notification = new Notification(UUID.randomUUID(), mention, 1, 1, new Actor("ada", "Ada"),
-            new Source("comment", "7", "https://example.org/7", "\"mention_id\":\"00000000-0000-0000-0000-000000000000\""), "secret",
+            new Source("comment", "7", "https://example.org/7", "secret"), "secret",
             Instant.EPOCH, "mention", null, null, Instant.EPOCH, false, false);
     final Exported exported = new Exported();
     final InboxTelemetry telemetry = new InboxTelemetry(new SimpleMeterRegistry(), OpenTelemetrySdk.builder()
@@ -71,7 +62,7 @@ class InboxTelemetryTest {
 
     @Test
     void a_push_names_its_mention_in_the_trace_and_at_debug_in_the_log() {
-        push(TRACED, new NewNotification(notification, inbox));
+        push("1 2 epoch trace=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 mention=" + mention);
 
         assertThat(exported.spans).extracting(span -> span.getAttributes().get(AttributeKey.stringKey("beckon.mention.id")))
                 .containsExactly(mention.toString());
@@ -79,22 +70,25 @@ class InboxTelemetryTest {
     }
 
     @Test
-    void an_edit_names_it_as_well_and_a_change_of_the_owner_names_none() {
-        push("1 2 epoch", InboxChanged.updated(inbox, notification));
-        push("1 2 epoch", InboxChanged.read(inbox, List.of(notification.id())));
+    void without_a_trace_it_is_in_the_log_alone_and_a_change_of_the_owner_in_neither() {
+        push("1 2 epoch mention=" + mention);
+        push("1 2 epoch");
 
-        assertThat(lines.messages.getFirst()).contains(mention.toString());
-        assertThat(lines.messages.getLast()).doesNotContain(notification.id().toString());
+        assertThat(lines.messages).singleElement().asString().contains(mention.toString());
         assertThat(exported.spans).isEmpty();
     }
 
-    private void push(String headers, Object payload) {
-        try {
-            String json = JsonMapper.builder().addModule(new JavaTimeModule()).build().writeValueAsString(payload);
-            telemetry.push(new TopicBroadcast("notifications:bob", "an_event", headers, new RawJson(json), null), () -> {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    @Test
+    void what_was_fetched_for_a_member_is_in_the_log_as_well() {
+        telemetry.deliveredRepaired(notification);
+        telemetry.deliveredByJoin(List.of(notification, notification));
+
+        assertThat(lines.messages).hasSize(3).allSatisfy(line -> assertThat(line).contains(mention.toString()).doesNotContain("secret"));
+    }
+
+    private void push(String headers) {
+        telemetry.push(new TopicBroadcast("notifications:bob", "an_event", headers, new RawJson("{\"excerpt\":\"secret\"}"), null),
+                () -> {});
     }
 
     private static final class Lines extends Handler {

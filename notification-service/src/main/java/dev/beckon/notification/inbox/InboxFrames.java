@@ -30,8 +30,8 @@ final class InboxFrames {
         return new InboxFrame(user, InboxPayload.NEW_NOTIFICATION, Revisions.of(payload.state()), trail, write(payload));
     }
 
-    InboxFrame inboxChanged(String user, InboxPayload.InboxChanged payload) {
-        return new InboxFrame(user, InboxPayload.INBOX_CHANGED, Revisions.of(payload.state()), Trail.NONE, write(payload));
+    InboxFrame inboxChanged(String user, InboxPayload.InboxChanged payload, Trail trail) {
+        return new InboxFrame(user, InboxPayload.INBOX_CHANGED, Revisions.of(payload.state()), trail, write(payload));
     }
 
     private String write(Object payload) {

@@ -6,6 +6,7 @@ import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.Trail;
 import dev.beckon.notification.inbox.shards.MovedException;
 import dev.beckon.notification.inbox.shards.Shards;
 import io.smallrye.mutiny.Uni;
@@ -212,7 +213,7 @@ class InboxWriter {
 
     private InboxChange changed(String user, RowSet<Row> rows, Locked before, Function<InboxState, InboxChanged> change) {
         InboxState now = state(rows.iterator().next(), before.state().epoch());
-        return new InboxChange(now, false, frames.inboxChanged(user, change.apply(now)));
+        return new InboxChange(now, false, frames.inboxChanged(user, change.apply(now), Trail.NONE));
     }
 
     static List<UUID> changedIds(RowSet<Row> rows) {

@@ -5,6 +5,7 @@ import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.Trail;
 import dev.beckon.notification.inbox.InboxWriter.Locked;
 import dev.beckon.notification.inbox.shards.Shard;
 import io.smallrye.mutiny.Uni;
@@ -188,7 +189,7 @@ class Retention {
         InboxState now = InboxWriter.state(rows.iterator().next(), before.epoch());
         boolean more = ids.size() == InboxRequest.MAX_CHANGED || due.old() && due.many();
         return new Removed(due.old() ? ids.size() : 0, due.old() ? 0 : ids.size(), 0, 0, 0, more,
-                frames.inboxChanged(due.user(), InboxChanged.retracted(now, ids)));
+                frames.inboxChanged(due.user(), InboxChanged.retracted(now, ids), Trail.NONE));
     }
 
     private Uni<Removed> forget(SqlConnection connection, Due due, short lane, Removed taken) {

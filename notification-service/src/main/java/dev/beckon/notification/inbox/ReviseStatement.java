@@ -174,7 +174,7 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
     }
 
     private static Outcome changed(Revision revision, String recipient, InboxChanged change, InboxFrames frames) {
-        return new Outcome(revision.index(), Outcome.NONE, false, _ -> frames.inboxChanged(recipient, change));
+        return new Outcome(revision.index(), Outcome.NONE, false, trail -> frames.inboxChanged(recipient, change, trail));
     }
 
     private static Notification notification(Revision revision, Row row, InboxState inbox) {

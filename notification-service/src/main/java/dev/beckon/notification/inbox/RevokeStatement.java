@@ -8,6 +8,7 @@ import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.Trail;
 import dev.beckon.notification.inbox.NotificationStore.Outcome;
 import dev.beckon.notification.inbox.NotificationStore.Step;
 import io.vertx.mutiny.sqlclient.Row;
@@ -128,6 +129,6 @@ record RevokeStatement(int index, AccessRevoked access) implements Step {
         // Too many for one frame: gateways fetch them instead.
         return ids.size() > InboxRequest.MAX_CHANGED
                 ? InboxFrame.stale(user, inbox.rev(), epoch)
-                : frames.inboxChanged(user, InboxChanged.retracted(inbox, ids));
+                : frames.inboxChanged(user, InboxChanged.retracted(inbox, ids), Trail.NONE);
     }
 }

@@ -34,7 +34,7 @@ record MentionGroup(SequencedMap<LaneQueue, List<Decoded>> lanes, boolean alone)
 
         /** @param traceparent of the span that publishes its frames */
         Trail trail(String traceparent) {
-            return new Trail(Math.max(0, origin.timestamp()), traceparent);
+            return new Trail(Math.max(0, origin.timestamp()), traceparent, change.mentionId());
         }
     }
 

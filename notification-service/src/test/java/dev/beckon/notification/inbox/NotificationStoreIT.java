@@ -106,7 +106,8 @@ class NotificationStoreIT {
     void each_frame_carries_the_trail_of_its_mention() {
         Stored stored = add(Mentions.of(ada), Mentions.of(bob), Mentions.of(ada));
 
-        assertThat(stored.frames(index -> new Trail(index + 1, ""))).extracting(InboxFrame::user, frame -> frame.trail().acceptedAtMillis())
+        assertThat(stored.frames(index -> new Trail(index + 1, "", ""))).extracting(InboxFrame::user, frame -> frame.trail()
+                .acceptedAtMillis())
                 .containsExactlyInAnyOrder(tuple(ada, 1L), tuple(bob, 2L), tuple(ada, 3L));
     }
 

@@ -106,6 +106,19 @@ class RevisionsIT {
     }
 
     @Test
+    void every_frame_of_an_edit_and_of_a_retraction_carries_the_trail_of_its_mention() {
+        Trail trail = new Trail(7, "", id.toString());
+        store(List.of(new Created(mention("first", null, bob, cleo))));
+
+        List<InboxFrame> edit = store.store(lanes(1, "second", bob)).await().indefinitely().frames(_ -> trail);
+        List<InboxFrame> retraction = store.store(lanes(2, "none")).await().indefinitely().frames(_ -> trail);
+
+        assertThat(events(edit)).containsExactlyInAnyOrder(bob + " updated", cleo + " retracted");
+        assertThat(events(retraction)).containsExactly(bob + " retracted");
+        assertThat(Stream.concat(edit.stream(), retraction.stream())).extracting(InboxFrame::trail).containsOnly(trail);
+    }
+
+    @Test
     void a_client_that_was_away_learns_which_notifications_were_taken_back() {
         store(List.of(new Created(mention("first", null, bob))));
         UUID taken = notificationOf(bob);

@@ -204,7 +204,7 @@ class StatusIT {
         MentionCreated text = Mentions.of(id, List.of("nobody"));
         store(Lane.ALL.stream().<MentionChange>map(lane -> named.containsKey(lane)
                 ? new Revised(lane, new MentionCreated(id, text.actor(), named.get(lane), text.source(), "second", text.occurredAt(), text
-                        .kind(), null, null, revision))
+                        .kind(), null, null, null, revision))
                 : new Retracted(lane, new MentionRetracted(id, revision))).toList());
     }
 

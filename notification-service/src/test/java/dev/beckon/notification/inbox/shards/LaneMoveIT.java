@@ -8,6 +8,7 @@ import dev.beckon.contracts.CatchUp;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.notification.Api;
 import dev.beckon.notification.Database;
 import dev.beckon.notification.Mentions;
@@ -101,6 +102,8 @@ class LaneMoveIT {
     void a_lane_that_is_there_already_or_elsewhere_does_not_move_and_what_it_left_can_be_deleted() {
         store.addNew(movers.stream().map(Mentions::of).toList()).await().indefinitely();
 
+        store.addNew(List.of(Mentions.of(new MentionKey("tracker", prefix).id(), List.of(movers.getFirst(), stayer)))).await()
+                .indefinitely();
         new Api(movers.getFirst()).seen();
         new Api(movers.getFirst()).readAll("{}");
         List<String> marks = marks(Servers.postgres);
@@ -109,6 +112,8 @@ class LaneMoveIT {
         assertThat(run("move", "9", "--from", first(), "--to", first())).contains("Name two different servers.");
         assertThat(run("clear", "7", "--server", first())).contains("Nothing is deleted.");
         move(first(), second());
+        assertThat(given().auth().oauth2(Api.token("tracker", "mentions:write")).get("/mentions/{key}", prefix)
+                .<List<String>>path("recipients.user")).as("from both servers").containsExactlyInAnyOrder(movers.getFirst(), stayer);
         assertThat(run("move", "7", "--from", first(), "--to", second())).contains("already");
         assertThat(inboxes(Servers.postgres)).isEqualTo(USERS);
         assertThat(run("clear", "7", "--server", first())).contains("rows deleted");
