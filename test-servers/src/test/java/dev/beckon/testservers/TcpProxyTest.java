@@ -169,10 +169,13 @@ class TcpProxyTest {
 
     @Test
     void a_connection_is_closed_when_there_is_no_server() throws IOException {
-        server.close();
-
-        try (Socket client = connect()) {
-            assertEnded(client);
+        try (Socket taken = new Socket()) { // nobody listens at its port, and nobody else gets it
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (TcpProxy toNobody = TcpProxy.before(taken.getLocalPort(), () -> Filter.NONE);
+                    Socket client = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
+                client.setSoTimeout(5_000);
+                assertEnded(client);
+            }
         }
     }
 
