@@ -68,7 +68,8 @@ class EdgeIT {
         List<String> labels = LABEL.matcher(metrics).results().map(found -> found.group(1)).distinct().toList();
         assertThat(metrics).doesNotContainIgnoringCase("invented");
         assertThat(labels).contains("other").isSubsetOf(
-                "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "other", "/mentions", "NOT_FOUND", "UNKNOWN", "root", "/");
+                "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "other", "/mentions", "/mentions/{key}", "/access/revoked",
+                "NOT_FOUND", "UNKNOWN", "root", "/");
     }
 
     @ParameterizedTest

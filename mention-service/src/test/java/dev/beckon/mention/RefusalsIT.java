@@ -150,7 +150,7 @@ class RefusalsIT {
     class Requests {
 
         @ParameterizedTest
-        @ValueSource(strings = {"/", "/mention", "/mentions/1", "/q/nothing"})
+        @ValueSource(strings = {"/", "/mention", "/mentions/1/2", "/q/nothing"})
         void an_unknown_path(String path) {
             problem(given().get(path), 404, "not-found");
         }
