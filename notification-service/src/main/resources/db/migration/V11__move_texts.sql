@@ -21,14 +21,16 @@ BEGIN
 
         WITH old AS MATERIALIZED (
             SELECT n.* FROM unnest(recipients, seqs) AS k (recipient_id, seq) CROSS JOIN LATERAL (
-                SELECT recipient_id, seq, mention_id, lane_of(recipient_id) AS lane, occurred_at, actor, source, excerpt, data
+                SELECT recipient_id, seq, mention_id, occurred_at, actor, source, excerpt, data
                 FROM notification WHERE recipient_id = k.recipient_id AND seq = k.seq OFFSET 0) n
             WHERE n.excerpt IS NOT NULL
         ), moved AS (
             INSERT INTO mention (id, lane, occurred_at, actor, source, excerpt, data)
-            SELECT DISTINCT ON (mention_id, lane) mention_id, lane, occurred_at, actor, source, excerpt, data
-            FROM old ORDER BY mention_id, lane
-            ON CONFLICT (id, lane) DO NOTHING
+            SELECT DISTINCT ON (mention_id) mention_id, -1, occurred_at, actor, source, excerpt, data FROM old ORDER BY mention_id
+            ON CONFLICT (id, lane) DO UPDATE
+            SET (occurred_at, retracted_at, updated_at, actor, source, excerpt, data) = (SELECT excluded.occurred_at, NULL::timestamptz,
+                now(), excluded.actor, excluded.source, excluded.excerpt, excluded.data)
+            WHERE mention.excerpt IS NULL
         )
         UPDATE notification n SET occurred_at = NULL, actor = NULL, source = NULL, excerpt = NULL, data = NULL
         FROM old o WHERE n.recipient_id = o.recipient_id AND n.seq = o.seq;

@@ -1,6 +1,7 @@
--- The text of a mention, once for each lane that has recipients of it, so that lanes stay independent: each lane applies a revision
--- to its text and its recipients in one transaction, and a lane moves with its texts. A row without texts is what remains of a
--- mention that was taken back, or that names nobody in this lane any more; its revision keeps older ones out.
+-- The text of a mention. Lane -1 has that of a new mention, for all lanes of this server; it is not edited. A lane that has a revision of
+-- the mention has a row of its own, and the shared one is nothing to it any more. So each lane applies a revision to its text and its
+-- recipients in one transaction, and none shows a text early. A row without texts is what remains of a mention that was taken
+-- back, or that names no recipient in this lane any more; its revision keeps older ones out. A shared text goes when no lane shows it.
 CREATE TABLE mention (
     id           uuid        NOT NULL,
     lane         smallint    NOT NULL,

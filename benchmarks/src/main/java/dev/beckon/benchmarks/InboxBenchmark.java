@@ -31,7 +31,7 @@ final class InboxBenchmark implements Benchmark {
     /** Kinds, threads and sources as a product has them: one in ten is a reply, and a thread or source has some hundred at most. */
     private static final List<String> FILL = List.of("""
             INSERT INTO mention (id, lane, occurred_at, actor, source, excerpt)
-            SELECT md5(u || ' ' || i)::uuid, lane_of(u), now(), '{"id": "grace", "name": "Grace Hopper"}',
+            SELECT md5(u || ' ' || i)::uuid, -1, now(), '{"id": "grace", "name": "Grace Hopper"}',
                    jsonb_build_object('type', 'comment', 'id', 'c-' || i / 50, 'url', 'https://example.org/c/' || i, 'title', 'Roadmap'),
                    'Notification number ' || i
             FROM (SELECT ?::text AS u, ?::int AS size) s, generate_series(1, size) AS i

@@ -28,7 +28,7 @@ final class RetentionBenchmark implements Benchmark {
     /** One mention for ten users. */
     private static final List<String> FILL = List.of("""
             INSERT INTO mention (id, lane, occurred_at, actor, source, excerpt)
-            SELECT DISTINCT md5('old ' || i / 10)::uuid, lane_of('old-' || i %% %2$d), now() - interval '60 days',
+            SELECT DISTINCT md5('old ' || i / 10)::uuid, -1, now() - interval '60 days',
                    '{"id": "grace", "name": "Grace Hopper"}'::jsonb,
                    '{"type": "comment", "id": "c-7", "url": "https://example.org/c/7", "title": "Roadmap"}'::jsonb, 'An old notification'
             FROM generate_series(0, %1$d - 1) AS i

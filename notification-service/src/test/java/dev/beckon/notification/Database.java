@@ -56,6 +56,15 @@ public final class Database {
         return UUID.fromString(rows("SELECT epoch FROM lane WHERE number = " + Lane.of(user).number()).getFirst());
     }
 
+    /** Notifications that are shown to users with this prefix, but have no text. */
+    public static List<String> withoutText(String userPrefix) {
+        return rows("""
+                SELECT n.recipient_id, n.seq FROM notification n LEFT JOIN LATERAL (
+                    SELECT * FROM mention WHERE id = n.mention_id AND lane IN (-1, lane_of(n.recipient_id)) ORDER BY lane DESC LIMIT 1) m ON true
+                WHERE starts_with(n.recipient_id, '%s') AND n.retracted_at IS NULL AND coalesce(m.excerpt, n.excerpt) IS NULL
+                """.formatted(userPrefix));
+    }
+
     /** Inboxes of users with this prefix whose counts, seq or rev contradict their rows; empty if all are consistent. */
     public static List<String> brokenInboxes(String userPrefix) {
         return brokenInboxes(Servers.postgres, userPrefix);

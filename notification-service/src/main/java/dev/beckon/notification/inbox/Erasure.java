@@ -3,6 +3,7 @@ package dev.beckon.notification.inbox;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.beckon.contracts.InboxFrame;
 import dev.beckon.contracts.Lane;
+import dev.beckon.notification.inbox.NotificationStore.Lock;
 import dev.beckon.notification.inbox.shards.Shard;
 import dev.beckon.notification.inbox.shards.Shards;
 import dev.beckon.notification.push.ChangePublisher;
@@ -20,13 +21,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Erases a person as recipient and as actor on every server. First every server records it: {@link AddStatement} and {@link
@@ -51,12 +53,11 @@ class Erasure {
             ON CONFLICT (person) DO UPDATE SET erased_at = greatest(e.erased_at, excluded.erased_at) RETURNING receipt
             """;
 
-    /** Mentions whose actor is $1, at most $2, with their lanes and recipients. */
+    /** Texts whose actor is $1, at most $2, each with at most $3 of the recipients who are shown it. */
     static final String MENTIONS_OF = """
-            SELECT m.id, m.lane, ARRAY(SELECT n.recipient_id FROM notification n
-                WHERE n.mention_id = m.id AND n.retracted_at IS NULL AND lane_of(n.recipient_id) = m.lane) AS recipients
+            SELECT m.id, m.lane, ARRAY(SELECT n.recipient_id FROM notification n WHERE n.mention_id = m.id AND %s LIMIT $3) AS recipients
             FROM mention m WHERE m.actor ->> 'id' = $1 AND m.actor IS NOT NULL ORDER BY m.actor ->> 'id', m.id LIMIT $2
-            """;
+            """.formatted(MentionText.isShownIn("m", "n"));
 
     /** The same for rows of a release that kept the text in them. */
     static final String ROWS_OF = """
@@ -67,30 +68,54 @@ class Erasure {
     /** {@code gone} is what {@link RevokeStatement#TAKE_BACK} takes back; returns a row for each of its inboxes. */
     private static final String TAKE_BACK = "%s, " + RevokeStatement.TAKE_BACK + """
 
-            SELECT r.*, l.epoch FROM raised r LEFT JOIN lane l ON l.number = lane_of(r.recipient_id) AND l.moved_to IS NULL
+            SELECT r.*, l.epoch, %s AS texts FROM (SELECT 1) one
+            LEFT JOIN raised r ON true LEFT JOIN lane l ON l.number = lane_of(r.recipient_id) AND l.moved_to IS NULL
             """;
 
-    /** $1 the actor, $2 and $3 mentions with their lanes; one that has another actor meanwhile stays. Its revision stays, too. */
+    /** $1 and $2 the texts' ids and lanes. */
+    static final String LOCK_TEXTS = """
+            SELECT FROM mention WHERE id = ANY ($1) AND (id, lane) IN (SELECT * FROM unnest($1::uuid[], $2::smallint[]))
+            ORDER BY id, lane FOR UPDATE
+            """;
+
+    /**
+     * $1 the actor, $2 to $4 ids and lanes of locked texts, each with a recipient or {@code NULL}. A text that has another actor meanwhile
+     * stays, and one that further recipients are shown goes with the last of them. Its revision stays.
+     */
     static final String TAKE_MENTIONS_BACK = TAKE_BACK.formatted("""
-            WITH emptied AS (
-                UPDATE mention m SET %s FROM unnest($2::uuid[], $3::smallint[]) AS c (id, lane)
-                WHERE m.id = c.id AND m.lane = c.lane AND m.actor ->> 'id' = $1
-                RETURNING m.id, m.lane
+            WITH given AS MATERIALIZED (
+                SELECT m.id, m.lane, g.recipient_id FROM unnest($2::uuid[], $3::smallint[], $4::text[]) AS g (id, lane, recipient_id)
+                CROSS JOIN LATERAL (
+                    SELECT id, lane FROM mention WHERE id = g.id AND lane = g.lane AND actor ->> 'id' = $1 OFFSET 0) m
             ), gone AS MATERIALIZED (
-                SELECT n.* FROM emptied e CROSS JOIN LATERAL (
-                    SELECT recipient_id, seq FROM notification WHERE mention_id = e.id AND retracted_at IS NULL OFFSET 0) n
-                WHERE lane_of(n.recipient_id) = e.lane
-            )""".formatted(RevokeStatement.EMPTY));
+                SELECT n.recipient_id, n.seq FROM given m CROSS JOIN LATERAL (
+                    SELECT * FROM notification n WHERE %s OFFSET 0) n
+                WHERE %s
+            ), emptied AS (
+                UPDATE mention m SET %s FROM (SELECT DISTINCT id, lane FROM given) c
+                WHERE m.id = c.id AND m.lane = c.lane AND m.id = ANY ($2) AND NOT %s
+                RETURNING m.id
+            )""".formatted(MentionText.notificationOf("m.id", "m.recipient_id"), MentionText.isShownIn("m", "n"), MentionText.EMPTY,
+            MentionText.isShown(
+                    "(n.mention_id, n.recipient_id) NOT IN (SELECT id, recipient_id FROM given WHERE recipient_id IS NOT NULL)")),
+            "(SELECT count(*) FROM emptied)");
 
     /** $1 and $2 recipients with their {@code seq}. */
     static final String TAKE_ROWS_BACK = TAKE_BACK.formatted("""
             WITH gone AS MATERIALIZED (
                 SELECT recipient_id COLLATE "C" AS recipient_id, seq FROM unnest($1::text[], $2::bigint[]) AS g (recipient_id, seq)
-            )""");
+            )""", "(SELECT count(*) FROM taken)");
 
     private static final String LOCK_INBOX = "SELECT FROM inbox WHERE recipient_id = $1 FOR UPDATE";
 
-    /** Deletes at most $3 notifications of the person $1 in the lane $2, and the texts that nobody else there has. */
+    /** Locks the texts of the notifications that the next statement deletes. */
+    static final String LOCK_OWN_TEXTS = """
+            SELECT FROM mention WHERE lane IN (%d, $2) AND id = ANY (ARRAY(
+                SELECT mention_id FROM notification WHERE recipient_id = $1 ORDER BY seq LIMIT $3))
+            ORDER BY id, lane FOR UPDATE
+            """.formatted(MentionText.SHARED);
+
+    /** Deletes at most $3 notifications of the person $1 in the lane $2, and texts that are shown to no other recipient. */
     static final String DELETE_NOTIFICATIONS = """
             WITH deleted AS (
                 DELETE FROM notification n USING (SELECT 1) one LEFT JOIN inbox i ON i.recipient_id = $1
@@ -107,12 +132,10 @@ class Erasure {
                 WHERE i.recipient_id = $1
             ), emptied AS (
                 UPDATE mention m SET %s
-                WHERE m.lane = $2 AND m.id = ANY (ARRAY(SELECT mention_id FROM deleted)) AND m.excerpt IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM notification o WHERE o.mention_id = m.id AND o.retracted_at IS NULL AND o.recipient_id <> $1
-                        AND lane_of(o.recipient_id) = m.lane OFFSET 0)
+                WHERE m.lane IN (%s, $2) AND m.id = ANY (ARRAY(SELECT mention_id FROM deleted)) AND m.excerpt IS NOT NULL AND NOT %s
             )
             SELECT count(*) FROM deleted
-            """.formatted(RevokeStatement.EMPTY);
+            """.formatted(MentionText.EMPTY, MentionText.SHARED, MentionText.isShown("n.recipient_id <> $1"));
 
     /** $1 the person, $2 its hash, $3 its lane. Returns where devices are to go on, or nothing if the lane is elsewhere. */
     private static final String DELETE_INBOX = """
@@ -142,23 +165,27 @@ class Erasure {
      *
      * @param receipt the same for every erasure of a person
      * @param notifications of the person, deleted by this call
-     * @param mentions texts of the person that this call has removed, one for each lane with recipients
+     * @param mentions texts of the person that this call has removed, one for each server, and one for each lane that had an edit
      */
     @RegisterForReflection // Jackson writes it
     record Receipt(UUID receipt, @JsonProperty("erased_at") Instant erasedAt, long notifications,
             long mentions) {}
 
-    /** What a transaction has removed. */
-    private record Removed(long notifications, long mentions, List<InboxFrame> frames) {
+    /** What a transaction has removed, and taken back from others. */
+    private record Removed(long notifications, long mentions, long takenBack, List<InboxFrame> frames) {
 
-        static final Removed NOTHING = new Removed(0, 0, List.of());
+        static final Removed NOTHING = own(0, List.of());
+
+        static Removed own(long notifications, List<InboxFrame> frames) {
+            return new Removed(notifications, 0, 0, frames);
+        }
 
         boolean isNothing() {
-            return notifications == 0 && mentions == 0;
+            return notifications == 0 && mentions == 0 && takenBack == 0;
         }
 
         Removed plus(Removed other) {
-            return new Removed(notifications + other.notifications, mentions + other.mentions, List.of());
+            return new Removed(notifications + other.notifications, mentions + other.mentions, takenBack + other.takenBack, List.of());
         }
     }
 
@@ -216,22 +243,27 @@ class Erasure {
     }
 
     private Uni<Removed> takeMentionsBack(Shard shard, String actor) {
-        return shard.withPool(pool -> pool.preparedQuery(MENTIONS_OF).execute(Tuple.of(actor, MENTIONS))).chain(rows -> {
+        return shard.withPool(pool -> pool.preparedQuery(MENTIONS_OF).execute(Tuple.of(actor, MENTIONS, NOTIFICATIONS))).chain(rows -> {
             List<UUID> ids = new ArrayList<>();
             List<Short> lanes = new ArrayList<>();
-            List<String> recipients = new ArrayList<>();
+            List<@Nullable String> recipients = new ArrayList<>();
+            List<String> people = new ArrayList<>();
             for (Row row : rows) {
-                ids.add(row.getUUID("id"));
-                lanes.add(row.getShort("lane"));
-                recipients.addAll(Arrays.asList(row.getArrayOfStrings("recipients")));
+                List<String> shown = List.of(row.getArrayOfStrings("recipients"));
+                people.addAll(shown);
+                recipients.addAll(shown.isEmpty() ? Collections.singletonList(null) : shown);
+                ids.addAll(Collections.nCopies(Math.max(1, shown.size()), row.getUUID("id")));
+                lanes.addAll(Collections.nCopies(Math.max(1, shown.size()), row.getShort("lane")));
                 if (recipients.size() >= NOTIFICATIONS) {
                     break;
                 }
             }
+            Tuple texts = Tuple.of(ids.toArray(UUID[]::new), lanes.toArray(Short[]::new));
             return ids.isEmpty()
                     ? Uni.createFrom().item(Removed.NOTHING)
-                    : takeBack(shard, recipients, TAKE_MENTIONS_BACK,
-                            Tuple.of(actor, ids.toArray(UUID[]::new), lanes.toArray(Short[]::new)), ids.size());
+                    : takeBack(shard, people, new Lock(LOCK_TEXTS, texts),
+                            TAKE_MENTIONS_BACK, Tuple.of(actor, ids.toArray(UUID[]::new), lanes.toArray(Short[]::new),
+                                    recipients.toArray(String[]::new)));
         });
     }
 
@@ -245,19 +277,22 @@ class Erasure {
             });
             return recipients.isEmpty()
                     ? Uni.createFrom().item(Removed.NOTHING)
-                    : takeBack(shard, recipients, TAKE_ROWS_BACK,
-                            Tuple.of(recipients.toArray(String[]::new), places.toArray(Long[]::new)), recipients.size());
+                    : takeBack(shard, recipients, null, TAKE_ROWS_BACK,
+                            Tuple.of(recipients.toArray(String[]::new), places.toArray(Long[]::new)));
         });
     }
 
-    private Uni<Removed> takeBack(Shard shard, List<String> recipients, String sql, Tuple parameters, int mentions) {
+    private Uni<Removed> takeBack(Shard shard, List<String> recipients, @Nullable Lock lock, String sql, Tuple parameters) {
         InboxLocks locks = new InboxLocks();
         locks.add(recipients, Instant.EPOCH);
         return publishing(recipients, shard.withPool(pool -> pool.withTransaction(
                 connection -> connection.query(BOUNDED + Erased.WITH_OTHERS).execute()
                         .chain(() -> connection.preparedQuery(locks.sql()).execute(locks.parameters()))
+                        .chain(() -> lock == null
+                                ? Uni.createFrom().voidItem()
+                                : connection.preparedQuery(lock.sql()).execute(lock.parameters()).replaceWithVoid())
                         .chain(() -> connection.preparedQuery(sql).execute(parameters))))
-                .map(rows -> new Removed(0, mentions, frames(rows))));
+                .map(rows -> new Removed(0, rows.iterator().next().getLong("texts"), recipients.size(), frames(rows))));
     }
 
     /** None for what a lane has left behind on this server. */
@@ -272,13 +307,14 @@ class Erasure {
         return publishing(List.of(person), shard.withPool(pool -> pool.withTransaction(connection -> connection
                 .query(BOUNDED + Erased.WITH_OTHERS).execute().chain(() -> deleteNotifications(connection, person, lane))))
                 .chain(deleted -> deleted == NOTIFICATIONS
-                        ? Uni.createFrom().item(new Removed(deleted, 0, List.of()))
+                        ? Uni.createFrom().item(Removed.own(deleted, List.of()))
                         : shard.withPool(pool -> pool.withTransaction(connection -> deleteInbox(connection, person, lane)))
-                                .map(rest -> new Removed(deleted + rest.notifications(), 0, rest.frames()))));
+                                .map(rest -> Removed.own(deleted + rest.notifications(), rest.frames()))));
     }
 
     private static Uni<Long> deleteNotifications(SqlConnection connection, String person, short lane) {
         return connection.preparedQuery(LOCK_INBOX).execute(Tuple.of(person))
+                .chain(() -> connection.preparedQuery(LOCK_OWN_TEXTS).execute(Tuple.of(person, lane, NOTIFICATIONS)))
                 .chain(() -> connection.preparedQuery(DELETE_NOTIFICATIONS).execute(Tuple.of(person, lane, NOTIFICATIONS)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
@@ -287,9 +323,9 @@ class Erasure {
         return connection.query(BOUNDED + Erased.ALONE).execute()
                 .chain(() -> deleteNotifications(connection, person, lane))
                 .chain(deleted -> deleted == NOTIFICATIONS
-                        ? Uni.createFrom().item(new Removed(deleted, 0, List.of()))
+                        ? Uni.createFrom().item(Removed.own(deleted, List.of()))
                         : connection.preparedQuery(DELETE_INBOX).execute(Tuple.of(person, Buffer.buffer(Erased.hash(person)), lane))
-                                .map(rows -> new Removed(deleted, 0, stale(person, rows))));
+                                .map(rows -> Removed.own(deleted, stale(person, rows))));
     }
 
     /** Devices find an empty inbox. */

@@ -38,19 +38,28 @@ class Expiry {
 
     /** $1 how many; $2 how many to leave out, which could not be taken back just now. */
     static final String DUE = """
-            SELECT m.id, m.lane, ARRAY(
-                SELECT recipient_id FROM notification n
-                WHERE n.mention_id = m.id AND lane_of(n.recipient_id) = m.lane AND n.retracted_at IS NULL OFFSET 0) AS recipients
-            FROM mention m JOIN lane l ON l.number = m.lane AND l.moved_to IS NULL
-            WHERE m.expires_at <= now() AND m.retracted_at IS NULL
-            ORDER BY m.expires_at OFFSET $2 LIMIT $1
-            """;
+            WITH here AS MATERIALIZED (
+                SELECT number FROM lane WHERE moved_to IS NULL
+            )
+            SELECT m.id, m.lane AS text_lane, coalesce(n.lane, nullif(m.lane, %d::smallint), (SELECT min(number) FROM here)) AS lane,
+                   coalesce(n.recipients, ARRAY[]::text[]) AS recipients
+            FROM (SELECT id, lane, expires_at FROM mention
+                  WHERE expires_at <= now() AND retracted_at IS NULL AND (lane < 0 OR lane IN (SELECT number FROM here))
+                  ORDER BY expires_at OFFSET $2 LIMIT $1) m
+            LEFT JOIN LATERAL (
+                SELECT lane, array_agg(recipient_id) AS recipients FROM (
+                    SELECT lane_of(n.recipient_id) AS lane, n.recipient_id FROM notification n
+                    WHERE n.mention_id = m.id AND %s OFFSET 0) shown
+                WHERE lane IN (SELECT number FROM here) GROUP BY lane) n ON true
+            ORDER BY m.expires_at, m.id
+            """.formatted(MentionText.SHARED, MentionText.isShownIn("m", "n"));
 
-    /** Those of the mentions $1 in the lanes $2 that are still due, and that no other process takes back. */
+    /** Those of the mentions $1 in the lanes $2, with their texts in the rows of $3, that are still due, and that no other process takes back. */
     static final String LOCK = """
-            SELECT d.id, d.lane, m.revision FROM unnest($1::uuid[], $2::smallint[]) AS d (id, lane) CROSS JOIN LATERAL (
+            SELECT d.id, d.lane, m.revision FROM unnest($1::uuid[], $2::smallint[], $3::smallint[]) AS d (id, lane, text_lane)
+            CROSS JOIN LATERAL (
                 SELECT revision FROM mention
-                WHERE id = d.id AND lane = d.lane AND expires_at <= now() AND retracted_at IS NULL FOR UPDATE SKIP LOCKED) m
+                WHERE id = d.id AND lane = d.text_lane AND expires_at <= now() AND retracted_at IS NULL FOR UPDATE SKIP LOCKED) m
             """;
 
     /** Notifications in one transaction, unless a single mention has more. */
@@ -77,8 +86,8 @@ class Expiry {
      */
     private record Pass(boolean oneByOne, int leftOut) {}
 
-    /** A mention in a lane, and who has it there. */
-    private record Due(UUID id, short lane, List<String> recipients) {}
+    /** A mention in a lane, and who is shown it there; {@code textLane} is that of the row with its text. */
+    private record Due(UUID id, short lane, short textLane, List<String> recipients) {}
 
     /** @return false: nothing is due */
     Uni<Boolean> step(Shard shard) {
@@ -92,7 +101,7 @@ class Expiry {
                     .onFailure(DatabaseFailure::concernsTheseRows).recoverWithItem(failure -> {
                         LOG.logf(DatabaseFailure.isContention(failure) ? Level.DEBUG : Level.ERROR,
                                 "%d mentions that expire cannot be taken back now, and are tried again: %s", due.size(), failure);
-                        passes.put(shard, new Pass(true, pass.leftOut() + (due.size() == 1 ? 1 : 0)));
+                        passes.put(shard, new Pass(true, pass.leftOut() + (pass.oneByOne() || due.size() == 1 ? 1 : 0)));
                         return null;
                     }).replaceWith(true);
         });
@@ -108,7 +117,7 @@ class Expiry {
         return DatabaseFailure.repeatStale(shard.withPool(pool -> pool.preparedQuery(DUE)
                 .execute(Tuple.of(pass.oneByOne() ? 1L : (long) Lane.COUNT, (long) pass.leftOut()))))
                 .map(rows -> together(rows.stream().map(row -> new Due(row.getUUID("id"), row.getShort("lane"),
-                        List.of(row.getArrayOfStrings("recipients")))).toList()));
+                        row.getShort("text_lane"), List.of(row.getArrayOfStrings("recipients")))).toList()));
     }
 
     /** The first ones, in different lanes, so that one statement takes them back. */
@@ -128,11 +137,12 @@ class Expiry {
     private Uni<List<InboxFrame>> takeBack(Shard shard, List<Due> due) {
         UUID[] ids = due.stream().map(Due::id).toArray(UUID[]::new);
         Short[] lanes = due.stream().map(Due::lane).toArray(Short[]::new);
+        Short[] textLanes = due.stream().map(Due::textLane).toArray(Short[]::new);
         InboxLocks locks = new InboxLocks();
         due.forEach(mention -> locks.addEarlier(mention.id(), Lane.ALL.get(mention.lane())));
         return DatabaseFailure.repeatStale(shard.withPool(pool -> pool.withTransaction(
                 connection -> connection.query(Retention.IN_NO_HURRY).execute()
-                        .chain(() -> connection.preparedQuery(LOCK).execute(Tuple.of(ids, lanes)))
+                        .chain(() -> connection.preparedQuery(LOCK).execute(Tuple.of(ids, lanes, textLanes)))
                         .chain(rows -> rows.size() == 0
                                 ? Uni.createFrom().item(List.of())
                                 : connection.preparedQuery(locks.sql()).execute(locks.parameters())
@@ -141,7 +151,8 @@ class Expiry {
 
     private Uni<List<InboxFrame>> apply(SqlConnection connection, List<Row> locked) {
         ReviseStatement retractions = new ReviseStatement(
-                locked.stream().map(row -> new Revision(Outcome.NONE, Lane.ALL.get(row.getShort("lane")), null)).toList(),
+                locked.stream().map(row -> new Revision(Outcome.NONE, Lane.ALL.get(row.getShort("lane")), row.getUUID("id"), null))
+                        .toList(),
                 locked.stream().map(row -> "{\"id\":\"%s\",\"revision\":%d}".formatted(row.getUUID("id"), row.getLong("revision")))
                         .collect(Collectors.joining(",", "[", "]")));
         return connection.preparedQuery(retractions.sql()).execute(retractions.parameters()).map(

@@ -133,9 +133,9 @@ class GroupReader {
                     FROM (
                         SELECT DISTINCT ON (who ->> 'id') who, latest
                         FROM (SELECT n.latest, coalesce(m.actor, n.actor) AS who
-                              FROM (SELECT n.seq AS latest, n.mention_id, n.actor FROM notification n
+                              FROM (SELECT n.seq AS latest, n.recipient_id, n.mention_id, n.actor FROM notification n
                                     WHERE {in list} AND n.thread = r.thread AND {shown} ORDER BY n.seq DESC LIMIT {most compared}) n
-                              LEFT JOIN mention m ON m.id = n.mention_id AND m.lane = lane_of(s.inbox_id)) acted
+                              {text}) acted
                         ORDER BY who ->> 'id', latest DESC) each) ordered) a ON r.thread IS NOT NULL
             ORDER BY s.position, e.at DESC
             """;
@@ -157,6 +157,7 @@ class GroupReader {
     private static String groups(String part, String otherPart, String shown) {
         return GROUPS.replace("{part}", part).replace("{other part}", otherPart).replace("{shown}", shown)
                 .replace("{in list}", IN_LIST).replace("{unread}", UNREAD)
+                .replace("{text}", MentionText.SHOWN)
                 .replace("{columns}", NotificationEntity.COLUMNS).replace("{rows}", NotificationEntity.SHOWN)
                 .replace("{first step}", Integer.toString(FIRST_STEP))
                 .replace("{most counted}", Integer.toString(NotificationPage.MAX_COUNT))

@@ -23,9 +23,9 @@ record InboxList(List<String> parts, Map<String, Object> parameters) {
 
     /** SQL, because an array is looked up by key: with a join PostgreSQL may read the whole inbox in search of the source. */
     private static final String OF_SOURCE = " and cast(sql('? = ANY (ARRAY(SELECT s.seq FROM mention m CROSS JOIN LATERAL ("
-            + "SELECT seq FROM notification WHERE mention_id = m.id AND recipient_id = ? OFFSET 0) s"
-            + " WHERE m.lane = ? AND m.source ->> ''type'' = ? AND m.source ->> ''id'' = ?))',"
-            + " seq, :user, :lane, :sourceType, :sourceId) as Boolean) = true";
+            + "SELECT seq FROM notification n WHERE " + MentionText.notificationOf("m.id", "?") + " OFFSET 0) s WHERE "
+            + MentionText.ofSource("?", "?", "?").replace("'", "''").replaceAll("\\s+", " ")
+            + "))', seq, :user, :lane, :sourceType, :sourceId, :lane, :lane) as Boolean) = true";
 
     /** @param before only notifications with a lower {@code seq} */
     static InboxList of(String user, InboxFilter filter, long before, long readUpTo) {

@@ -25,14 +25,18 @@ enum Mark {
                     "archived_at = NULL", "n.archived_at IS NOT NULL", InboxChanged::unarchived);
 
     /** $5 ids. */
-    private static final String WITH_IDS = "n.id = ANY ($5)";
+    private static final String WITH_IDS = """
+            n.seq = ANY (ARRAY(
+                SELECT o.seq FROM unnest($5::uuid[]) AS i (id) CROSS JOIN LATERAL (
+                    SELECT recipient_id, seq FROM notification WHERE id = i.id OFFSET 0) o
+                WHERE o.recipient_id = $1))""";
 
     /** The newest that the mark changes: $5 lane, $6 and $7 the source, $8 how many. */
     private static final String OF_SOURCE = """
             n.seq = ANY (ARRAY(
                 SELECT n.seq FROM mention m CROSS JOIN LATERAL (
-                    SELECT * FROM notification WHERE mention_id = m.id AND recipient_id = $1 OFFSET 0) n
-                WHERE m.lane = $5 AND m.source ->> 'type' = $6 AND m.source ->> 'id' = $7 AND %s AND n.retracted_at IS NULL
+                    SELECT * FROM notification n WHERE {notification} OFFSET 0) n
+                WHERE {source} AND {missing} AND n.retracted_at IS NULL
                 ORDER BY n.seq DESC LIMIT $8))""";
 
     /** The newest that the mark changes of those in the list: $5 the thread, $6 how many. */
@@ -90,10 +94,15 @@ enum Mark {
 
     Mark(String set, String missing, BiFunction<InboxState, List<UUID>, InboxChanged> change) {
         this.byIds = statement(set, WITH_IDS, missing);
-        this.bySource = statement(set, OF_SOURCE.formatted(missing), missing);
+        this.bySource = statement(set, ofSource(missing), missing);
         this.byThread = statement(set, OF_THREAD.formatted(missing), missing);
         this.ofRead = statement(set, READ_ONES, missing);
         this.change = change;
+    }
+
+    private static String ofSource(String missing) {
+        return OF_SOURCE.replace("{notification}", MentionText.notificationOf("m.id", "$1"))
+                .replace("{source}", MentionText.ofSource("$5", "$6", "$7")).replace("{missing}", missing);
     }
 
     private static String statement(String set, String which, String missing) {

@@ -68,7 +68,8 @@ class NotificationEntity {
                    n.archived_at, n.retracted_at, coalesce(m.occurred_at, n.occurred_at) AS occurred_at,
                    coalesce(m.actor, n.actor) AS actor, coalesce(m.source, n.source) AS source,
                    coalesce(m.excerpt, n.excerpt) AS excerpt, CASE WHEN m.id IS NULL THEN n.data ELSE m.data END AS data
-            FROM notification n LEFT JOIN mention m ON m.id = n.mention_id AND m.lane = lane_of(n.recipient_id)""";
+            FROM notification n
+            """ + MentionText.SHOWN;
 
     /** Maps a row of a catch-up: the notification or {@code null}, the {@link InboxState}, the position, snapshot or not. */
     static final String WITH_INBOX = "notification with inbox";

@@ -26,12 +26,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores mentions, their revisions and retractions, and lost access in inboxes, in batches, each exactly once however often it arrives.
@@ -71,11 +73,19 @@ public class NotificationStore {
 
         Tuple parameters();
 
+        /** Runs before the statement, so that it sees what others have done with the locked rows; {@code null}: there is nothing to lock. */
+        default @Nullable Lock lock() {
+            return null;
+        }
+
         /** Whether {@code rows} say that a lane has moved to another server, so that nothing was changed. */
         boolean hasMoved(RowSet<Row> rows);
 
         List<Outcome> outcomes(RowSet<Row> rows, InboxFrames frames);
     }
+
+    /** A statement that locks texts. */
+    record Lock(String sql, Tuple parameters) {}
 
     /**
      * The result for one recipient of one change.
@@ -205,20 +215,23 @@ public class NotificationStore {
 
     private Step step(StatementOrder.Batch batch) {
         SequencedMap<Integer, MentionChange> changes = batch.changes();
-        String content = toJson(changes.values().stream().map(MentionChange::content).toList());
         return switch (changes.firstEntry().getValue()) {
-            case Created _ -> new AddStatement(changes.values().stream().map(change -> ((Created) change).mention()).toList(),
-                    List.copyOf(changes.keySet()), content, config.textsInRows());
+            case Created _ -> {
+                SequencedMap<Integer, MentionCreated> mentions = new LinkedHashMap<>();
+                changes.forEach((index, change) -> mentions.put(index, ((Created) change).mention()));
+                yield AddStatement.of(mentions, config.textsInRows(), this::toJson);
+            }
             case Revised _,Retracted _ -> new ReviseStatement(changes.entrySet().stream()
-                    .map(entry -> revision(entry.getKey(), entry.getValue())).toList(), content);
+                    .map(entry -> revision(entry.getKey(), entry.getValue())).toList(),
+                    toJson(changes.values().stream().map(MentionChange::content).toList()));
             case Revoked(AccessRevoked access) -> new RevokeStatement(changes.firstEntry().getKey(), access);
         };
     }
 
     private static Revision revision(int index, MentionChange change) {
         return change instanceof Revised(Lane lane, MentionCreated mention)
-                ? new Revision(index, lane, mention)
-                : new Revision(index, ((Retracted) change).lane(), null);
+                ? new Revision(index, lane, mention.id(), mention)
+                : new Revision(index, ((Retracted) change).lane(), ((Retracted) change).mention().id(), null);
     }
 
     /** The same mention with only the recipients of this server. */
@@ -236,10 +249,18 @@ public class NotificationStore {
         List<Uni<RowSet<Row>>> statements = new ArrayList<>();
         statements.add(connection.query(BEGIN).execute());
         statements.add(connection.preparedQuery(locks.sql()).execute(locks.parameters()));
-        steps.forEach(step -> statements.add(connection.preparedQuery(step.sql()).execute(step.parameters())));
+        List<Integer> places = new ArrayList<>();
+        steps.forEach(step -> {
+            Lock lock = step.lock();
+            if (lock != null) {
+                statements.add(connection.preparedQuery(lock.sql()).execute(lock.parameters()));
+            }
+            places.add(statements.size());
+            statements.add(connection.preparedQuery(step.sql()).execute(step.parameters()));
+        });
         statements.add(connection.query("COMMIT").execute());
         return Uni.combine().all().<RowSet<Row>>unis(statements).collectFailures()
-                .with(results -> results.stream().skip(2).limit(steps.size()).map(NotificationStore::rows).toList())
+                .with(results -> places.stream().map(results::get).map(NotificationStore::rows).toList())
                 .onFailure(CompositeException.class).transform(Throwable::getCause);
     }
 

@@ -53,7 +53,7 @@ class PersonExport {
             FROM (SELECT DISTINCT ON (id) * FROM (
                 (SELECT DISTINCT ON (id) id, revision, actor, source, excerpt, occurred_at, data FROM mention
                  WHERE actor ->> 'id' = $1 AND actor IS NOT NULL AND id > $2
-                     AND lane = ANY (ARRAY(SELECT number FROM lane WHERE moved_to IS NULL)) ORDER BY id LIMIT $3)
+                     AND (lane = -1 OR lane = ANY (ARRAY(SELECT number FROM lane WHERE moved_to IS NULL))) ORDER BY id LIMIT $3)
                 UNION ALL
                 (SELECT DISTINCT ON (mention_id) mention_id, 0, actor, source, excerpt, occurred_at, data FROM notification
                  WHERE actor ->> 'id' = $1 AND actor IS NOT NULL AND retracted_at IS NULL AND mention_id > $2 ORDER BY mention_id LIMIT $3)

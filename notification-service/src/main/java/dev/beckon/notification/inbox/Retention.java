@@ -88,16 +88,20 @@ class Retention {
      * mentions that are being stored may add notifications. An archived notification stays while Kafka may have an edit of it.
      */
     static final String FIND_FORGETTABLE = """
-            SELECT n.seq FROM (
+            WITH next AS MATERIALIZED (
                 SELECT * FROM (
                     (SELECT seq, mention_id, false AS archived FROM notification WHERE %s ORDER BY retracted_at LIMIT $4)
                     UNION ALL
                     (SELECT seq, mention_id, true FROM notification WHERE %s ORDER BY archived_at LIMIT $4)) b
-                ORDER BY mention_id LIMIT $4) n
-            LEFT JOIN LATERAL (
-                SELECT revision > 0 AND updated_at > now() - %s AS edited FROM mention WHERE id = n.mention_id AND lane = $2 FOR UPDATE) m ON true
-            WHERE NOT (n.archived AND coalesce(m.edited, false))
-            """.formatted(TAKEN_BACK.formatted("$1"), ARCHIVED.formatted("$1", "$3"), TOMBSTONE_AGE);
+                ORDER BY mention_id LIMIT $4
+            ), text AS MATERIALIZED (
+                SELECT n.mention_id, m.edited FROM next n CROSS JOIN LATERAL (
+                    SELECT revision > 0 AND updated_at > now() - %s AS edited
+                    FROM mention WHERE id = n.mention_id AND lane IN (%d, $2) ORDER BY lane FOR UPDATE) m
+            )
+            SELECT n.seq FROM next n LEFT JOIN text t USING (mention_id) GROUP BY n.seq, n.archived
+            HAVING NOT (n.archived AND coalesce(bool_or(t.edited), false))
+            """.formatted(TAKEN_BACK.formatted("$1"), ARCHIVED.formatted("$1", "$3"), TOMBSTONE_AGE, MentionText.SHARED);
 
     /** $1 the user, $2 the lane, $3 the {@code seq}s of rows whose texts are locked. */
     static final String FORGET = """
@@ -107,15 +111,15 @@ class Retention {
                 UPDATE inbox SET forgotten_rev = greatest(forgotten_rev, (SELECT max(rev) FROM gone)) WHERE recipient_id = $1
             ), texts AS (
                 DELETE FROM mention m
-                WHERE m.lane = $2 AND m.id = ANY (ARRAY(SELECT mention_id FROM gone))
-                    AND (m.retracted_at IS NULL OR m.retracted_at < now() - %s)
+                WHERE m.lane IN (%2$d, $2) AND m.id = ANY (ARRAY(SELECT mention_id FROM gone))
+                    AND (m.retracted_at IS NULL OR m.retracted_at < now() - %1$s)
                     AND NOT EXISTS (SELECT FROM notification o
-                        WHERE o.mention_id = m.id AND o.recipient_id <> $1 AND lane_of(o.recipient_id) = $2 OFFSET 0)
+                        WHERE o.mention_id = m.id AND o.recipient_id <> $1 AND (m.lane < 0 OR lane_of(o.recipient_id) = $2) OFFSET 0)
                 RETURNING id
             )
             SELECT count(*) AS deleted, count(*) FILTER (WHERE retracted_at IS NULL) AS archived, (SELECT count(*) FROM texts) AS texts
             FROM gone
-            """.formatted(TOMBSTONE_AGE);
+            """.formatted(TOMBSTONE_AGE, MentionText.SHARED);
 
     static final Removed NOTHING = new Removed(0, 0, 0, 0, 0, false, null);
 

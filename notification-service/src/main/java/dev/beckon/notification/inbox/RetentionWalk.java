@@ -67,8 +67,9 @@ class RetentionWalk {
     static final String DELETE_TEXTS = """
             DELETE FROM mention m USING unnest($1::uuid[], $2::smallint[]) AS d (id, lane)
             WHERE m.id = d.id AND m.lane = d.lane AND m.id = ANY ($1) AND m.retracted_at IS NOT NULL
-                AND EXISTS (SELECT FROM lane WHERE number = d.lane AND moved_to IS NULL OFFSET 0)
-                AND NOT EXISTS (SELECT FROM notification n WHERE n.mention_id = m.id AND lane_of(n.recipient_id) = m.lane OFFSET 0)
+                AND (d.lane < 0 OR EXISTS (SELECT FROM lane WHERE number = d.lane AND moved_to IS NULL OFFSET 0))
+                AND NOT EXISTS (SELECT FROM notification n
+                    WHERE n.mention_id = m.id AND (m.lane < 0 OR lane_of(n.recipient_id) = m.lane) OFFSET 0)
             """;
 
     private final Retention retention;

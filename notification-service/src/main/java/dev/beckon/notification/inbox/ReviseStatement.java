@@ -12,6 +12,7 @@ import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.MentionCreated;
 import dev.beckon.contracts.Notification;
+import dev.beckon.notification.inbox.NotificationStore.Lock;
 import dev.beckon.notification.inbox.NotificationStore.Outcome;
 import dev.beckon.notification.inbox.NotificationStore.Step;
 import io.vertx.mutiny.sqlclient.Row;
@@ -39,7 +40,7 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
      * @param index of the change among all of the transaction
      * @param mention {@code null}: the lane has no recipients any more
      */
-    record Revision(int index, Lane lane, @Nullable MentionCreated mention) {}
+    record Revision(int index, Lane lane, UUID id, @Nullable MentionCreated mention) {}
 
     /**
      * $1 the mentions as JSON, $2 their lanes, all different. The transaction has made and locked the inboxes of their recipients and
@@ -68,6 +69,9 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
                 WHERE m.revision < excluded.revision
                     OR m.revision = excluded.revision AND excluded.excerpt IS NULL AND m.expires_at <= now()
                 RETURNING m.id, m.lane
+            ), emptied AS (
+                UPDATE mention m SET %9$s
+                WHERE m.id = ANY (ARRAY(SELECT id FROM given)) AND m.lane = %10$d AND m.excerpt IS NOT NULL AND NOT %11$s
             ), existing AS (
                 SELECT g.position, n.* FROM (SELECT DISTINCT id FROM given) m CROSS JOIN LATERAL (
                     SELECT recipient_id, lane_of(recipient_id) AS lane, seq AS old_seq, retracted_at IS NOT NULL AS gone,
@@ -130,7 +134,8 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
             ORDER BY g.position, x.recipient_id
             """.formatted(OWN_TYPES, OWN_COLUMNS, TEXT_TYPES, TEXT_COLUMNS, TEXT_COLUMNS.replaceAll("(\\w+)", "excluded.$1"),
             Erased.ANY, Erased.isErased("(m ->> 'occurredAt')::timestamptz", "m -> 'actor' ->> 'id'"), Erased.isErased("g.occurred_at",
-                    "r"));
+                    "r"), MentionText.EMPTY, MentionText.SHARED,
+            MentionText.isShown("(m.id, lane_of(n.recipient_id)) NOT IN (SELECT id, lane FROM given)"));
 
     @Override
     public String sql() {
@@ -140,6 +145,11 @@ record ReviseStatement(List<Revision> revisions, String json) implements Step {
     @Override
     public Tuple parameters() {
         return Tuple.of(json, revisions.stream().map(revision -> (short) revision.lane().number()).toArray(Short[]::new));
+    }
+
+    @Override
+    public Lock lock() {
+        return new Lock(MentionText.LOCK, Tuple.of(revisions.stream().map(Revision::id).distinct().toArray(UUID[]::new)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Lane;
 import dev.beckon.contracts.Trail;
+import dev.beckon.notification.inbox.NotificationStore.Lock;
 import dev.beckon.notification.inbox.NotificationStore.Outcome;
 import dev.beckon.notification.inbox.NotificationStore.Step;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,16 +21,13 @@ import java.util.UUID;
 
 /**
  * Takes back from a user the notifications from a source or a thread, with one revision of the inbox. A mention's text goes as well if
- * nobody else in the lane has it; its revision stays, so that only a higher one shows it again.
+ * no other notification shows it; its revision stays, so that only a higher one shows it again.
  *
  * @param index of the change among all of the transaction
  */
 record RevokeStatement(int index, AccessRevoked access) implements Step {
 
     private static final String NO_TEXT = TEXT_COLUMNS.replaceAll("(\\w+)", "$1 = NULL");
-
-    /** Removes the text of a row of {@code mention}. */
-    static final String EMPTY = "occurred_at = NULL, retracted_at = now(), updated_at = now(), " + NO_TEXT;
 
     /**
      * Takes back the notifications {@code gone (recipient_id, seq)}, whose inboxes are locked, and raises the revision of each inbox by
@@ -65,32 +63,49 @@ record RevokeStatement(int index, AccessRevoked access) implements Step {
                 SELECT $1::text COLLATE "C" AS recipient_id, g.seq FROM here CROSS JOIN (%s) g
             ), %s, emptied AS (
                 UPDATE mention m SET %s
-                WHERE m.lane = $2 AND m.id = ANY (ARRAY(SELECT mention_id FROM taken)) AND m.excerpt IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM notification o WHERE o.mention_id = m.id AND o.retracted_at IS NULL AND o.recipient_id <> $1
-                        AND lane_of(o.recipient_id) = m.lane OFFSET 0)
+                WHERE m.id = ANY (ARRAY(SELECT mention_id FROM taken)) AND m.lane IN (%s, $2) AND m.excerpt IS NOT NULL AND NOT %s
             )
             SELECT h.epoch, coalesce(r.rev, i.rev) AS rev, r.unread, r.unseen, r.seq, r.read_up_to, r.ids
             FROM here h LEFT JOIN inbox i ON i.recipient_id = $1 LEFT JOIN raised r ON true
             """;
 
     /** $3 and $4 the source; the second part is for rows of a release that kept the text in them. */
-    static final String OF_SOURCE = REVOKE.formatted("""
-            SELECT n.seq FROM mention m CROSS JOIN LATERAL (
-                SELECT seq FROM notification WHERE mention_id = m.id AND recipient_id = $1 AND retracted_at IS NULL OFFSET 0) n
-            WHERE m.lane = $2 AND m.source ->> 'type' = $3 AND m.source ->> 'id' = $4
+    private static final String BY_SOURCE = """
+            SELECT n.seq, n.mention_id FROM mention m CROSS JOIN LATERAL (
+                SELECT seq, mention_id FROM notification n WHERE %s AND retracted_at IS NULL OFFSET 0) n
+            WHERE %s
             UNION
-            SELECT seq FROM notification
+            SELECT seq, mention_id FROM notification
             WHERE recipient_id = $1 AND source ->> 'type' = $3 AND source ->> 'id' = $4 AND source IS NOT NULL AND retracted_at IS NULL
-            """, TAKE_BACK, EMPTY);
+            """.formatted(MentionText.notificationOf("m.id", "$1"), MentionText.ofSource("$2", "$3", "$4"));
 
     /** $3 the thread; an index answers each part. */
-    static final String OF_THREAD = REVOKE.formatted("""
-            SELECT seq FROM notification
+    private static final String BY_THREAD = """
+            SELECT seq, mention_id FROM notification
             WHERE recipient_id = $1 AND thread = $3 AND archived_at IS NULL AND retracted_at IS NULL
             UNION ALL
-            SELECT seq FROM notification
+            SELECT seq, mention_id FROM notification
             WHERE recipient_id = $1 AND thread = $3 AND archived_at IS NOT NULL AND retracted_at IS NULL
-            """, TAKE_BACK, EMPTY);
+            """;
+
+    static final String OF_SOURCE = revoke(BY_SOURCE);
+    static final String OF_THREAD = revoke(BY_THREAD);
+    static final String LOCK_OF_SOURCE = lock(BY_SOURCE);
+    static final String LOCK_OF_THREAD = lock(BY_THREAD);
+
+    private static String revoke(String which) {
+        return REVOKE.formatted(which, TAKE_BACK, MentionText.EMPTY, MentionText.SHARED, MentionText.isShown("n.recipient_id <> $1"));
+    }
+
+    private static String lock(String which) {
+        return "SELECT FROM mention WHERE id = ANY (ARRAY(SELECT mention_id FROM (" + which + ") g)) AND lane IN (" + MentionText.SHARED
+                + ", $2) ORDER BY id, lane FOR UPDATE";
+    }
+
+    @Override
+    public Lock lock() {
+        return new Lock(access.source() == null ? LOCK_OF_THREAD : LOCK_OF_SOURCE, parameters());
+    }
 
     @Override
     public String sql() {

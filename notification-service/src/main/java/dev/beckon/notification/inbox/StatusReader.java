@@ -39,8 +39,8 @@ class StatusReader {
                 SELECT number FROM lane WHERE number = ANY ($4) AND moved_to IS NULL
             ), page AS (
                 SELECT recipient_id, seq, occurred_at, created_at, read_at, unread_at, archived_at, retracted_at FROM notification
-                WHERE mention_id = $1 AND recipient_id > $2 AND lane_of(recipient_id) IN (SELECT number FROM here)
-                ORDER BY recipient_id LIMIT $3
+                WHERE mention_id = $1 AND recipient_id COLLATE "POSIX" > $2 AND lane_of(recipient_id) IN (SELECT number FROM here)
+                ORDER BY recipient_id COLLATE "POSIX" LIMIT $3
             )
             SELECT (SELECT array_agg(number) FROM here) AS lanes, m.revision, m.all_retracted, m.last_retracted, p.recipient_id,
                    coalesce(m.occurred_at, p.occurred_at) AS occurred_at, p.created_at, p.archived_at, p.retracted_at,
@@ -50,7 +50,7 @@ class StatusReader {
             FROM (
                 SELECT max(revision) AS revision, max(occurred_at) AS occurred_at,
                        bool_and(retracted_at IS NOT NULL) AS all_retracted, max(retracted_at) AS last_retracted
-                FROM mention WHERE id = $1 AND lane IN (SELECT number FROM here)) m
+                FROM mention WHERE id = $1 AND (lane = %d OR lane IN (SELECT number FROM here))) m
             LEFT JOIN page p ON true
             LEFT JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
             LEFT JOIN LATERAL (
@@ -59,7 +59,7 @@ class StatusReader {
             LEFT JOIN LATERAL (
                 SELECT at FROM inbox_mark WHERE recipient_id = p.recipient_id AND what = 'read' AND up_to >= p.seq
                 ORDER BY up_to LIMIT 1) read ON true
-            """;
+            """.formatted(MentionText.SHARED);
 
     /** PostgreSQL's order of the column, which is not Java's beyond U+FFFF. */
     private static final Comparator<Recipient> BY_ID = Comparator.comparing(recipient -> recipient.user().getBytes(UTF_8),

@@ -26,6 +26,7 @@ class MoveTextsIT {
         }
         asAnEarlierReleaseWroteThem(users.getFirst().substring(0, users.getFirst().length() - 6));
         List<String> before = lists(users);
+        assertThat(Database.count("SELECT count(*) FROM notification WHERE excerpt IS NOT NULL")).isPositive();
 
         CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 100; i++) {
@@ -48,10 +49,10 @@ class MoveTextsIT {
                     UPDATE notification n
                     SET actor = m.actor, source = m.source, excerpt = m.excerpt, data = m.data, occurred_at = m.occurred_at
                     FROM mention m
-                    WHERE m.id = n.mention_id AND m.lane = lane_of(n.recipient_id) AND starts_with(n.recipient_id, '%s')
-                    RETURNING m.id, m.lane
+                    WHERE m.id = n.mention_id AND m.lane = -1 AND starts_with(n.recipient_id, '%s')
+                    RETURNING m.id
                 )
-                DELETE FROM mention WHERE (id, lane) IN (SELECT id, lane FROM moved)
+                DELETE FROM mention WHERE lane = -1 AND id IN (SELECT id FROM moved)
                 """.formatted(prefix));
     }
 

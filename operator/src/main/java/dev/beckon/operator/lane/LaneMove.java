@@ -72,6 +72,9 @@ final class LaneMove {
     private long copyAll() throws SQLException {
         from.begin();
         long rows = copy("inbox") + copy("mention") + copy("notification") + copy("inbox_mark");
+        to.begin();
+        copySharedTexts("id IN (SELECT mention_id FROM notification WHERE " + from.ours("notification") + ")");
+        to.commit();
         from.commit();
         return rows;
     }
@@ -123,6 +126,10 @@ final class LaneMove {
         to.execute("DELETE FROM notification n USING news m WHERE n.recipient_id = m.recipient_id AND n.mention_id = m.mention_id");
         to.execute("INSERT INTO notification (" + notification + ") SELECT " + notification + " FROM news");
         copyTexts(begin);
+        copySharedTexts(
+                "id IN (SELECT n.mention_id FROM changed c JOIN notification n ON n.recipient_id = c.recipient_id AND n.rev > c.since)"
+                        + " OR updated_at >= '" + begin + "' AND id IN (SELECT mention_id FROM notification WHERE " + from.ours(
+                                "notification") + ")");
         copyErased();
         copyMarks(begin);
         to.execute("DELETE FROM inbox i USING latest l WHERE i.recipient_id = l.recipient_id AND i.rev <> l.rev");
@@ -151,6 +158,25 @@ final class LaneMove {
                 to, "texts (" + mention + ")");
         to.execute("DELETE FROM mention m USING texts t WHERE m.id = t.id AND m.lane = t.lane");
         to.execute("INSERT INTO mention (" + mention + ") SELECT " + mention + " FROM texts");
+    }
+
+    /**
+     * Texts that other lanes show as well; the target may have some for its own lanes. One that was removed here since it was copied goes
+     * there, too, unless a lane there shows it.
+     */
+    private void copySharedTexts(String which) throws SQLException {
+        String mention = from.columns("mention");
+        to.execute("CREATE TEMP TABLE shared ON COMMIT DROP AS SELECT " + mention + " FROM mention WITH NO DATA");
+        from.copy("SELECT " + mention + " FROM mention WHERE lane = " + LaneServer.ALL_LANES + " AND (" + which + ")", to,
+                "shared (" + mention + ")");
+        to.execute("INSERT INTO mention AS m (" + mention + ") SELECT " + mention + " FROM shared ORDER BY id"
+                + " ON CONFLICT (id, lane) DO UPDATE SET (" + mention + ") = (SELECT " + mention.replaceAll("(^|, )", "$1excluded.")
+                + ") WHERE m.excerpt IS NULL AND excluded.excerpt IS NOT NULL");
+        to.execute("UPDATE mention m SET actor = NULL, source = NULL, excerpt = NULL, data = NULL, occurred_at = NULL,"
+                + " retracted_at = s.retracted_at, updated_at = now() FROM shared s"
+                + " WHERE m.id = s.id AND m.lane = s.lane AND s.excerpt IS NULL AND m.excerpt IS NOT NULL AND NOT EXISTS ("
+                + "SELECT FROM notification n WHERE n.mention_id = m.id AND n.retracted_at IS NULL AND NOT EXISTS ("
+                + "SELECT FROM mention o WHERE o.id = m.id AND o.lane = lane_of(n.recipient_id)))");
     }
 
     /** Marks are never changed. */

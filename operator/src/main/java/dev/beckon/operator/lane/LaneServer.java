@@ -19,6 +19,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One lane on one PostgreSQL server: its place, its rows, and the transactions that may still write them. */
 final class LaneServer implements AutoCloseable {
 
+    /** The lane of texts that all lanes of a server share. */
+    static final int ALL_LANES = -1;
+
     private static final Pattern URL = Pattern.compile("postgresql://([^:/?]+|\\[[^]]+])(:[0-9]+)?/([^?]+)(\\?.*)?");
 
     private final Connection connection;
@@ -112,8 +115,19 @@ final class LaneServer implements AutoCloseable {
     }
 
     long deleteCopy() throws SQLException {
-        return execute("DELETE FROM notification WHERE " + ours("notification")) + execute("DELETE FROM mention WHERE " + ours("mention"))
+        connection.setAutoCommit(false);
+        execute("CREATE TEMP TABLE texts_left ON COMMIT DROP AS SELECT DISTINCT mention_id AS id FROM notification WHERE "
+                + ours("notification"));
+        long rows = execute("DELETE FROM notification WHERE " + ours("notification")) + execute("DELETE FROM mention WHERE " + ours(
+                "mention"))
                 + execute("DELETE FROM inbox_mark WHERE " + ours("inbox_mark")) + execute("DELETE FROM inbox WHERE " + ours("inbox"));
+        // Locked by a statement before, so that the deletion sees the notifications that were added meanwhile.
+        String shared = "lane = " + ALL_LANES + " AND id IN (SELECT id FROM texts_left)";
+        execute("SELECT FROM mention WHERE " + shared + " ORDER BY id FOR UPDATE");
+        rows += execute("DELETE FROM mention m WHERE " + shared
+                + " AND NOT EXISTS (SELECT FROM notification n WHERE n.mention_id = m.id)");
+        commit();
+        return rows;
     }
 
     /** The condition for rows of the lane. */

@@ -33,6 +33,12 @@ public final class TruthReader {
      *
      * @param excerpt {@code null}: it was taken back
      */
+    /** The text that a notification shows: that of its lane's revision, or the one that all lanes of the server share. */
+    private static final String SHOWN = """
+            LEFT JOIN LATERAL (SELECT * FROM mention WHERE id = n.mention_id AND lane IN (-1, lane_of(n.recipient_id))
+                               ORDER BY lane DESC LIMIT 1) m ON
+            """;
+
     public record Row(String user, long seq, long rev, UUID id, UUID mention, @Nullable String excerpt, @Nullable String source,
             boolean readItself, boolean archived, boolean markedUnread, boolean retracted) {}
 
@@ -44,10 +50,9 @@ public final class TruthReader {
         query("""
                 SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id',
                        n.read_at IS NOT NULL, n.archived_at IS NOT NULL, n.unread_at IS NOT NULL, n.retracted_at IS NOT NULL
-                FROM notification n LEFT JOIN mention m
-                    ON m.id = n.mention_id AND m.lane = lane_of(n.recipient_id) AND n.retracted_at IS NULL
+                FROM notification n %s n.retracted_at IS NULL
                 ORDER BY n.recipient_id, n.seq
-                """, row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
+                """.formatted(SHOWN), row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
                 (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
                 row.getBoolean(11))));
         return found;
@@ -68,8 +73,8 @@ public final class TruthReader {
     public Set<String> recipientsOf(String excerpt) throws SQLException {
         Set<String> users = new HashSet<>();
         query("""
-                SELECT n.recipient_id FROM mention m JOIN notification n ON n.mention_id = m.id AND lane_of(n.recipient_id) = m.lane
-                WHERE m.excerpt = '%s'""".formatted(excerpt), row -> users.add(row.getString(1)));
+                SELECT n.recipient_id FROM notification n %s true WHERE m.excerpt = '%s'""".formatted(SHOWN, excerpt), row -> users.add(row
+                .getString(1)));
         return users;
     }
 
