@@ -51,7 +51,7 @@ record ServiceEnvironment(
     Map<String, String> ofMention(StackPlan.Member member) {
         Map<String, String> environment = common(member);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", wiring.kafka(member, servers.kafka()));
-        environment.put("MENTION_INBOX_URL", wiring.notifications(member).getFirst().toString());
+        environment.put("MENTION_INBOX_URL", joined(wiring.notifications(member)));
         environment.putAll(pagesMayCall());
         return environment;
     }

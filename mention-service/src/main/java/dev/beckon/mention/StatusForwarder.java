@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.http.Problem;
 import dev.beckon.http.ProblemException;
 import dev.beckon.http.ProblemType;
+import dev.beckon.http.RequestLimit;
+import dev.beckon.http.RoundRobin;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -26,6 +33,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,23 +63,34 @@ class StatusForwarder {
     private static final Set<Integer> PASSED_ON = Set.of(400, 401, 403, 404);
 
     private final ObjectMapper json;
-    private final Optional<StatusApi> api;
+    private final RoundRobin<StatusApi> processes;
+    private final RequestLimit calls;
 
     StatusForwarder(Config config, TlsConfigurationRegistry tls, ObjectMapper json) {
         this.json = json;
         Optional<TlsConfiguration> trust = TlsConfiguration.from(tls, config.tlsConfigurationName()).or(tls::getDefault);
-        this.api = config.url().map(url -> api(url, trust));
+        this.processes = new RoundRobin<>(config.url().stream().map(url -> api(url, trust)).toList(), DEADLINE);
+        this.calls = new RequestLimit(config.maxCalls());
     }
 
     /** How this service reaches notification-service. */
     @ConfigMapping(prefix = "mention.inbox")
     interface Config {
 
-        /** Address of notification-service; unset: the status of a mention is answered with 503. */
-        Optional<URI> url();
+        /** One or more addresses of notification-service, used in turn. One is enough in front of a load balancer. */
+        @WithDefault("http://127.0.0.1:8082")
+        List<URI> url();
 
         /** Name in {@code quarkus.tls} for {@code https}; unset: the default one, or else the authorities that the JVM trusts. */
         Optional<String> tlsConfigurationName();
+
+        /**
+         * Calls under way, each with an answer in memory; the next gets 503. An eighth of all requests: while notification-service
+         * is silent, the others go on.
+         */
+        @WithDefault("32")
+        @Min(1)
+        int maxCalls();
     }
 
     /** Callers of this interface percent-encode keys and values of the query themselves. */
@@ -99,17 +118,23 @@ class StatusForwarder {
     @GET
     public Uni<RestResponse<byte[]>> status(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String key,
             @RestQuery("caller") @Nullable String caller, @RestQuery("limit") @Nullable String limit,
-            @RestQuery("after") @Nullable String after) {
+            @RestQuery("after") @Nullable String after, @Context RoutingContext exchange) {
         IdempotencyKey.inPath(key);
+        calls.admit(exchange, "Ask less often, or repeat it after a while.");
         Map<String, String> query = new HashMap<>();
         put(query, "caller", caller);
         put(query, "limit", limit);
         put(query, "after", after);
-        return api.orElseThrow(() -> unavailable("mention.inbox.url is not set"))
-                .status(bearer, encode(key), query)
-                .ifNoItem().after(DEADLINE).fail()
+        return processes.call(process -> process.status(bearer, encode(key), query).invoke(StatusForwarder::failIfAway))
                 .onFailure().transform(failure -> unavailable(failure.toString()))
                 .map(this::passOn);
+    }
+
+    /** Another process may answer. */
+    private static void failIfAway(RestResponse<byte[]> answer) {
+        if (answer.getStatus() == RestResponse.StatusCode.SERVICE_UNAVAILABLE) {
+            throw new WebApplicationException("it answers 503", answer.getStatus());
+        }
     }
 
     private RestResponse<byte[]> passOn(RestResponse<byte[]> answer) {

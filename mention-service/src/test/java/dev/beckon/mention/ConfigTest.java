@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.mention.publish.KafkaConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -34,7 +36,9 @@ class ConfigTest {
         assertThat(kafka.lanesTopic()).isEqualTo("mentions-by-lane");
         assertThat(kafka.routerGroup()).isEqualTo("mention-router");
         assertThat(kafka.deadline()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.getConfigMapping(StatusForwarder.Config.class).url()).isEmpty();
+        StatusForwarder.Config inbox = config.getConfigMapping(StatusForwarder.Config.class);
+        assertThat(inbox.url()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
+        assertThat(inbox.maxCalls()).isEqualTo(32);
     }
 
     @Test
@@ -51,8 +55,7 @@ class ConfigTest {
                 keys.put(name, config.getConfigValue(name).getValue());
             }
         });
-        assertThat(listed).isEqualTo(keys).hasSize(4);
-        assertThat(Files.readString(Path.of("README.md"))).contains("| `mention.inbox.url` | unset |",
-                "| `mention.inbox.tls-configuration-name` | unset |");
+        assertThat(listed).isEqualTo(keys).hasSize(6);
+        assertThat(Files.readString(Path.of("README.md"))).contains("| `mention.inbox.tls-configuration-name` | unset |");
     }
 }

@@ -1,6 +1,7 @@
 package dev.beckon.mention;
 
 import static dev.beckon.mention.RefusalsIT.problem;
+import static dev.beckon.testservers.Await.soon;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,24 +13,36 @@ import dev.beckon.testservers.tokens.DevKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The status of a mention as another server answers it, well or badly. */
+/** The status of a mention as another server answers it, well or badly; two more of its addresses are of servers that are away. */
 @QuarkusTest
 @QuarkusTestResource(KafkaForTests.class)
 @QuarkusTestResource(value = StatusForwarderIT.OtherServer.class, restrictToAnnotatedClass = true)
@@ -68,6 +81,35 @@ class StatusForwarderIT {
     }
 
     @Test
+    void addresses_without_a_server_or_with_one_that_answers_503_are_skipped() {
+        int away = OtherServer.AWAY.get();
+
+        for (int call = 0; call < 3; call++) {
+            assertThat(get("key").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(OtherServer.AWAY.get()).isGreaterThan(away);
+    }
+
+    @Test
+    void of_more_calls_at_a_time_than_configured_the_next_gets_503() {
+        int asked = OtherServer.ASKED.size();
+        HttpRequest question = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/mentions/held"))
+                .header("Authorization", "Bearer " + keys.token("team-docs", Set.of("mentions:read"), Duration.ofMinutes(1))).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            List<CompletableFuture<HttpResponse<Void>>> held = Stream.generate(() -> http.sendAsync(question, BodyHandlers.discarding()))
+                    .limit(2).toList();
+            soon().until(() -> OtherServer.ASKED.size() == asked + 2);
+
+            problem(get("key"), 503, "overloaded").header("Retry-After", "2");
+            OtherServer.HELD.release(2);
+
+            assertThat(held).extracting(CompletableFuture::join).extracting(HttpResponse::statusCode).containsExactly(200, 200);
+        }
+        soon().until(() -> get("key").statusCode() == 200);
+    }
+
+    @Test
     void a_wrong_key_parameter_or_role_does_not_reach_the_other_server() {
         int asked = OtherServer.ASKED.size();
 
@@ -89,20 +131,37 @@ class StatusForwarderIT {
 
         static final List<String> ASKED = new CopyOnWriteArrayList<>();
 
+        /** Calls that came to the address where all get 503. */
+        static final AtomicInteger AWAY = new AtomicInteger();
+
+        /** Each answer to the key {@code held} waits for a permit. */
+        static final Semaphore HELD = new Semaphore(0);
+
         private final CountDownLatch stopping = new CountDownLatch(1);
+        private final Socket unheard = new Socket(); // its port is taken and not listened at
         private HttpServer server;
+        private HttpServer away;
 
         @Override
         public Map<String, String> start() {
             try {
                 server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+                away = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+                unheard.bind(new InetSocketAddress("127.0.0.1", 0));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/mentions/", this::answer);
             server.start();
-            return Map.of("mention.inbox.url", "http://127.0.0.1:" + server.getAddress().getPort());
+            away.createContext("/mentions/", exchange -> {
+                AWAY.incrementAndGet();
+                problem(exchange, 503, "stopping");
+            });
+            away.start();
+            String urls = Stream.of(unheard.getLocalPort(), away.getAddress().getPort(), server.getAddress().getPort())
+                    .map(port -> "http://127.0.0.1:" + port).collect(Collectors.joining(","));
+            return Map.of("mention.inbox.url", urls, "mention.inbox.max-calls", "2");
         }
 
         private void answer(HttpExchange exchange) throws IOException {
@@ -125,6 +184,10 @@ class StatusForwarderIT {
                 case "empty-200" -> send(exchange, 200, "application/json", "");
                 case "cut" -> exchange.close();
                 case "slow" -> await();
+                case "held" -> {
+                    HELD.acquireUninterruptibly();
+                    send(exchange, 200, "application/json", STATUS);
+                }
                 default -> send(exchange, 200, "application/json;charset=UTF-8", STATUS);
             }
         }
@@ -154,6 +217,12 @@ class StatusForwarderIT {
         public void stop() {
             stopping.countDown();
             server.stop(0);
+            away.stop(0);
+            try {
+                unheard.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -6,12 +6,12 @@ import dev.beckon.contracts.InboxRequest;
 import dev.beckon.contracts.InboxRequest.Selection;
 import dev.beckon.contracts.NotificationPage;
 import dev.beckon.gateway.auth.User;
+import dev.beckon.http.RoundRobin;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +37,13 @@ final class InboxClient {
     /** Limit for one call; below the 10 s after which clients give up on a join or push. */
     static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private final List<InboxApi> apis;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final RoundRobin<InboxApi> processes;
     private final ServiceToken serviceToken;
 
     InboxClient(InboxClientConfig config, ServiceToken serviceToken, TlsConfigurationRegistry tls) {
         this.serviceToken = serviceToken;
         Optional<TlsConfiguration> trust = TlsConfiguration.from(tls, config.tlsConfigurationName()).or(tls::getDefault);
-        this.apis = config.url().stream().map(url -> api(url, trust)).toList();
+        this.processes = new RoundRobin<>(config.url().stream().map(url -> api(url, trust)).toList(), DEADLINE);
     }
 
     /** notification-service did not do what this gateway asked. */
@@ -142,23 +140,7 @@ final class InboxClient {
     }
 
     private <T> Uni<T> call(Function<InboxApi, Uni<T>> request) {
-        Uni<T> attempt = Uni.createFrom().deferred(() -> request.apply(next()));
-        Uni<T> anywhere = apis.size() == 1
-                ? attempt
-                : attempt.onFailure(InboxClient::isOfOneProcess).retry().atMost(apis.size() - 1L);
-        return anywhere
-                .ifNoItem().after(DEADLINE).fail()
-                .onFailure().transform(InboxClient::unavailable);
-    }
-
-    /** True if only this process failed: another may answer, and every call may be made twice. */
-    private static boolean isOfOneProcess(Throwable failure) {
-        return failure instanceof ProcessingException
-                || failure instanceof WebApplicationException refusal && refusal.getResponse().getStatus() == 503;
-    }
-
-    private InboxApi next() {
-        return apis.get(Math.floorMod(turn.getAndIncrement(), apis.size()));
+        return processes.call(request).onFailure().transform(InboxClient::unavailable);
     }
 
     private static UnavailableException unavailable(Throwable failure) {
