@@ -54,33 +54,46 @@ class LaneRecords {
         this.kafkaTopic = config.lanesTopic();
     }
 
-    /** One record for each lane that has recipients, or for each lane. */
-    List<ProducerRecord<byte[], byte[]>> of(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * What became of one record of the public Kafka topic.
+     *
+     * @param mention its id; {@code null}: it is about no single mention, or no valid one
+     * @param parts one record for each lane that has recipients, or for each lane
+     */
+    record Divided(@Nullable UUID mention, List<ProducerRecord<byte[], byte[]>> parts) {}
+
+    Divided of(ConsumerRecord<byte[], byte[]> record) {
         try {
             String type = type(record);
             if (MentionRetracted.TYPE.equals(type)) {
-                log(retraction(record).id(), record);
-                return Lane.ALL.stream().map(lane -> to(lane, record, record.value())).toList();
+                UUID id = retraction(record).id();
+                log(id, record);
+                return new Divided(id, Lane.ALL.stream().map(lane -> to(lane, record, record.value())).toList());
             }
             if (AccessRevoked.TYPE.equals(type)) {
-                return List.of(to(Lane.of(revoked(record).user()), record, record.value()));
+                return new Divided(null, List.of(to(Lane.of(revoked(record).user()), record, record.value())));
             }
             MentionCreated mention = mention(record);
             log(mention.id(), record);
-            SequencedMap<Lane, List<String>> lanes = Lane.divide(mention.recipients());
-            if (mention.revision() != null) {
-                return revised(record, lanes, retraction(mention.id(), mention.revision()));
-            }
-            return lanes.size() == 1
-                    ? List.of(to(lanes.firstEntry().getKey(), record, record.value()))
-                    : divided(record, lanes);
+            return new Divided(mention.id(), parts(record, mention));
         } catch (InvalidJsonException e) {
-            return List.of(whole(record));
+            return new Divided(null, List.of(whole(record)));
         } catch (IOException | RuntimeException e) { // a bug; notification-service reads the record once more
             LOG.errorf(e, "Record %s-%d@%d cannot be read here; notification-service stores it or sets it aside",
                     record.topic(), record.partition(), record.offset());
-            return List.of(whole(record));
+            return new Divided(null, List.of(whole(record)));
         }
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> parts(ConsumerRecord<byte[], byte[]> record, MentionCreated mention)
+            throws IOException {
+        SequencedMap<Lane, List<String>> lanes = Lane.divide(mention.recipients());
+        if (mention.revision() != null) {
+            return revised(record, lanes, retraction(mention.id(), mention.revision()));
+        }
+        return lanes.size() == 1
+                ? List.of(to(lanes.firstEntry().getKey(), record, record.value()))
+                : divided(record, lanes);
     }
 
     /** What is left of a record that is too large for Kafka with more headers: they locate it. */

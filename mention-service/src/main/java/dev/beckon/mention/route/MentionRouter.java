@@ -4,6 +4,7 @@ import dev.beckon.mention.publish.KafkaConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ class MentionRouter {
 
     private final RouterClients clients;
     private final LaneRecords lanes;
+    private final OpenTelemetry telemetry;
     private final String kafkaTopic;
     private final Counter routed;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -51,9 +53,10 @@ class MentionRouter {
     private volatile boolean waiting;
     private volatile int partitions;
 
-    MentionRouter(RouterClients clients, LaneRecords lanes, KafkaConfig config, MeterRegistry meters) {
+    MentionRouter(RouterClients clients, LaneRecords lanes, OpenTelemetry telemetry, KafkaConfig config, MeterRegistry meters) {
         this.clients = clients;
         this.lanes = lanes;
+        this.telemetry = telemetry;
         this.kafkaTopic = config.topic();
         this.routed = Counter.builder("beckon.router.records")
                 .description("Records of the public Kafka topic taken to their lanes").register(meters);
@@ -116,9 +119,24 @@ class MentionRouter {
 
     /** @return false if this process stops before Kafka has acknowledged all */
     private boolean send(Producer<byte[], byte[]> kafka, ConsumerRecords<byte[], byte[]> batch) throws InterruptedException {
+        RouterTrace trace = new RouterTrace(telemetry);
+        try {
+            boolean acknowledged = send(kafka, batch, trace);
+            trace.end(acknowledged ? null : new InterruptedException());
+            return acknowledged;
+        } catch (InterruptedException | RuntimeException e) {
+            trace.end(e);
+            throw e;
+        }
+    }
+
+    private boolean send(Producer<byte[], byte[]> kafka, ConsumerRecords<byte[], byte[]> batch, RouterTrace trace)
+            throws InterruptedException {
         List<Sent> sent = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            for (ProducerRecord<byte[], byte[]> part : lanes.of(record)) {
+            LaneRecords.Divided divided = lanes.of(record);
+            trace.begin(record, divided);
+            for (ProducerRecord<byte[], byte[]> part : divided.parts()) {
                 Sent next = new Sent(record, kafka.send(part));
                 sent.add(next);
                 if (next.acknowledged().state() == Future.State.FAILED && !isTooLarge(next.acknowledged().exceptionNow())) {

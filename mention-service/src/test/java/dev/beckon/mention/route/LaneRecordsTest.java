@@ -56,7 +56,7 @@ class LaneRecordsTest {
 
     @Test
     void a_record_for_several_lanes_is_divided_and_keeps_all_other_fields() throws IOException {
-        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record(MENTION.formatted("\"alice\",\"bob\",\"cleo\",\"ada\"")));
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record(MENTION.formatted("\"alice\",\"bob\",\"cleo\",\"ada\""))).parts();
 
         assertThat(routed).extracting(part -> text(part.key())).containsExactly("0", "7", "30");
         assertThat(routed).extracting(part -> recipients(part)).containsExactly(List.of("bob"), List.of("alice"), List.of("cleo"));
@@ -78,7 +78,7 @@ class LaneRecordsTest {
         ConsumerRecord<byte[], byte[]> record = record(revised("\"alice\",\"bob\",\"ada\""));
         record.headers().add("type", "MentionRevised".getBytes(UTF_8));
 
-        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record).parts();
 
         assertThat(routed).extracting(part -> text(part.key()))
                 .containsExactlyInAnyOrderElementsOf(Lane.ALL.stream().map(Lane::key).toList());
@@ -95,7 +95,7 @@ class LaneRecordsTest {
 
     @Test
     void a_revision_that_names_only_its_actor_is_a_retraction_in_every_lane() {
-        assertThat(lanes.of(record(revised("\"ada\"")))).hasSize(Lane.COUNT).extracting(part -> text(part.value())).containsOnly(
+        assertThat(lanes.of(record(revised("\"ada\""))).parts()).hasSize(Lane.COUNT).extracting(part -> text(part.value())).containsOnly(
                 RETRACTION);
     }
 
@@ -104,7 +104,7 @@ class LaneRecordsTest {
         ConsumerRecord<byte[], byte[]> record = record(RETRACTION);
         record.headers().add("type", "MentionRetracted".getBytes(UTF_8)).add("dlq-offset", "1".getBytes(UTF_8));
 
-        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record).parts();
 
         assertThat(routed).extracting(part -> text(part.key())).containsExactlyElementsOf(Lane.ALL.stream().map(Lane::key).toList());
         assertThat(routed).allSatisfy(part -> {
@@ -203,7 +203,7 @@ class LaneRecordsTest {
     }
 
     ProducerRecord<byte[], byte[]> only(ConsumerRecord<byte[], byte[]> record) {
-        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record);
+        List<ProducerRecord<byte[], byte[]>> routed = lanes.of(record).parts();
         assertThat(routed).hasSize(1);
         return routed.getFirst();
     }
