@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -46,6 +47,15 @@ class PersonExport {
             WHERE l.number = $2 AND l.moved_to IS NULL ORDER BY p.seq
             """.formatted(NotificationEntity.SHOWN);
 
+    /** When what was seen and read rose, at most 1,000 times each. $1 the person, $2 the lane. Rows if the lane is here, at least one. */
+    private static final String MARKS = """
+            SELECT m.line FROM lane l LEFT JOIN LATERAL (
+                SELECT what, up_to, json_build_object('mark', json_build_object('what', what, 'up_to', up_to, 'at', at))::text AS line
+                FROM inbox_mark WHERE recipient_id = $1
+            ) m ON true
+            WHERE l.number = $2 AND l.moved_to IS NULL ORDER BY m.what, m.up_to
+            """;
+
     /** Mentions of the actor $1 after $2, $3 of them, each once although each lane has it; also rows that have the text themselves. */
     static final String MENTIONS = """
             SELECT m.id AS place, json_build_object('mention', json_build_object('id', m.id, 'revision', m.revision, 'actor', m.actor,
@@ -74,7 +84,8 @@ class PersonExport {
     Multi<String> lines(String person) {
         short lane = (short) Lane.of(person).number();
         Multi<String> all = Multi.createBy().concatenating().streams(inbox(person, lane),
-                pages(0L, row -> row.getLong("place"), after -> own(person, NOTIFICATIONS, Tuple.of(person, lane, after, PAGE))));
+                pages(0L, row -> row.getLong("place"), after -> own(person, NOTIFICATIONS, Tuple.of(person, lane, after, PAGE))),
+                marks(person, lane));
         for (Shard shard : shards.all()) {
             all = Multi.createBy().concatenating().streams(all, pages(FIRST, row -> row.getUUID("place"), after -> shard
                     .withPool(pool -> pool.preparedQuery(MENTIONS).execute(Tuple.of(person, after, PAGE)))));
@@ -84,6 +95,14 @@ class PersonExport {
 
     private Multi<String> inbox(String person, short lane) {
         return deadline.within(own(person, INBOX, Tuple.of(person, lane))).map(rows -> rows.iterator().next().getString("line")).toMulti();
+    }
+
+    private Multi<String> marks(String person, short lane) {
+        return deadline.within(own(person, MARKS, Tuple.of(person, lane))).map(PersonExport::lines).onItem().disjoint();
+    }
+
+    private static List<String> lines(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getString("line")).filter(Objects::nonNull).toList();
     }
 
     /** Follows the lane to another server. */

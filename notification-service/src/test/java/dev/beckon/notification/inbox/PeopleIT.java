@@ -23,6 +23,7 @@ import dev.beckon.notification.inbox.MentionChange.Revised;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -181,18 +182,22 @@ class PeopleIT {
 
     @Test
     void an_export_has_everything_and_after_an_erasure_nothing() {
+        Instant start = Instant.now();
         List<MentionCreated> received = IntStream.range(0, 510).mapToObj(_ -> Mentions.of(person)).toList();
         store(received.toArray(MentionCreated[]::new));
         List<MentionCreated> written = IntStream.range(0, 505).mapToObj(_ -> by(person, bob, cleo)).toList();
         store(written.toArray(MentionCreated[]::new));
         new Api(person).archive(notification(person, received.get(3)));
         revise(received.get(4), 1);
+        new Api(person).seen();
+        new Api(person).readAll("{\"upTo\":2}");
+        new Api(person).readAll("{\"upTo\":3}");
 
         Response answer = export();
 
         assertThat(answer.contentType()).startsWith("application/x-ndjson");
         List<JsonNode> lines = answer.asString().lines().map(this::tree).toList();
-        assertThat(lines.getFirst().at("/inbox/unread").intValue()).isEqualTo(508);
+        assertThat(lines.getFirst().at("/inbox/unread").intValue()).isEqualTo(505);
         assertThat(lines.stream().filter(line -> line.has("notification")).map(line -> line.at("/notification/seq").intValue()))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 510).boxed().toList());
         assertThat(lines.get(4).at("/notification/archived_at").isTextual()).isTrue();
@@ -200,7 +205,11 @@ class PeopleIT {
         assertThat(lines.get(6).at("/notification/excerpt").textValue()).isEqualTo(received.getFirst().excerpt());
         assertThat(lines.stream().filter(line -> line.has("mention")).map(line -> line.at("/mention/id").textValue()))
                 .containsExactlyInAnyOrderElementsOf(written.stream().map(mention -> mention.id().toString()).toList());
-        assertThat(lines).hasSize(1 + 510 + 505);
+        assertThat(lines.stream().filter(line -> line.has("mark"))).extracting(line -> line.at("/mark/what").textValue()
+                + " up to " + line.at("/mark/up_to").longValue()).containsExactly("read up to 2", "read up to 3", "seen up to 510");
+        assertThat(lines.stream().filter(line -> line.has("mark"))).extracting(line -> line.at("/mark/at").textValue())
+                .allSatisfy(at -> assertThat(OffsetDateTime.parse(at).toInstant()).isBetween(start, Instant.now()));
+        assertThat(lines).hasSize(1 + 510 + 3 + 505);
 
         JsonNode receipt = erase();
 
@@ -352,7 +361,7 @@ class PeopleIT {
 
     /** The id is in no row of any table. */
     private void assertNothingLeft() {
-        for (String table : List.of("inbox", "notification", "mention", "erased")) {
+        for (String table : List.of("inbox", "inbox_mark", "notification", "mention", "erased")) {
             assertThat(Database.count("SELECT count(*) FROM %1$s WHERE %1$s::text LIKE '%%%2$s%%'".formatted(table, person))).as(table)
                     .isZero();
         }
