@@ -55,19 +55,21 @@ class GroupReader {
      *
      * <p>Changed groups are those of notifications that changed, and of those that the watermark has passed. A notification that left its
      * thread does not name it any more: it was taken back, or its mention was revised after the notification was made, which is the time
-     * in its id. Then the answer is a snapshot.
+     * in its id. Then the answer is a snapshot, as it is for a position from before the erasure of an inbox.
      */
     private static final String GROUPS = """
             WITH RECURSIVE state AS (
                 SELECT p.position, p.recipient_id AS inbox_id, p.before, e.epoch,
                        coalesce(i.unread, 0) AS unread, coalesce(i.unseen, 0) AS unseen, coalesce(i.seq, 0) AS inbox_seq,
-                       coalesce(i.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to, c.threads, c.singles,
-                       CASE WHEN p.rev IS NULL OR p.known_up_to IS NULL OR p.epoch IS DISTINCT FROM e.epoch OR p.rev > coalesce(i.rev, 0)
-                                OR p.rev < i.forgotten_rev THEN true ELSE coalesce(c.snapshot, false) END AS snapshot
+                       coalesce(i.rev, x.rev, 0) AS inbox_rev, coalesce(i.read_up_to, 0) AS read_up_to, c.threads, c.singles,
+                       CASE WHEN p.rev IS NULL OR p.known_up_to IS NULL OR p.epoch IS DISTINCT FROM e.epoch
+                                OR p.rev > coalesce(i.rev, x.rev, 0) OR p.rev < x.rev OR p.rev < i.forgotten_rev
+                           THEN true ELSE coalesce(c.snapshot, false) END AS snapshot
                 FROM unnest(CAST(?1 AS text[]), CAST(?2 AS bigint[]), CAST(?3 AS bigint[]), CAST(?4 AS uuid[]), CAST(?5 AS bigint[]))
                     WITH ORDINALITY AS p (recipient_id, before, rev, epoch, known_up_to, position)
                 JOIN lane e ON e.number = lane_of(p.recipient_id) AND e.moved_to IS NULL
                 LEFT JOIN LATERAL (SELECT * FROM inbox WHERE recipient_id = p.recipient_id OFFSET 0) i ON true
+                LEFT JOIN LATERAL ({erased}) x ON true
                 LEFT JOIN LATERAL (
                     SELECT count(*) > ?8 OR bool_or(left_thread) AS snapshot,
                            array_agg(DISTINCT thread) FILTER (WHERE thread IS NOT NULL) AS threads,
@@ -156,7 +158,7 @@ class GroupReader {
 
     private static String groups(String part, String otherPart, String shown) {
         return GROUPS.replace("{part}", part).replace("{other part}", otherPart).replace("{shown}", shown)
-                .replace("{in list}", IN_LIST).replace("{unread}", UNREAD)
+                .replace("{in list}", IN_LIST).replace("{erased}", Erased.rev("p.recipient_id")).replace("{unread}", UNREAD)
                 .replace("{text}", MentionText.SHOWN)
                 .replace("{columns}", NotificationEntity.COLUMNS).replace("{rows}", NotificationEntity.SHOWN)
                 .replace("{first step}", Integer.toString(FIRST_STEP))

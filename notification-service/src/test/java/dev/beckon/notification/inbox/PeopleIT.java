@@ -181,6 +181,24 @@ class PeopleIT {
     }
 
     @Test
+    void a_client_of_groups_that_knew_no_notification_finds_a_snapshot_after_the_erasure() {
+        InboxState empty = new Api(person).state();
+        store(Mentions.of(person), Mentions.of(person));
+        InboxState full = new Api(person).state();
+        erase();
+        InboxState erased = new Api(person).state();
+
+        for (InboxState before : List.of(empty, full)) {
+            CatchUp.Difference difference = groupsSince(before);
+
+            assertThat(difference.snapshot()).isTrue();
+            assertThat(difference.groups().entries()).isEmpty();
+            assertThat(difference.state()).isEqualTo(erased);
+        }
+        assertThat(groupsSince(erased).snapshot()).isFalse();
+    }
+
+    @Test
     void an_export_has_everything_and_after_an_erasure_nothing() {
         Instant start = Instant.now();
         List<MentionCreated> received = IntStream.range(0, 510).mapToObj(_ -> Mentions.of(person)).toList();
@@ -324,6 +342,12 @@ class PeopleIT {
 
     private CatchUp.Difference since(InboxState known) {
         return new Api(person).changes(known.rev(), known.epoch()).as(CatchUp.Difference.class);
+    }
+
+    private CatchUp.Difference groupsSince(InboxState known) {
+        return given().auth().oauth2(Api.token("gateway-1", "inboxes:read")).contentType("application/json")
+                .body(List.of(new CatchUp.Position(person, known.rev(), known.epoch(), new CatchUp.Grouped(known.readUpTo()))))
+                .post("/inboxes/catch-up").then().statusCode(200).extract().as(CatchUp.Difference[].class)[0];
     }
 
     private void store(MentionCreated... mentions) {
