@@ -71,6 +71,10 @@ final class Evidence {
             recipients.stream().filter(user -> !stored.contains(user)).forEach(
                     user -> missing.add("%s is not stored for %s".formatted(last, user)));
         }
+        int expiring = truth.expiring();
+        if (expiring > 0) {
+            missing.add("%d mentions in lanes have not expired".formatted(expiring));
+        }
         Map<String, TruthReader.Inbox> inboxes = truth.inboxes();
         for (Person person : people) {
             TruthReader.Inbox inbox = inboxes.get(person.user());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Every mention that was answered with 202, or that Kafka has acknowledged, is in the inbox of every user whom its highest confirmed
- * revision names, with the text of that revision; but for users who have lost access to it.
+ * revision names, with the text of that revision; but for users who have lost access to it, and if it does not expire.
  */
 final class AcceptedAreStored implements Check {
 
@@ -44,7 +44,7 @@ final class AcceptedAreStored implements Check {
                 verdict.require(outcomes.stream().anyMatch(revision -> row.key().equals(revision.text())), story.at(),
                         "%s has the text %s in the inbox of %s, and a higher revision was accepted".formatted(key, row.key(), user),
                         Stream.concat(proof.stream(), Stream.of(row)).toList());
-            } else if (recipients.contains(user) && !story.mayHaveLostAccess(user)) {
+            } else if (recipients.contains(user) && !story.mayHaveLostAccess(user) && !story.mayExpire()) {
                 verdict.broken(story.at(), "%s was accepted and is not in the inbox of %s".formatted(key, user), proof);
             }
         }

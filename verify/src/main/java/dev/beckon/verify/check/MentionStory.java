@@ -3,6 +3,7 @@ package dev.beckon.verify.check;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
+import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
@@ -39,6 +40,7 @@ final class MentionStory {
     /** The users who may no longer see it, with whether that was accepted. */
     private final Map<String, Boolean> revoked = new HashMap<>();
     private boolean poison;
+    private long expiresAt = Long.MAX_VALUE;
 
     /** Stories by key. */
     static Map<String, MentionStory> all(History history) {
@@ -55,6 +57,7 @@ final class MentionStory {
                     story(stories, answered.key()).answered(answered, answered.revision(), answered.status());
                 case RevisionWritten written -> story(stories, written.key()).answered(written, written.revision(), ACCEPTED);
                 case RevisionUnclear unclear -> story(stories, unclear.key()).facts.add(unclear);
+                case Expires expires -> story(stories, expires.key()).expires(expires);
                 case AccessRevoked revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), false);
                 case AccessRevokedAccepted revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), true);
                 default -> {}
@@ -86,6 +89,11 @@ final class MentionStory {
     private void revoked(Fact fact, String user, boolean accepted) {
         facts.add(fact);
         revoked.merge(user, accepted, Boolean::logicalOr);
+    }
+
+    private void expires(Expires fact) {
+        facts.add(fact);
+        expiresAt = fact.expiresAt();
     }
 
     private void written(RecordWritten written) {
@@ -204,6 +212,15 @@ final class MentionStory {
     /** Whether it may have been taken back for that reason. */
     boolean mayHaveLostAccess(String user) {
         return revoked.containsKey(user);
+    }
+
+    /** The time after which the mention must be gone, unless it never was anywhere; {@link Long#MAX_VALUE}: it does not expire. */
+    long expiresAt() {
+        return expiresAt;
+    }
+
+    boolean mayExpire() {
+        return expiresAt < Long.MAX_VALUE;
     }
 
     /** How often the mention may have returned to an inbox that it was taken back from; it is then the newest there. */

@@ -63,6 +63,13 @@ public sealed interface Fact {
      */
     record AccessRevoked(long at, int call, String key, String user) implements Fact {}
 
+    /**
+     * A mention is about to be sent that expires, and no revision of it follows.
+     *
+     * @param expiresAt its time on the clock of {@link #at}
+     */
+    record Expires(long at, String key, long expiresAt) implements Fact {}
+
     /** The call was answered with 202. */
     record AccessRevokedAccepted(long at, int call, String key, String user) implements Fact {}
 

@@ -15,6 +15,7 @@ import dev.beckon.verify.history.HistoryLog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -61,6 +62,17 @@ final class Poster {
     void insistOnList(List<String> keys, List<String> recipients) throws InterruptedException {
         String body = keys.stream().map(key -> Wording.body(key, Wording.POST, recipients)).collect(Collectors.joining(",", "[", "]"));
         insist(() -> call(keys.getFirst(), keys, recipients, true, body, PATIENCE));
+    }
+
+    /** Posts a mention that expires. Repeats the call only for as long as mention-service cannot refuse it as expired. */
+    void insist(String key, List<String> recipients, Instant expiresAt) throws InterruptedException {
+        String body = Wording.body(key, recipients, expiresAt);
+        Instant giveUp = expiresAt.minus(PATIENCE).minusSeconds(2);
+        Outcome outcome = call(key, List.of(key), recipients, true, body, PATIENCE);
+        while (isToBeRepeated(outcome.status()) && Instant.now().isBefore(giveUp)) {
+            Thread.sleep(BETWEEN_ATTEMPTS);
+            outcome = call(key, List.of(key), recipients, true, body, PATIENCE);
+        }
     }
 
     /** Repeats the revision until mention-service accepts it. */

@@ -1,12 +1,14 @@
 package dev.beckon.verify.load;
 
 import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.PostSent;
 import dev.beckon.verify.history.Fact.RecordWritten;
 import dev.beckon.verify.history.HistoryLog;
 import dev.beckon.verify.load.Editor.Mention;
 import dev.beckon.verify.load.Editor.Mention.Way;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,16 +18,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mentions users in the ways that callers do: repeats a post until it is accepted, posts the same mention twice, at once
  * or later, hangs up before the answer, does not repeat the post, makes mistakes, writes to Kafka directly, and mentions a user
- * several times in a row. Edits a fifth of its mentions later, or takes
- * them back, some of them from one user only.
+ * several times in a row. Some of its mentions expire. Edits a fifth of the others later, or takes them back, some of them from one
+ * user only.
  */
 final class ProductTeam {
 
     private static final int IN_A_ROW = 8;
+    /** The shortest life of a mention that expires: longer than a call takes at most. */
+    private static final Duration LIFE = Duration.ofSeconds(12);
     private static final Duration HASTE = Duration.ofMillis(20);
 
     /** Mentions that may still be edited. */
@@ -65,7 +70,7 @@ final class ProductTeam {
         while (!stop.await(choice.nextLong(2 * pause.toMillis()), TimeUnit.MILLISECONDS)) {
             String key = name + "-" + ++count;
             List<String> recipients = isForEverybody() ? audience.everybody() : audience.some(choice);
-            switch (choice.nextInt(23)) {
+            switch (choice.nextInt(25)) {
                 case 0 -> poster.mistake(key, recipients, choice);
                 case 1 -> forgotten(key, recipients);
                 case 2, 3 -> hasty(key, recipients);
@@ -74,6 +79,7 @@ final class ProductTeam {
                 case 10 -> editor.revise(new Mention(key, null, recipients, Way.HTTP));
                 case 7 -> direct(key, recipients);
                 case 8, 9 -> inARow(key);
+                case 11, 12 -> expiring(key, recipients);
                 default -> post(key, recipients);
             }
             if (!recent.isEmpty() && choice.nextInt(EDITS) == 0) {
@@ -155,14 +161,33 @@ final class ProductTeam {
         }
     }
 
+    /** Not edited later: each revision has a time of its own. */
+    private void expiring(String key, List<String> recipients) throws InterruptedException {
+        Duration life = LIFE.plusMillis(choice.nextLong(LIFE.toMillis() / 2));
+        Instant end = Instant.now().plus(life);
+        log.note(at -> new Expires(at, key, at + life.toMillis()));
+        if (choice.nextBoolean()) {
+            poster.insist(key, recipients, end);
+        } else {
+            direct(key, recipients, end);
+        }
+    }
+
     /** All of a team's records have its name as their key, so that they keep their order. */
     private void direct(String key, List<String> everybody) throws InterruptedException {
+        direct(key, everybody, null);
+    }
+
+    /** @param expiresAt {@code null}: the mention does not expire, and may be edited later */
+    private void direct(String key, List<String> everybody, @Nullable Instant expiresAt) throws InterruptedException {
         List<String> recipients = everybody.subList(0, Math.min(500, everybody.size()));
         log.note(at -> new PostSent(at, poster.nextCall(), key, recipients, true));
         try {
-            records.write(name, DirectMention.record(key, recipients));
+            records.write(name, Wording.record(DirectMention.id(key), key, Wording.POST, recipients, expiresAt));
             log.note(at -> new RecordWritten(at, key, name, recipients, RecordWritten.Kind.GOOD));
-            remember(new Mention(key, DirectMention.id(key), recipients, Way.KAFKA));
+            if (expiresAt == null) {
+                remember(new Mention(key, DirectMention.id(key), recipients, Way.KAFKA));
+            }
         } catch (ExecutionException | TimeoutException notAcknowledged) {
             // Kafka may have the record or not; the history has no acknowledgement of it.
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of product teams' mentions, of which no two revisions have the same, and the bodies with them. */
 public final class Wording {
@@ -46,10 +47,20 @@ public final class Wording {
         return Json.write(body);
     }
 
+    /** The body of a mention that expires. */
+    static String body(String key, List<String> recipients, Instant expiresAt) {
+        return body(key, POST, recipients).replaceFirst("\\{", "{\"expiresAt\":\"" + expiresAt + "\",");
+    }
+
     /** The value of a Kafka record. */
     static String record(UUID id, String key, long revision, List<String> recipients) {
+        return record(id, key, revision, recipients, null);
+    }
+
+    /** @param expiresAt {@code null}: the mention does not expire */
+    static String record(UUID id, String key, long revision, List<String> recipients, @Nullable Instant expiresAt) {
         return Json.write(new MentionCreated(id, ADA, recipients, source(key), text(key, revision), Instant.now(),
-                MentionCreated.DEFAULT_KIND, null, null, null, revision == POST ? null : revision));
+                MentionCreated.DEFAULT_KIND, null, null, expiresAt, revision == POST ? null : revision));
     }
 
     /** The body of {@code POST /access/revoked}: each mention is a thread of its own. */

@@ -78,6 +78,13 @@ public final class TruthReader {
         return users;
     }
 
+    /** How many mentions, in how many lanes, are still there and expire. */
+    public int expiring() throws SQLException {
+        List<Integer> counts = new ArrayList<>();
+        query("SELECT count(*) FROM mention WHERE expires_at IS NOT NULL AND retracted_at IS NULL", row -> counts.add(row.getInt(1)));
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /**
      * Looks through every column of every table.
      *

@@ -8,6 +8,7 @@ import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.FaultEnded;
 import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.PostAnswered;
@@ -53,6 +54,7 @@ class HistoryFileTest {
                 new RevisionWritten(3, 10, "key", 2, id),
                 new AccessRevoked(3, 12, "key", "bob"),
                 new AccessRevokedAccepted(3, 12, "key", "bob"),
+                new Expires(3, "key", 5_000),
                 new Pushed(4, "a/1", "a", "new_notification", Json.asTree(Map.of("rev", 3))),
                 new FaultEnded(5, "cut", "gateway-1 to redis"),
                 new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
@@ -66,7 +68,7 @@ class HistoryFileTest {
         HistoryFile.write(history, file);
 
         assertThat(HistoryFile.read(file)).isEqualTo(history);
-        assertThat(Files.readAllLines(file)).hasSize(18).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
+        assertThat(Files.readAllLines(file)).hasSize(19).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
     }
 
     @Test

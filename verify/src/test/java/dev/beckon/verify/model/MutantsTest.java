@@ -57,7 +57,7 @@ class MutantsTest {
         for (int step = 0; step < STEPS; step++) {
             String user = USERS.get(choice.nextInt(USERS.size()));
             String key = "m" + step;
-            switch (choice.nextInt(23)) {
+            switch (choice.nextInt(24)) {
                 case 0 -> beckon.post(key, some(choice), false, true);
                 case 1 -> {
                     List<String> recipients = some(choice);
@@ -90,6 +90,7 @@ class MutantsTest {
                     beckon.revokeAccess(lost, recipients.getFirst(), choice.nextBoolean(), true);
                     beckon.post(lost, recipients, true, true);
                 }
+                case 20 -> beckon.postThatExpires("brief-" + step, some(choice), 1 + choice.nextInt(60));
                 default -> beckon.post(key, some(choice), true, true);
             }
         }

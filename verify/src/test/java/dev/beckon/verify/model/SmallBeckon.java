@@ -9,6 +9,7 @@ import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostSent;
@@ -53,12 +54,17 @@ final class SmallBeckon {
         }
     }
 
+    /** Above the checker's tolerance for what has expired. */
+    private static final int LONG = 100_000;
+
     private final @Nullable Mutant mutant;
     private final SmallHistory history = new SmallHistory();
     private final List<KafkaRecord> kafka = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
     private final Map<String, SmallInbox> database = new LinkedHashMap<>();
     private final Map<String, SmallDevice> devices = new LinkedHashMap<>();
+    /** The times of mentions that expire. */
+    private final Map<String, Long> expiring = new LinkedHashMap<>();
     private int offset;
     private int calls;
     private boolean subscribed = true;
@@ -141,6 +147,28 @@ final class SmallBeckon {
         }
     }
 
+    /** It is not revised later. @param life in milliseconds */
+    void postThatExpires(String key, List<String> recipients, int life) {
+        history.note(at -> {
+            expiring.put(key, at + life);
+            return new Expires(at, key, at + life);
+        });
+        post(key, recipients, true, true);
+    }
+
+    /** What comes to the database after its time is shown to nobody. */
+    private boolean hasExpired(String key) {
+        return expiring.getOrDefault(key, Long.MAX_VALUE) <= history.now() && !is(Mutant.EXPIRY_IS_FORGOTTEN);
+    }
+
+    private void expire() {
+        expiring.keySet().stream().filter(this::hasExpired).forEach(key -> database.forEach((user, inbox) -> {
+            if (inbox.expire(id(key)) && subscribed) {
+                devices.get(user).revised(Effect.RETRACTED, inbox.notification(id(key)), inbox);
+            }
+        }));
+    }
+
     /** Consumes all new records; the consumer may crash before or after the database has them. */
     void consume(boolean diesBefore, boolean diesAfter) {
         List<KafkaRecord> batch = new ArrayList<>(kafka.subList(offset, kafka.size()));
@@ -161,12 +189,15 @@ final class SmallBeckon {
                 }
             } else if (record.lost() != null) {
                 takeBack(record, record.lost());
-            } else {
+            } else if (!hasExpired(record.key())) {
                 store(record);
             }
         }
         if (!diesAfter) {
             offset = kafka.size();
+        }
+        if (!is(Mutant.EXPIRY_COMES_LATE)) {
+            expire();
         }
     }
 
@@ -319,6 +350,13 @@ final class SmallBeckon {
     /** Lets everything settle, and notes the final state. */
     History end() {
         consume(false, false);
+        history.pass(LONG);
+        if (!is(Mutant.EXPIRY_COMES_LATE)) {
+            expire();
+        }
+        history.pass(LONG);
+        database.keySet().forEach(user -> list(user, false, false));
+        expire();
         if (subscribed) {
             compare();
         }

@@ -6,13 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** A history that uses the number of facts as its time. */
+/** A history in which each fact takes a millisecond. */
 final class SmallHistory {
 
     private final List<Fact> facts = new ArrayList<>();
+    private long passed;
 
     void note(LongFunction<Fact> fact) {
-        facts.add(fact.apply(facts.size()));
+        facts.add(fact.apply(now()));
+    }
+
+    long now() {
+        return passed + facts.size();
+    }
+
+    /** Time in which nothing happens. */
+    void pass(long millis) {
+        passed += millis;
     }
 
     History history() {

@@ -115,6 +115,15 @@ final class SmallInbox {
         return row != null && retract(row) == Effect.RETRACTED;
     }
 
+    /** @return whether anything changed */
+    boolean expire(UUID mention) {
+        boolean changed = takeBack(mention);
+        if (isMutant.test(Mutant.EXPIRY_LEAVES_ITS_TEXT)) {
+            rows.stream().filter(row -> row.mention.equals(mention)).forEach(row -> row.text = row.lastText);
+        }
+        return changed;
+    }
+
     private Effect retract(Row row) {
         miscounted += isUnread(row) && isMutant.test(Mutant.A_RETRACTION_IS_NOT_COUNTED) ? 1 : 0;
         row.retracted = true;
