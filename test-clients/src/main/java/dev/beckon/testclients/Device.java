@@ -81,12 +81,12 @@ public final class Device implements AutoCloseable {
     private int turn;
     private int failures;
 
-    private Device(List<URI> gateways, String user, Supplier<String> token, Timeouts timeouts, Observer observer) {
+    private Device(List<URI> gateways, String user, Supplier<String> token, Timeouts timeouts, InboxView view, Observer observer) {
         this.gateways = gateways;
         this.token = token;
         this.topic = "notifications:" + user;
         this.timeouts = timeouts;
-        this.inbox = new DeviceInbox(topic, observer, () -> signals.add(Signal.CHANNEL_ENDED), this::leave);
+        this.inbox = new DeviceInbox(topic, view, observer, () -> signals.add(Signal.CHANNEL_ENDED), this::leave);
         this.thread = Thread.ofVirtual().name("device of " + user).start(this::run);
     }
 
@@ -95,12 +95,17 @@ public final class Device implements AutoCloseable {
      * @param gateways used in turn, from the first
      */
     public static Device of(String user, Supplier<String> token, List<URI> gateways) {
-        return new Device(gateways, user, token, Timeouts.STOCK, Observer.NONE);
+        return new Device(gateways, user, token, Timeouts.STOCK, new InboxView(), Observer.NONE);
     }
 
     /** @param token gives a token for each connection */
     public static Device of(String user, Supplier<String> token, List<URI> gateways, Timeouts timeouts, Observer observer) {
-        return new Device(gateways, user, token, timeouts, observer);
+        return new Device(gateways, user, token, timeouts, new InboxView(), observer);
+    }
+
+    /** Shows its inbox by thread. @param token gives a token for each connection */
+    public static Device byThread(String user, Supplier<String> token, List<URI> gateways, Timeouts timeouts, Observer observer) {
+        return new Device(gateways, user, token, timeouts, new InboxView(true), observer);
     }
 
     /** Returns when the device is closed. */

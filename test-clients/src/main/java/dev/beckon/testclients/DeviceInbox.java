@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceInbox {
 
-    private final InboxView view = new InboxView();
+    private final InboxView view;
     private final String topic;
     private final Device.Observer observer;
     private final Runnable onEnd;
@@ -21,11 +21,13 @@ final class DeviceInbox {
     private @Nullable AssertionError broken;
 
     /**
+     * @param view of a client that has not joined yet
      * @param onEnd called when the channel has ended
      * @param leave leaves the channel, to join again; called when only a snapshot can show what the inbox has
      */
-    DeviceInbox(String topic, Device.Observer observer, Runnable onEnd, Runnable leave) {
+    DeviceInbox(String topic, InboxView view, Device.Observer observer, Runnable onEnd, Runnable leave) {
         this.topic = topic;
+        this.view = view;
         this.observer = observer;
         this.onEnd = onEnd;
         this.leave = leave;

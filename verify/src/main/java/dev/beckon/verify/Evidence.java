@@ -3,6 +3,7 @@ package dev.beckon.verify;
 import dev.beckon.contracts.DeadLetterHeaders;
 import dev.beckon.testclients.Device;
 import dev.beckon.testclients.KafkaMentions;
+import dev.beckon.testclients.view.GroupView;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.InboxFound;
@@ -19,13 +20,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Waits until all work has settled, and notes the final state in the history. */
 final class Evidence {
@@ -76,12 +80,15 @@ final class Evidence {
             missing.add("%d mentions in lanes have not expired".formatted(expiring));
         }
         Map<String, TruthReader.Inbox> inboxes = truth.inboxes();
+        Map<String, Map<String, List<Long>>> groups = truth.groups();
         for (Person person : people) {
             TruthReader.Inbox inbox = inboxes.get(person.user());
             long rev = inbox == null ? 0 : inbox.state().rev();
             person.devices().forEach((name, device) -> {
                 if (!isAt(rev, device)) {
                     missing.add("%s is not at rev %d".formatted(name, rev));
+                } else if (!hasGroups(groups.getOrDefault(person.user(), Map.of()), device.view().groups())) {
+                    missing.add("%s has not all groups".formatted(name));
                 }
             });
         }
@@ -96,12 +103,26 @@ final class Evidence {
         }
     }
 
+    /** Groups come after the frames, and without a revision that has to be reached. */
+    private static boolean hasGroups(Map<String, List<Long>> groups, @Nullable GroupView view) {
+        if (view == null) {
+            return true;
+        }
+        Map<String, List<Long>> expected = new HashMap<>(groups);
+        expected.values().removeIf(entry -> entry.getFirst() < view.floor());
+        return expected.equals(view.entries().stream().collect(Collectors.toMap(
+                entry -> entry.group() == null ? entry.id().toString() : entry.group().thread(),
+                entry -> List.of(entry.seq(), entry.rev(), entry.group() == null ? 1L : entry.group().count(),
+                        entry.group() == null ? entry.read() ? 0L : 1L : entry.group().unread()))));
+    }
+
     void collect() throws SQLException, TimeoutException {
         people.forEach(Person::lookAround);
         truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo())));
         for (TruthReader.Row row : truth.rows()) {
             log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(),
-                    Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), marks(row)));
+                    Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), row.thread(), marks(
+                            row)));
         }
         truth.find(Wording.TEXT).forEach((table, texts) -> texts.forEach(
                 text -> log.note(at -> new TextFound(at, table, text))));

@@ -1,7 +1,9 @@
 package dev.beckon.testclients.view;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.contracts.InboxPayload.GroupsChanged;
 import dev.beckon.contracts.InboxPayload.InboxChanged;
 import dev.beckon.contracts.InboxPayload.NewNotification;
 import dev.beckon.contracts.InboxState;
@@ -30,6 +32,7 @@ public final class InboxView {
     private final Map<UUID, Long> known = new HashMap<>();
     /** For each id that was taken back the inbox's seq at that time. */
     private final Map<UUID, Long> retracted = new HashMap<>();
+    private final @Nullable GroupView groups;
     private @Nullable InboxState state;
     private long newest;
     private long start;
@@ -38,10 +41,22 @@ public final class InboxView {
 
     /** The response of a join. */
     private record JoinReply(@JsonUnwrapped InboxState state, List<Notification> notifications, @Nullable List<UUID> retracted,
-            boolean snapshot) {}
+            boolean snapshot, @Nullable List<Notification> groups, @JsonProperty("next_before") @Nullable Long nextBefore) {}
+
+    public InboxView() {
+        this(false);
+    }
+
+    /** @param byThread whether the client joins with {@code group}: then it shows {@link #groups}, and of single ones what has arrived */
+    public InboxView(boolean byThread) {
+        this.groups = byThread ? new GroupView() : null;
+    }
 
     /** The payload of a join, evaluated at each join. */
     public synchronized Map<String, Object> position() {
+        if (groups != null) {
+            return Map.of("group", "thread");
+        }
         return state == null || hasHole ? Map.of() : Map.of("rev", state.rev(), "epoch", state.epoch().toString());
     }
 
@@ -58,13 +73,17 @@ public final class InboxView {
             join.notifications().forEach(row -> show(row, now));
             start = now.seq();
             newest = start;
-            floor = rows.values().stream().mapToLong(Notification::seq).min().orElse(0);
+            floor = groups == null ? rows.values().stream().mapToLong(Notification::seq).min().orElse(0) : start + 1;
         } else {
             require(sameHistory, "a difference to another history");
             require(isByRevision(join.notifications()), "a difference out of order");
             raiseWatermark(now);
             takenBack.forEach(id -> takeBack(id, now));
             join.notifications().forEach(row -> addNews(row, now));
+        }
+        require((groups == null) == (join.groups() == null), "groups that were not asked for, or none");
+        if (groups != null && join.groups() != null) {
+            groups.joined(now.rev(), join.groups(), join.nextBefore());
         }
         state = now;
     }
@@ -110,6 +129,8 @@ public final class InboxView {
                 apply(change);
                 state = change.state();
             }
+            case "groups_changed" -> require(groups != null && groups.changed(Json.read(payload, GroupsChanged.class)),
+                    "groups that were sent before, or not asked for");
             default -> require(false, "an event that the protocol does not have: " + event);
         }
     }
@@ -143,7 +164,7 @@ public final class InboxView {
 
     /** What was archived before the view began is not in it: only a new snapshot can show it. */
     private void unarchive(UUID id) {
-        hasHole |= !rows.containsKey(id);
+        hasHole |= groups == null && !rows.containsKey(id);
         replace(id, row -> row.with(row.rev(), row.read(), false));
     }
 
@@ -198,6 +219,11 @@ public final class InboxView {
     /** Notifications that came as news, in order of arrival. */
     public synchronized List<Notification> news() {
         return List.copyOf(news);
+    }
+
+    /** {@code null}: the client did not join with {@code group}. */
+    public @Nullable GroupView groups() {
+        return groups;
     }
 
     /** Messages that break the contract. */

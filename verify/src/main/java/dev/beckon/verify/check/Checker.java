@@ -7,7 +7,7 @@ import java.util.List;
 public final class Checker {
 
     private static final List<Check> CHECKS = List.of(new AcceptedAreStored(), new NothingTwice(), new NothingElse(),
-            new PostedOrder(), new CountsAreExact(), new ReadStateHolds(), new ViewsAreExact(), new FramesInOrder(),
+            new PostedOrder(), new CountsAreExact(), new ReadStateHolds(), new ViewsAreExact(), new GroupsAreExact(), new FramesInOrder(),
             new TakenBack(), new ExpiredAreGone(), new RefusedWithReason(),
             new PoisonIsSetAside(), new EverythingSettles(), new OthersUnaffected());
 

@@ -24,7 +24,7 @@ final class DeviceStory {
      */
     record Fault(String what, List<Fact> evidence) {}
 
-    private final InboxView view = new InboxView();
+    private InboxView view = new InboxView();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Long> receivedAt = new ArrayList<>();
@@ -34,7 +34,7 @@ final class DeviceStory {
         Map<String, DeviceStory> stories = new LinkedHashMap<>();
         for (Fact fact : history.facts()) {
             switch (fact) {
-                case JoinSent sent -> story(stories, sent.device()).facts.add(sent);
+                case JoinSent sent -> story(stories, sent.device()).begin(sent);
                 case Joined joined -> story(stories, joined.device()).receive(joined, view -> view.joined(joined.reply()));
                 case Pushed pushed -> story(stories, pushed.device())
                         .receive(pushed, view -> view.pushed(pushed.event(), pushed.payload()));
@@ -47,6 +47,13 @@ final class DeviceStory {
 
     private static DeviceStory story(Map<String, DeviceStory> stories, String device) {
         return stories.computeIfAbsent(device, _ -> new DeviceStory());
+    }
+
+    private void begin(JoinSent sent) {
+        if (receivedAt.isEmpty() && faults.isEmpty()) {
+            view = new InboxView(sent.position().has("group"));
+        }
+        facts.add(sent);
     }
 
     private interface Word {

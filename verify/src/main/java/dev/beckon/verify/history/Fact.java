@@ -150,10 +150,11 @@ public sealed interface Fact {
      * @param key the notification's text; empty if it has none
      * @param readItself whether the user read the notification itself, rather than only moved the watermark past it
      * @param source id of the source of the mention; {@code null} if the row has no text, or an earlier release wrote the history
+     * @param thread {@code null}: none, or the row has no text, or an earlier release wrote the history
      * @param marks none in a history of an earlier release
      */
     record RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,
-            boolean archived, @Nullable String source, Set<Mark> marks) implements Fact {
+            boolean archived, @Nullable String source, @Nullable String thread, Set<Mark> marks) implements Fact {
 
         public enum Mark {
             /** Its owner has marked it unread: it is unread also at or below the watermark. */
@@ -170,7 +171,7 @@ public sealed interface Fact {
         /** A row as earlier releases had them, neither marked unread nor taken back. */
         public RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,
                 boolean archived) {
-            this(at, user, seq, rev, id, mention, key, readItself, archived, null, Set.of());
+            this(at, user, seq, rev, id, mention, key, readItself, archived, null, null, Set.of());
         }
 
         public boolean takenBack() {

@@ -24,19 +24,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A user with one to three devices who reads and archives on any of them, undoes both, loads pages, and loses the network in every
+ * A user with one to three devices who reads and archives on any of them, shows the inbox by thread on some, undoes both, loads pages, and loses the network in every
  * way.
  */
 public final class Person implements AutoCloseable {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
 
+    /** Of so many devices one shows its inbox by thread. */
+    private static final int BY_THREAD = 3;
+
     /** The largest page. */
     private static final int PAGE = NotificationPage.MAX_LIMIT;
 
     /** Makes a device of this user. */
     interface Maker {
-        Device make(String device, String user);
+        /** @param byThread whether it shows its inbox by thread */
+        Device make(String device, String user, boolean byThread);
     }
 
     private final String user;
@@ -93,7 +97,7 @@ public final class Person implements AutoCloseable {
             devices.get(i).close();
         }
         names.set(i, user + "/" + ++made);
-        devices.set(i, maker.make(names.get(i), user));
+        devices.set(i, maker.make(names.get(i), user, choice.nextInt(BY_THREAD) == 0));
     }
 
     private void onSome(int i, String event) {
@@ -141,6 +145,8 @@ public final class Person implements AutoCloseable {
             ask(i, "list", Map.of("limit", PAGE));
             ask(i, "list", Map.of("limit", PAGE, "filter", Map.of("unread", true)));
             ask(i, "list", Map.of("limit", PAGE, "filter", Map.of("archived", true)));
+            ask(i, "list", Map.of("limit", PAGE, "group", "thread"));
+            ask(i, "list", Map.of("limit", PAGE, "group", "thread", "filter", Map.of("unread", true)));
         }
     }
 

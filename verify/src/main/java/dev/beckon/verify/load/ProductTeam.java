@@ -84,7 +84,7 @@ final class ProductTeam {
             }
             if (!recent.isEmpty() && choice.nextInt(EDITS) == 0) {
                 Mention mention = recent.remove(choice.nextInt(recent.size()));
-                if (mention.way() == Way.EITHER && choice.nextInt(ACCESS_LOST) == 0) {
+                if (mention.way() == Way.EITHER && Wording.hasOwnThread(mention.key()) && choice.nextInt(ACCESS_LOST) == 0) {
                     poster.revokeAccess(mention.key(), mention.recipients().get(choice.nextInt(mention.recipients().size())));
                 } else {
                     editor.revise(mention);

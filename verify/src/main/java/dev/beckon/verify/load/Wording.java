@@ -26,6 +26,8 @@ public final class Wording {
     /** Few enough that every inbox has several mentions from one source. */
     private static final int SOURCES = 16;
 
+    private static final int THREADS = 5;
+
     private Wording() {}
 
     static String text(String key, long revision) {
@@ -60,17 +62,21 @@ public final class Wording {
     /** @param expiresAt {@code null}: the mention does not expire */
     static String record(UUID id, String key, long revision, List<String> recipients, @Nullable Instant expiresAt) {
         return Json.write(new MentionCreated(id, ADA, recipients, source(key), text(key, revision), Instant.now(),
-                MentionCreated.DEFAULT_KIND, null, null, expiresAt, revision == POST ? null : revision));
+                MentionCreated.DEFAULT_KIND, thread(key), null, expiresAt, revision == POST ? null : revision));
     }
 
-    /** The body of {@code POST /access/revoked}: each mention is a thread of its own. */
+    /** The body of {@code POST /access/revoked}: the mention has a thread of its own. */
     static String accessRevoked(String key, String user) {
         return Json.write(Map.of("user", user, "thread", thread(key)));
     }
 
-    /** Not a text that matches {@link #TEXT}. */
+    /** Half of all mentions share a thread with others. Not a text that matches {@link #TEXT}. */
     private static String thread(String key) {
-        return "thread" + key;
+        return hasOwnThread(key) ? "thread" + key : "conversation-" + Math.floorMod(key.hashCode() / 2, THREADS);
+    }
+
+    static boolean hasOwnThread(String key) {
+        return key.hashCode() % 2 == 0;
     }
 
     private static Source source(String key) {

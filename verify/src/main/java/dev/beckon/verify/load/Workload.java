@@ -80,11 +80,13 @@ public final class Workload implements AutoCloseable {
         }, Thread::startVirtualThread);
     }
 
-    private Device device(String device, String user) {
+    private Device device(String device, String user, boolean byThread) {
         List<URI> gateways = new ArrayList<>(addresses.gateways());
         Collections.rotate(gateways, device.hashCode());
-        return Device.of(user, () -> addresses.token().apply(user), gateways, timeouts,
-                new HistoryObserver(log, device, user));
+        HistoryObserver observer = new HistoryObserver(log, device, user);
+        return byThread
+                ? Device.byThread(user, () -> addresses.token().apply(user), gateways, timeouts, observer)
+                : Device.of(user, () -> addresses.token().apply(user), gateways, timeouts, observer);
     }
 
     /** Workers begin nothing new, and finish what they have begun. */

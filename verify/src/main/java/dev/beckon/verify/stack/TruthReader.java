@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class TruthReader {
             """;
 
     public record Row(String user, long seq, long rev, UUID id, UUID mention, @Nullable String excerpt, @Nullable String source,
+            @Nullable String thread,
             boolean readItself, boolean archived, boolean markedUnread, boolean retracted) {}
 
     /** @param seenUpTo {@code null}: not known */
@@ -48,13 +50,13 @@ public final class TruthReader {
     public List<Row> rows() throws SQLException {
         List<Row> found = new ArrayList<>();
         query("""
-                SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id',
+                SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id', m.thread,
                        n.read_at IS NOT NULL, n.archived_at IS NOT NULL, n.unread_at IS NOT NULL, n.retracted_at IS NOT NULL
                 FROM notification n %s n.retracted_at IS NULL
                 ORDER BY n.recipient_id, n.seq
-                """.formatted(SHOWN), row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
-                (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
-                row.getBoolean(11))));
+                """, row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
+                (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getString(8), row.getBoolean(9), row.getBoolean(10),
+                row.getBoolean(11), row.getBoolean(12))));
         return found;
     }
 
@@ -66,6 +68,23 @@ public final class TruthReader {
                 FROM inbox i JOIN lane l ON l.number = lane_of(i.recipient_id) ORDER BY i.recipient_id
                 """, row -> found.put(row.getString(1), new Inbox(new InboxState(row.getInt(2), row.getInt(3), row.getLong(4),
                 row.getLong(5), (UUID) row.getObject(6), row.getLong(7)), (Long) row.getObject(8))));
+        return found;
+    }
+
+    /**
+     * Each user's entries in the list by thread.
+     *
+     * @return by user and by thread, or by id without one: seq and revision of the newest notification, how many there are, how many unread
+     */
+    public Map<String, Map<String, List<Long>>> groups() throws SQLException {
+        Map<String, Map<String, List<Long>>> found = new HashMap<>();
+        query("""
+                SELECT n.recipient_id, coalesce(n.thread, n.id::text), max(n.seq), (array_agg(n.rev ORDER BY n.seq DESC))[1], count(*),
+                       count(*) FILTER (WHERE n.read_at IS NULL AND (n.seq > i.read_up_to OR n.unread_at IS NOT NULL))
+                FROM notification n JOIN inbox i ON i.recipient_id = n.recipient_id
+                WHERE n.archived_at IS NULL AND n.retracted_at IS NULL GROUP BY 1, 2
+                """, row -> found.computeIfAbsent(row.getString(1), _ -> new HashMap<>()).put(row.getString(2),
+                List.of(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))));
         return found;
     }
 

@@ -60,7 +60,7 @@ class HistoryFileTest {
                 new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
                 new InboxFound(6, "b", new InboxState(1, 1, 1, 1, id, 0), 7L),
                 new RowFound(7, "a", 1, 1, id, id, "key", false, true),
-                new RowFound(7, "b", 1, 1, id, id, "", false, true, "note 7", Set.of(Mark.RETRACTED)),
+                new RowFound(7, "b", 1, 1, id, id, "", false, true, "note 7", "thread 7", Set.of(Mark.RETRACTED)),
                 new TextFound(7, "mention", "key~1"),
                 new DeviceFound(8, "a/1", "a")));
         Path file = directory.resolve("folder/history.ndjson");

@@ -22,13 +22,16 @@ public enum Mutant {
                                                                                                                                             "frames"), REVISIONS_GO_BACK(
                                                                                                                                                     "frames"), A_RETRACTION_LEAVES_ITS_TEXT(
                                                                                                                                                             "taken back"), A_LIST_SHOWS_WHAT_WAS_TAKEN_BACK(
-                                                                                                                                                                    "taken back"), EXPIRY_IS_FORGOTTEN(
-                                                                                                                                                                            "expired"), EXPIRY_LEAVES_ITS_TEXT(
-                                                                                                                                                                                    "expired"), EXPIRY_COMES_LATE(
-                                                                                                                                                                                            "expired"), POISON_TAKES_ITS_BATCH_ALONG(
-                                                                                                                                                                                                    "dead letters"), POISON_IS_DROPPED(
-                                                                                                                                                                                                            "dead letters"), OUTAGE_WITHOUT_RETRY_AFTER(
-                                                                                                                                                                                                                    "refusals");
+                                                                                                                                                                    "taken back"), A_GROUP_COUNTS_WHAT_IS_ARCHIVED(
+                                                                                                                                                                            "groups"), A_GROUP_STAYS_WITHOUT_A_NOTIFICATION(
+                                                                                                                                                                                    "groups"), A_CHANGE_OF_GROUPS_IS_FORGOTTEN(
+                                                                                                                                                                                            "groups"), EXPIRY_IS_FORGOTTEN(
+                                                                                                                                                                                                    "expired"), EXPIRY_LEAVES_ITS_TEXT(
+                                                                                                                                                                                                            "expired"), EXPIRY_COMES_LATE(
+                                                                                                                                                                                                                    "expired"), POISON_TAKES_ITS_BATCH_ALONG(
+                                                                                                                                                                                                                            "dead letters"), POISON_IS_DROPPED(
+                                                                                                                                                                                                                                    "dead letters"), OUTAGE_WITHOUT_RETRY_AFTER(
+                                                                                                                                                                                                                                            "refusals");
 
     private final String caughtBy;
 

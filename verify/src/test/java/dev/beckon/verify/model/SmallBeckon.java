@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A minimal Kafka, consumer, database, Redis and gateway. */
@@ -62,7 +63,8 @@ final class SmallBeckon {
     private final List<KafkaRecord> kafka = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
     private final Map<String, SmallInbox> database = new LinkedHashMap<>();
-    private final Map<String, SmallDevice> devices = new LinkedHashMap<>();
+    /** Two of each user: the second one shows the inbox by thread. */
+    private final Map<String, List<SmallDevice>> devices = new LinkedHashMap<>();
     /** The times of mentions that expire. */
     private final Map<String, Long> expiring = new LinkedHashMap<>();
     private int offset;
@@ -73,8 +75,8 @@ final class SmallBeckon {
         this.mutant = mutant;
         users.forEach(user -> {
             database.put(user, new SmallInbox(user, this::is));
-            devices.put(user, new SmallDevice(user, history, this::is));
-            devices.get(user).join(database.get(user));
+            devices.put(user, Stream.of(false, true).map(byThread -> new SmallDevice(user, byThread, history, this::is)).toList());
+            reconnect(user);
         });
     }
 
@@ -164,7 +166,7 @@ final class SmallBeckon {
     private void expire() {
         expiring.keySet().stream().filter(this::hasExpired).forEach(key -> database.forEach((user, inbox) -> {
             if (inbox.expire(id(key)) && subscribed) {
-                devices.get(user).revised(Effect.RETRACTED, inbox.notification(id(key)), inbox);
+                devices.get(user).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(id(key)), inbox));
             }
         }));
     }
@@ -206,7 +208,7 @@ final class SmallBeckon {
             SmallInbox inbox = database.get(affected);
             UUID mention = Objects.requireNonNull(record.mention());
             if (!is(Mutant.LOST_ACCESS_KEEPS_IT) && inbox.takeBack(mention) && subscribed) {
-                devices.get(affected).revised(Effect.RETRACTED, inbox.notification(mention), inbox);
+                devices.get(affected).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(mention), inbox));
             }
         }
     }
@@ -218,7 +220,7 @@ final class SmallBeckon {
             SmallInbox inbox = database.get(user);
             Effect effect = inbox.apply(record, named.contains(user));
             if (effect != Effect.NONE && subscribed) {
-                devices.get(user).revised(effect, inbox.notification(record.mention()), inbox);
+                devices.get(user).forEach(device -> device.revised(effect, inbox.notification(record.mention()), inbox));
             }
         }
     }
@@ -280,8 +282,17 @@ final class SmallBeckon {
         };
     }
 
+    void listByThread(String user, boolean unread) {
+        SmallDevice device = devices.get(user).getLast();
+        int call = ++calls;
+        history.note(at -> new Asked(at, device.name(), user, call, "list",
+                Json.asTree(Map.of("limit", 100, "group", "thread", "filter", Map.of("unread", unread)))));
+        history.note(at -> new Answered(at, device.name(), user, call, true,
+                Json.asTree(Map.of("notifications", database.get(user).groups(unread)))));
+    }
+
     void list(String user, boolean unread, boolean archived) {
-        SmallDevice device = devices.get(user);
+        SmallDevice device = devices.get(user).getFirst();
         int call = ++calls;
         history.note(at -> new Asked(at, device.name(), user, call, "list",
                 Json.asTree(Map.of("limit", 100, "filter", Map.of("unread", unread, "archived", archived)))));
@@ -310,13 +321,13 @@ final class SmallBeckon {
     }
 
     private void change(String user, String event, Map<String, Object> payload, Change change) {
-        SmallDevice device = devices.get(user);
+        SmallDevice device = devices.get(user).getFirst();
         int call = ++calls;
         history.note(at -> new Asked(at, device.name(), user, call, event, Json.asTree(payload)));
         Function<InboxState, InboxChanged> frame = change.make();
         history.note(at -> new Answered(at, device.name(), user, call, true, Json.asTree(database.get(user).state())));
         if (frame != null && subscribed) {
-            device.changed(database.get(user), frame);
+            devices.get(user).forEach(each -> each.changed(database.get(user), frame));
         }
     }
 
@@ -329,11 +340,11 @@ final class SmallBeckon {
     }
 
     void reconnect(String user) {
-        devices.get(user).join(database.get(user));
+        devices.get(user).forEach(device -> device.join(database.get(user)));
     }
 
     private void compare() {
-        devices.forEach((user, device) -> device.compare(database.get(user)));
+        devices.forEach((user, all) -> all.forEach(device -> device.compare(database.get(user))));
     }
 
     private static Set<RowFound.Mark> marks(SmallInbox.Row row) {
@@ -365,11 +376,14 @@ final class SmallBeckon {
             list(user, false, false);
             list(user, true, false);
             list(user, false, true);
+            listByThread(user, false);
+            listByThread(user, true);
             history.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo));
             inbox.rows.forEach(row -> history.note(at -> new RowFound(at, user, row.seq, row.rev, row.id, row.mention,
-                    row.retracted ? "" : Objects.requireNonNull(row.text), row.readItself, row.archived, row.source.id(), marks(row))));
+                    row.retracted ? "" : Objects.requireNonNull(row.text), row.readItself, row.archived, row.source.id(), row.thread, marks(
+                            row))));
             inbox.texts().forEach(text -> history.note(at -> new TextFound(at, "notification", text)));
-            history.note(at -> new DeviceFound(at, devices.get(user).name(), user));
+            devices.get(user).forEach(device -> history.note(at -> new DeviceFound(at, device.name(), user)));
         });
         deadLetters.forEach(key -> history.note(at -> new DeadLetterFound(at, key, "it is poison")));
         return history.history();

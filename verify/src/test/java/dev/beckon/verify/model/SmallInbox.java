@@ -3,6 +3,7 @@ package dev.beckon.verify.model;
 import dev.beckon.contracts.Actor;
 import dev.beckon.contracts.InboxState;
 import dev.beckon.contracts.Notification;
+import dev.beckon.contracts.Notification.Group;
 import dev.beckon.contracts.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class SmallInbox {
 
     static final UUID EPOCH = new UUID(0, 1);
     static final int SOURCES = 3;
+    private static final Actor ADA = new Actor("ada", "Ada");
 
     /** What a revision made of the inbox. */
     enum Effect {
@@ -35,6 +38,7 @@ final class SmallInbox {
         final UUID id;
         final UUID mention;
         final Source source;
+        final @Nullable String thread;
         long seq;
         long rev;
         @Nullable
@@ -50,6 +54,8 @@ final class SmallInbox {
             this.id = id;
             this.mention = mention;
             this.source = source;
+            int thread = Math.floorMod(mention.hashCode() / SOURCES, 4);
+            this.thread = thread == 0 ? null : "thread " + thread;
         }
     }
 
@@ -228,6 +234,27 @@ final class SmallInbox {
                 .sorted(Comparator.comparingLong((Row row) -> row.seq).reversed()).map(this::notification).toList();
     }
 
+    /** The list by thread, newest first. */
+    List<Notification> groups(boolean unread) {
+        Map<String, List<Row>> threads = new LinkedHashMap<>();
+        rows.stream().filter(row -> !row.retracted && !row.archived && (!unread || !isRead(row)))
+                .sorted(Comparator.comparingLong((Row row) -> row.seq).reversed())
+                .forEach(row -> threads.computeIfAbsent(row.thread == null ? row.id.toString() : row.thread, _ -> new ArrayList<>()).add(
+                        row));
+        return threads.values().stream().map(this::entry).toList();
+    }
+
+    private Notification entry(List<Row> listed) {
+        Row newest = listed.getFirst();
+        if (newest.thread == null) {
+            return notification(newest);
+        }
+        boolean all = isMutant.test(Mutant.A_GROUP_COUNTS_WHAT_IS_ARCHIVED);
+        long count = all ? rows.stream().filter(row -> !row.retracted && newest.thread.equals(row.thread)).count() : listed.size();
+        int unread = (int) listed.stream().filter(row -> !isRead(row)).count();
+        return notification(newest).in(new Group(newest.thread, (int) count, unread, List.of(ADA), 1));
+    }
+
     List<Notification> since(long known) {
         return rows.stream().filter(row -> row.rev > known && !row.retracted).sorted(Comparator.comparingLong(row -> row.rev))
                 .map(this::notification).toList();
@@ -242,8 +269,8 @@ final class SmallInbox {
     }
 
     private Notification notification(Row row) {
-        return new Notification(row.id, row.mention, row.seq, row.rev, new Actor("ada", "Ada"), row.source, row.lastText, Instant.EPOCH,
-                "mention", null, null, Instant.EPOCH, isRead(row), row.archived);
+        return new Notification(row.id, row.mention, row.seq, row.rev, ADA, row.source, row.lastText, Instant.EPOCH,
+                "mention", row.thread, null, Instant.EPOCH, isRead(row), row.archived);
     }
 
     /** The texts that stand in the table. */
