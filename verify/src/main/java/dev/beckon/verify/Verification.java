@@ -2,6 +2,7 @@ package dev.beckon.verify;
 
 import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.PeopleApi;
 import dev.beckon.verify.faults.Catalogue;
 import dev.beckon.verify.faults.Fault;
 import dev.beckon.verify.faults.FaultLane;
@@ -76,7 +77,8 @@ public final class Verification implements AutoCloseable {
     }
 
     private Workload.Addresses addresses(KafkaMentions kafka) {
-        return new Workload.Addresses(rig.gateways(), new MentionApi(rig.mentions(), rig.token("ada", "mentions:write")), kafka,
+        return new Workload.Addresses(rig.gateways(), new MentionApi(rig.mentions(), rig.token("ada", "mentions:write")),
+                new PeopleApi(rig.notifications(), rig.token("officer", "people:admin")), kafka,
                 user -> rig.token(user));
     }
 

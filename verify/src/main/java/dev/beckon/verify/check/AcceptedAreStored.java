@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Every mention that was answered with 202, or that Kafka has acknowledged, is in the inbox of every user whom its highest confirmed
- * revision names, with the text of that revision; but for users who have lost access to it, and if it does not expire.
+ * revision names, with the text of that revision; but for users who have lost access to it, if it does not expire, and if nobody
+ * is erased whom it names.
  */
 final class AcceptedAreStored implements Check {
 
@@ -33,6 +34,10 @@ final class AcceptedAreStored implements Check {
         });
     }
 
+    private static boolean mayBeGone(MentionStory story, String user) {
+        return story.mayHaveLostAccess(user) || story.mayExpire() || story.mayBeErased(user);
+    }
+
     private static void examine(String key, MentionStory story, Map<Place, RowFound> present, Verdict verdict) {
         List<Revision> outcomes = story.outcomes();
         List<Fact> proof = story.proofOfAcceptance();
@@ -44,7 +49,7 @@ final class AcceptedAreStored implements Check {
                 verdict.require(outcomes.stream().anyMatch(revision -> row.key().equals(revision.text())), story.at(),
                         "%s has the text %s in the inbox of %s, and a higher revision was accepted".formatted(key, row.key(), user),
                         Stream.concat(proof.stream(), Stream.of(row)).toList());
-            } else if (recipients.contains(user) && !story.mayHaveLostAccess(user) && !story.mayExpire()) {
+            } else if (recipients.contains(user) && !mayBeGone(story, user)) {
                 verdict.broken(story.at(), "%s was accepted and is not in the inbox of %s".formatted(key, user), proof);
             }
         }

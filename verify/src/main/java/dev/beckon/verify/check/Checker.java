@@ -8,7 +8,7 @@ public final class Checker {
 
     private static final List<Check> CHECKS = List.of(new AcceptedAreStored(), new NothingTwice(), new NothingElse(),
             new PostedOrder(), new CountsAreExact(), new ReadStateHolds(), new ViewsAreExact(), new GroupsAreExact(), new FramesInOrder(),
-            new TakenBack(), new ExpiredAreGone(), new RefusedWithReason(),
+            new TakenBack(), new ExpiredAreGone(), new ErasedAreGone(), new RefusedWithReason(),
             new PoisonIsSetAside(), new EverythingSettles(), new OthersUnaffected());
 
     private Checker() {}

@@ -3,6 +3,8 @@ package dev.beckon.verify.check;
 import dev.beckon.verify.history.Fact;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
+import dev.beckon.verify.history.Fact.ActedBy;
+import dev.beckon.verify.history.Fact.Erasing;
 import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
@@ -41,6 +43,9 @@ final class MentionStory {
     private final Map<String, Boolean> revoked = new HashMap<>();
     private boolean poison;
     private long expiresAt = Long.MAX_VALUE;
+    private String actor = "";
+    /** All whom an erasure was begun for. */
+    private Set<String> erased = Set.of();
 
     /** Stories by key. */
     static Map<String, MentionStory> all(History history) {
@@ -57,12 +62,15 @@ final class MentionStory {
                     story(stories, answered.key()).answered(answered, answered.revision(), answered.status());
                 case RevisionWritten written -> story(stories, written.key()).answered(written, written.revision(), ACCEPTED);
                 case RevisionUnclear unclear -> story(stories, unclear.key()).facts.add(unclear);
+                case ActedBy acted -> story(stories, acted.key()).actor = acted.actor();
                 case Expires expires -> story(stories, expires.key()).expires(expires);
                 case AccessRevoked revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), false);
                 case AccessRevokedAccepted revoked -> story(stories, revoked.key()).revoked(revoked, revoked.user(), true);
                 default -> {}
             }
         }
+        Set<String> erased = history.all(Erasing.class).map(Erasing::user).collect(Collectors.toSet());
+        stories.values().forEach(story -> story.erased = erased);
         return stories;
     }
 
@@ -221,6 +229,16 @@ final class MentionStory {
 
     boolean mayExpire() {
         return expiresAt < Long.MAX_VALUE;
+    }
+
+    /** {@code ""}: not known. */
+    String actor() {
+        return actor;
+    }
+
+    /** Whether an erasure may have taken the mention from this inbox: of the user, or of the actor. */
+    boolean mayBeErased(String user) {
+        return erased.contains(user) || erased.contains(actor);
     }
 
     /** How often the mention may have returned to an inbox that it was taken back from; it is then the newest there. */

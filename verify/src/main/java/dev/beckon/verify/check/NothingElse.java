@@ -73,7 +73,8 @@ final class NothingElse implements Check {
         if (!story.isAccepted()) {
             outcomes.add(Map.of());
         }
-        for (List<String> part : story.isRevised() ? Lane.divide(story.recipients()).values() : records(story.recipients())) {
+        for (List<String> all : story.isRevised() ? Lane.divide(story.recipients()).values() : records(story.recipients())) {
+            List<String> part = all.stream().filter(user -> !story.mayBeErased(user)).toList();
             Map<String, String> there = new HashMap<>();
             for (String user : part) {
                 RowFound row = present.get(new Place(key, user));

@@ -70,6 +70,19 @@ public sealed interface Fact {
      */
     record Expires(long at, String key, long expiresAt) implements Fact {}
 
+    /** A mention is about to be sent that has this actor; of other mentions the history names none. */
+    record ActedBy(long at, String key, String actor) implements Fact {}
+
+    /**
+     * A person is about to be erased. No attempt to send a mention that names the person, as recipient or as actor, begins after that.
+     *
+     * @param call unique number of the call, as of {@link PostSent}
+     */
+    record Erasing(long at, int call, String user) implements Fact {}
+
+    /** The call was answered with 200. */
+    record Erased(long at, int call, String user) implements Fact {}
+
     /** The call was answered with 202. */
     record AccessRevokedAccepted(long at, int call, String key, String user) implements Fact {}
 

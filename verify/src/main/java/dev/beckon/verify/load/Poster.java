@@ -3,8 +3,12 @@ package dev.beckon.verify.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.beckon.testclients.Json;
 import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.PeopleApi;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
+import dev.beckon.verify.history.Fact.ActedBy;
+import dev.beckon.verify.history.Fact.Erased;
+import dev.beckon.verify.history.Fact.Erasing;
 import dev.beckon.verify.history.Fact.PostAnswered;
 import dev.beckon.verify.history.Fact.PostLost;
 import dev.beckon.verify.history.Fact.PostSent;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Posts mentions, edits them and takes them back over HTTP, and notes each call and its outcome in the history. Thread-safe. */
 final class Poster {
 
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int TOO_MANY = 429;
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -56,6 +61,30 @@ final class Poster {
     UUID insist(String key, List<String> recipients) throws InterruptedException {
         Outcome outcome = insist(() -> call(key, List.of(key), recipients, true, Wording.body(key, Wording.POST, recipients), PATIENCE));
         return outcome.ids().isEmpty() ? null : outcome.ids().getFirst();
+    }
+
+    /** As {@link #insist(String, List)}, for a mention by this actor; each attempt has the time of the first. */
+    void insistAs(String actor, String key, List<String> recipients) throws InterruptedException {
+        log.note(at -> new ActedBy(at, key, actor));
+        String body = Wording.body(key, recipients, actor);
+        insist(() -> call(key, List.of(key), recipients, true, body, PATIENCE));
+    }
+
+    /** Erases a person, and repeats the call until notification-service has done it. */
+    void erase(PeopleApi people, String user) throws InterruptedException {
+        insist(() -> {
+            int call = nextCall();
+            log.note(at -> new Erasing(at, call, user));
+            try {
+                int status = people.erase(user, PATIENCE).statusCode();
+                if (status == OK) {
+                    log.note(at -> new Erased(at, call, user));
+                }
+                return new Outcome(status, List.of());
+            } catch (IOException noAnswer) {
+                return Outcome.NONE;
+            }
+        });
     }
 
     /** As {@link #insist(String, List)}, for one call with a mention for each of {@code keys}. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The texts of product teams' mentions, of which no two revisions have the same, and the bodies with them. */
 public final class Wording {
 
-    /** Matches every text. */
-    public static final Pattern TEXT = Pattern.compile("\\bt\\d+-\\d+(?:\\.\\d+)?(?:~\\d+)?");
+    /** Matches every text, and the id of the person who is erased. */
+    public static final Pattern TEXT = Pattern.compile("\\b" + Leaver.USER + "\\b|\\bt\\d+-\\d+(?:\\.\\d+)?(?:~\\d+)?");
 
     /** The revision of a mention that was posted. */
     static final long POST = 0;
@@ -47,6 +47,11 @@ public final class Wording {
             body.put("revision", revision);
         }
         return Json.write(body);
+    }
+
+    /** The body of a mention by another actor. */
+    static String body(String key, List<String> recipients, String actor) {
+        return body(key, POST, recipients).replace("\"" + ADA.id() + "\"", "\"" + actor + "\"");
     }
 
     /** The body of a mention that expires. */

@@ -4,6 +4,7 @@ import dev.beckon.testclients.Device;
 import dev.beckon.testclients.Device.Timeouts;
 import dev.beckon.testclients.KafkaMentions;
 import dev.beckon.testclients.MentionApi;
+import dev.beckon.testclients.PeopleApi;
 import dev.beckon.verify.history.HistoryLog;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public final class Workload implements AutoCloseable {
      *
      * @param token makes a user's token
      */
-    public record Addresses(List<URI> gateways, MentionApi mentions, KafkaMentions records, UnaryOperator<String> token) {}
+    public record Addresses(List<URI> gateways, MentionApi mentions, PeopleApi people, KafkaMentions records,
+            UnaryOperator<String> token) {}
 
     private interface Worker {
         void work(CountDownLatch stop) throws InterruptedException;
@@ -61,6 +63,7 @@ public final class Workload implements AutoCloseable {
             workers.add(new ProductTeam("t" + i, choice.nextLong(), audience, poster, addresses.records(), log,
                     BETWEEN_MENTIONS)::work);
         }
+        workers.add(new Leaver(choice.nextLong(), audience, poster, addresses.people(), BETWEEN_ACTIONS)::work);
         for (String user : audience.people()) {
             Person person = new Person(user, choice.nextLong(), this::device, log, BETWEEN_ACTIONS);
             people.add(person);

@@ -6,6 +6,7 @@ import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.Disconnected;
+import dev.beckon.verify.history.Fact.Erased;
 import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.FaultEnded;
 import dev.beckon.verify.history.Fact.Joined;
@@ -31,7 +32,7 @@ record Totals(History history) {
     String text() {
         return """
                 mentions       %d said; %d calls: %d accepted, %d to be tried again, %d refused, %d without an answer
-                revisions      %d of %d mentions: %d calls, %d accepted, %d records, %d unclear; %d retractions; access taken from %d users; %d mentions expire
+                revisions      %d of %d mentions: %d calls, %d accepted, %d records, %d unclear; %d retractions; access taken from %d users; %d mentions expire; %d people erased
                 Kafka          %d records written past the service, %d of them again, %d poison; %d dead letters
                 notifications  %d stored
                 devices        %d joins, %d frames, %d connections lost
@@ -45,7 +46,7 @@ record Totals(History history) {
                 history.all(RevisionSent.class).map(RevisionSent::key).distinct().count(), count(RevisionSent.class),
                 history.all(RevisionAnswered.class).filter(answer -> answer.status() == ACCEPTED).count(), count(RevisionWritten.class),
                 count(RevisionUnclear.class), history.all(RevisionSent.class).filter(sent -> sent.text() == null).count(),
-                count(AccessRevokedAccepted.class), count(Expires.class),
+                count(AccessRevokedAccepted.class), count(Expires.class), count(Erased.class),
                 count(RecordWritten.class), records(RecordWritten.Kind.REPEATED), records(RecordWritten.Kind.POISON),
                 count(DeadLetterFound.class), count(RowFound.class),
                 count(Joined.class), count(Pushed.class), count(Disconnected.class),

@@ -73,7 +73,7 @@ public final class Rig implements AutoCloseable {
         return behindProxy("mention-1", stack.mentions().getFirst());
     }
 
-    /** The address of notification-service without a proxy, for the final checks. */
+    /** The address of notification-service without a proxy. */
     public URI notifications() {
         return stack.notifications().getFirst();
     }

@@ -7,7 +7,10 @@ import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
+import dev.beckon.verify.history.Fact.ActedBy;
 import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.Erased;
+import dev.beckon.verify.history.Fact.Erasing;
 import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.FaultEnded;
 import dev.beckon.verify.history.Fact.InboxFound;
@@ -55,6 +58,9 @@ class HistoryFileTest {
                 new AccessRevoked(3, 12, "key", "bob"),
                 new AccessRevokedAccepted(3, 12, "key", "bob"),
                 new Expires(3, "key", 5_000),
+                new ActedBy(3, "key", "gil"),
+                new Erasing(3, 13, "gil"),
+                new Erased(3, 13, "gil"),
                 new Pushed(4, "a/1", "a", "new_notification", Json.asTree(Map.of("rev", 3))),
                 new FaultEnded(5, "cut", "gateway-1 to redis"),
                 new InboxFound(6, "a", new InboxState(1, 1, 1, 1, id, 0)),
@@ -68,7 +74,7 @@ class HistoryFileTest {
         HistoryFile.write(history, file);
 
         assertThat(HistoryFile.read(file)).isEqualTo(history);
-        assertThat(Files.readAllLines(file)).hasSize(19).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
+        assertThat(Files.readAllLines(file)).hasSize(22).first().asString().startsWith("{\"fact\":\"PostSent\",\"at\":1,");
     }
 
     @Test

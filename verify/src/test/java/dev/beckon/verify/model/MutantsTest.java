@@ -57,7 +57,7 @@ class MutantsTest {
         for (int step = 0; step < STEPS; step++) {
             String user = USERS.get(choice.nextInt(USERS.size()));
             String key = "m" + step;
-            switch (choice.nextInt(24)) {
+            switch (choice.nextInt(25)) {
                 case 0 -> beckon.post(key, some(choice), false, true);
                 case 1 -> {
                     List<String> recipients = some(choice);
@@ -91,6 +91,7 @@ class MutantsTest {
                     beckon.post(lost, recipients, true, true);
                 }
                 case 20 -> beckon.postThatExpires("brief-" + step, some(choice), 1 + choice.nextInt(60));
+                case 21 -> leave(beckon, step, choice);
                 default -> beckon.post(key, some(choice), true, true);
             }
         }
@@ -113,6 +114,18 @@ class MutantsTest {
         Collections.shuffle(calls, choice);
         calls.forEach(Runnable::run);
         beckon.revise(key, first + 9, true, USERS, Answer.REFUSED);
+    }
+
+    /** Somebody is mentioned, mentions others, and is erased: before or after the records are stored, which may come again. */
+    private static void leave(SmallBeckon beckon, int step, Random choice) {
+        String person = "gone" + step;
+        beckon.post("alone-" + step, List.of(person), true, true);
+        beckon.post("among-" + step, List.of(person, some(choice).getFirst()), true, true);
+        beckon.postAs(person, "own-" + step, some(choice));
+        if (choice.nextBoolean()) {
+            beckon.consume(false, choice.nextBoolean());
+        }
+        beckon.erase(person);
     }
 
     private static void bySource(SmallBeckon beckon, String user, Random choice) {

@@ -5,10 +5,13 @@ import dev.beckon.contracts.InboxState;
 import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
+import dev.beckon.verify.history.Fact.ActedBy;
 import dev.beckon.verify.history.Fact.Answered;
 import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.DeviceFound;
+import dev.beckon.verify.history.Fact.Erased;
+import dev.beckon.verify.history.Fact.Erasing;
 import dev.beckon.verify.history.Fact.Expires;
 import dev.beckon.verify.history.Fact.InboxFound;
 import dev.beckon.verify.history.Fact.PostAnswered;
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +71,9 @@ final class SmallBeckon {
     private final Map<String, List<SmallDevice>> devices = new LinkedHashMap<>();
     /** The times of mentions that expire. */
     private final Map<String, Long> expiring = new LinkedHashMap<>();
+    /** The actors of mentions, by key; of others nobody is erased. */
+    private final Map<String, String> actors = new LinkedHashMap<>();
+    private final Set<String> erased = new HashSet<>();
     private int offset;
     private int calls;
     private boolean subscribed = true;
@@ -166,9 +173,36 @@ final class SmallBeckon {
     private void expire() {
         expiring.keySet().stream().filter(this::hasExpired).forEach(key -> database.forEach((user, inbox) -> {
             if (inbox.expire(id(key)) && subscribed) {
-                devices.get(user).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(id(key)), inbox));
+                devices(user).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(id(key)), inbox));
             }
         }));
+    }
+
+    /** A mention by somebody who may be erased. */
+    void postAs(String actor, String key, List<String> recipients) {
+        history.note(at -> new ActedBy(at, key, actor));
+        actors.put(key, actor);
+        post(key, recipients, true, true);
+    }
+
+    /** The person has no devices. No mention follows that names the person. */
+    void erase(String person) {
+        int call = ++calls;
+        history.note(at -> new Erasing(at, call, person));
+        erased.add(person);
+        if (!is(Mutant.ERASURE_LEAVES_THE_INBOX)) {
+            database.remove(person);
+        }
+        actors.forEach((key, actor) -> database.forEach((user, inbox) -> {
+            if (actor.equals(person) && !is(Mutant.ERASURE_LEAVES_WHAT_THE_PERSON_WROTE) && inbox.takeBack(id(key)) && subscribed) {
+                devices(user).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(id(key)), inbox));
+            }
+        }));
+        history.note(at -> new Erased(at, call, person));
+    }
+
+    private List<SmallDevice> devices(String user) {
+        return devices.getOrDefault(user, List.of());
     }
 
     /** Consumes all new records; the consumer may crash before or after the database has them. */
@@ -208,19 +242,26 @@ final class SmallBeckon {
             SmallInbox inbox = database.get(affected);
             UUID mention = Objects.requireNonNull(record.mention());
             if (!is(Mutant.LOST_ACCESS_KEEPS_IT) && inbox.takeBack(mention) && subscribed) {
-                devices.get(affected).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(mention), inbox));
+                devices(affected).forEach(device -> device.revised(Effect.RETRACTED, inbox.notification(mention), inbox));
             }
         }
     }
 
     private void store(KafkaRecord record) {
+        boolean comesBack = is(Mutant.A_REPEATED_RECORD_BRINGS_BACK_THE_ERASED);
+        if (erased.contains(actors.get(record.key())) && !comesBack) {
+            return;
+        }
         int count = is(Mutant.HALF_OF_A_RECORD_IS_STORED) ? (record.recipients().size() + 1) / 2 : record.recipients().size();
         List<String> named = record.recipients().subList(0, count);
         for (String user : record.revision() == 0 ? named : List.copyOf(database.keySet())) {
-            SmallInbox inbox = database.get(user);
+            if (erased.contains(user) && !comesBack) {
+                continue;
+            }
+            SmallInbox inbox = database.computeIfAbsent(user, _ -> new SmallInbox(user, this::is));
             Effect effect = inbox.apply(record, named.contains(user));
             if (effect != Effect.NONE && subscribed) {
-                devices.get(user).forEach(device -> device.revised(effect, inbox.notification(record.mention()), inbox));
+                devices(user).forEach(device -> device.revised(effect, inbox.notification(record.mention()), inbox));
             }
         }
     }
@@ -366,24 +407,26 @@ final class SmallBeckon {
             expire();
         }
         history.pass(LONG);
-        database.keySet().forEach(user -> list(user, false, false));
+        devices.keySet().forEach(user -> list(user, false, false));
         expire();
         if (subscribed) {
             compare();
         }
         history.note(at -> new Quiet(at, ""));
         database.forEach((user, inbox) -> {
-            list(user, false, false);
-            list(user, true, false);
-            list(user, false, true);
-            listByThread(user, false);
-            listByThread(user, true);
+            if (devices.containsKey(user)) {
+                list(user, false, false);
+                list(user, true, false);
+                list(user, false, true);
+                listByThread(user, false);
+                listByThread(user, true);
+            }
             history.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo));
             inbox.rows.forEach(row -> history.note(at -> new RowFound(at, user, row.seq, row.rev, row.id, row.mention,
                     row.retracted ? "" : Objects.requireNonNull(row.text), row.readItself, row.archived, row.source.id(), row.thread, marks(
                             row))));
             inbox.texts().forEach(text -> history.note(at -> new TextFound(at, "notification", text)));
-            devices.get(user).forEach(device -> history.note(at -> new DeviceFound(at, device.name(), user)));
+            devices(user).forEach(device -> history.note(at -> new DeviceFound(at, device.name(), user)));
         });
         deadLetters.forEach(key -> history.note(at -> new DeadLetterFound(at, key, "it is poison")));
         return history.history();
