@@ -121,7 +121,8 @@ final class Evidence {
         truth.inboxes().forEach((user, inbox) -> log.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo())));
         for (TruthReader.Row row : truth.rows()) {
             log.note(at -> new RowFound(at, row.user(), row.seq(), row.rev(), row.id(), row.mention(),
-                    Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(), row.thread(), marks(
+                    Objects.requireNonNullElse(row.excerpt(), ""), row.readItself(), row.archived(), row.source(),
+                    row.excerpt() == null ? null : Wording.threadOf(row.excerpt()), marks(
                             row)));
         }
         truth.find(Wording.TEXT).forEach((table, texts) -> texts.forEach(

@@ -163,7 +163,7 @@ public sealed interface Fact {
      * @param key the notification's text; empty if it has none
      * @param readItself whether the user read the notification itself, rather than only moved the watermark past it
      * @param source id of the source of the mention; {@code null} if the row has no text, or an earlier release wrote the history
-     * @param thread {@code null}: none, or the row has no text, or an earlier release wrote the history
+     * @param thread in which the mention was sent; {@code null}: none, or the row has no text, or an earlier release wrote the history
      * @param marks none in a history of an earlier release
      */
     record RowFound(long at, String user, long seq, long rev, UUID id, UUID mention, String key, boolean readItself,

@@ -80,6 +80,12 @@ public final class Wording {
         return hasOwnThread(key) ? "thread" + key : "conversation-" + Math.floorMod(key.hashCode() / 2, THREADS);
     }
 
+    /** The thread in which each revision with this text was sent. */
+    public static String threadOf(String text) {
+        int revision = text.indexOf('~');
+        return thread(revision < 0 ? text : text.substring(0, revision));
+    }
+
     static boolean hasOwnThread(String key) {
         return key.hashCode() % 2 == 0;
     }

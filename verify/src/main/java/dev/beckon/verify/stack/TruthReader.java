@@ -41,7 +41,6 @@ public final class TruthReader {
             """;
 
     public record Row(String user, long seq, long rev, UUID id, UUID mention, @Nullable String excerpt, @Nullable String source,
-            @Nullable String thread,
             boolean readItself, boolean archived, boolean markedUnread, boolean retracted) {}
 
     /** @param seenUpTo {@code null}: not known */
@@ -50,13 +49,13 @@ public final class TruthReader {
     public List<Row> rows() throws SQLException {
         List<Row> found = new ArrayList<>();
         query("""
-                SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id', m.thread,
+                SELECT n.recipient_id, n.seq, n.rev, n.id, n.mention_id, m.excerpt, m.source ->> 'id',
                        n.read_at IS NOT NULL, n.archived_at IS NOT NULL, n.unread_at IS NOT NULL, n.retracted_at IS NOT NULL
                 FROM notification n %s n.retracted_at IS NULL
                 ORDER BY n.recipient_id, n.seq
                 """, row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
-                (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getString(8), row.getBoolean(9), row.getBoolean(10),
-                row.getBoolean(11), row.getBoolean(12))));
+                (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
+                row.getBoolean(11))));
         return found;
     }
 
