@@ -54,6 +54,7 @@ class MutantsTest {
     static History run(long seed, @Nullable Mutant mutant) {
         Random choice = new Random(seed);
         SmallBeckon beckon = new SmallBeckon(USERS, mutant);
+        SmallOwners owners = beckon.owners();
         for (int step = 0; step < STEPS; step++) {
             String user = USERS.get(choice.nextInt(USERS.size()));
             String key = "m" + step;
@@ -71,18 +72,18 @@ class MutantsTest {
                 }
                 case 3 -> beckon.postWithoutAnswer(key, some(choice));
                 case 4 -> beckon.poison("poison-" + step);
-                case 5 -> beckon.see(user);
-                case 6 -> beckon.readAll(user, choice.nextLong(beckon.newest(user) + 1));
+                case 5 -> owners.see(user);
+                case 6 -> owners.readAll(user, choice.nextLong(owners.newest(user) + 1));
                 case 7 -> beckon.reconnect(user);
                 case 8 -> beckon.restartRedis();
                 case 9 -> beckon.consume(choice.nextInt(3) == 0, choice.nextInt(3) == 0);
                 case 10, 11, 12 -> revise(beckon, "m" + choice.nextInt(step + 1), step, choice);
-                case 13 -> beckon.read(user, some(beckon.ids(user), choice));
-                case 14 -> beckon.unread(user, some(beckon.ids(user), choice));
-                case 15 -> beckon.archive(user, some(beckon.ids(user), choice));
-                case 16 -> beckon.unarchive(user, some(beckon.ids(user), choice));
-                case 17 -> beckon.archiveRead(user);
-                case 18 -> bySource(beckon, user, choice);
+                case 13 -> owners.read(user, some(owners.ids(user), choice));
+                case 14 -> owners.unread(user, some(owners.ids(user), choice));
+                case 15 -> owners.archive(user, some(owners.ids(user), choice));
+                case 16 -> owners.unarchive(user, some(owners.ids(user), choice));
+                case 17 -> owners.archiveRead(user);
+                case 18 -> bySource(owners, user, choice);
                 case 19 -> {
                     List<String> recipients = some(choice);
                     String lost = "lost-" + step;
@@ -128,12 +129,12 @@ class MutantsTest {
         beckon.erase(person);
     }
 
-    private static void bySource(SmallBeckon beckon, String user, Random choice) {
+    private static void bySource(SmallOwners owners, String user, Random choice) {
         String source = "s" + choice.nextInt(SmallInbox.SOURCES);
         if (choice.nextBoolean()) {
-            beckon.read(user, source);
+            owners.read(user, source);
         } else {
-            beckon.archive(user, source);
+            owners.archive(user, source);
         }
     }
 

@@ -1,13 +1,8 @@
 package dev.beckon.verify.model;
 
-import dev.beckon.contracts.InboxPayload.InboxChanged;
-import dev.beckon.contracts.InboxState;
-import dev.beckon.testclients.Json;
 import dev.beckon.verify.history.Fact.AccessRevoked;
 import dev.beckon.verify.history.Fact.AccessRevokedAccepted;
 import dev.beckon.verify.history.Fact.ActedBy;
-import dev.beckon.verify.history.Fact.Answered;
-import dev.beckon.verify.history.Fact.Asked;
 import dev.beckon.verify.history.Fact.DeadLetterFound;
 import dev.beckon.verify.history.Fact.DeviceFound;
 import dev.beckon.verify.history.Fact.Erased;
@@ -36,9 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +66,22 @@ final class SmallBeckon {
     /** The actors of mentions, by key; of others nobody is erased. */
     private final Map<String, String> actors = new LinkedHashMap<>();
     private final Set<String> erased = new HashSet<>();
+    private final SmallOwners owners;
     private int offset;
-    private int calls;
     private boolean subscribed = true;
 
     SmallBeckon(List<String> users, @Nullable Mutant mutant) {
         this.mutant = mutant;
+        this.owners = new SmallOwners(history, database, devices, this::is, () -> subscribed);
         users.forEach(user -> {
             database.put(user, new SmallInbox(user, this::is));
             devices.put(user, Stream.of(false, true).map(byThread -> new SmallDevice(user, byThread, history, this::is)).toList());
             reconnect(user);
         });
+    }
+
+    SmallOwners owners() {
+        return owners;
     }
 
     private boolean is(Mutant one) {
@@ -93,7 +90,7 @@ final class SmallBeckon {
 
     /** @param answer whether Kafka is available and acknowledges the record */
     void post(String key, List<String> recipients, boolean good, boolean answer) {
-        int call = ++calls;
+        int call = history.nextCall();
         history.note(at -> new PostSent(at, call, key, recipients, good));
         String idOf = is(Mutant.A_RETRY_GETS_ANOTHER_ID) ? key + call : key;
         UUID id = UUID.nameUUIDFromBytes(idOf.getBytes(StandardCharsets.UTF_8));
@@ -115,7 +112,7 @@ final class SmallBeckon {
 
     /** Kafka stores the record, but the caller gets no answer. */
     void postWithoutAnswer(String key, List<String> recipients) {
-        int call = ++calls;
+        int call = history.nextCall();
         history.note(at -> new PostSent(at, call, key, recipients, true));
         kafka.add(new KafkaRecord(id(key), key, 0, key, recipients));
     }
@@ -130,7 +127,7 @@ final class SmallBeckon {
 
     /** @param edits false: the mention is taken back */
     void revise(String key, long revision, boolean edits, List<String> recipients, Answer answer) {
-        int call = ++calls;
+        int call = history.nextCall();
         String text = edits ? key + "~" + revision : null;
         history.note(at -> new RevisionSent(at, call, key, revision, text, recipients, answer != Answer.REFUSED));
         if (answer == Answer.ACCEPTED || answer == Answer.LOST_AND_STORED) {
@@ -146,7 +143,7 @@ final class SmallBeckon {
 
     /** The mention was accepted, and is not revised later. */
     void revokeAccess(String key, String user, boolean accepted, boolean stored) {
-        int call = ++calls;
+        int call = history.nextCall();
         history.note(at -> new AccessRevoked(at, call, key, user));
         if (stored) {
             kafka.add(new KafkaRecord(id(key), key, 0, null, List.of(), user));
@@ -187,7 +184,7 @@ final class SmallBeckon {
 
     /** The person has no devices. No mention follows that names the person. */
     void erase(String person) {
-        int call = ++calls;
+        int call = history.nextCall();
         history.note(at -> new Erasing(at, call, person));
         erased.add(person);
         if (!is(Mutant.ERASURE_LEAVES_THE_INBOX)) {
@@ -266,112 +263,6 @@ final class SmallBeckon {
         }
     }
 
-    void see(String user) {
-        SmallInbox inbox = database.get(user);
-        change(user, "mark_seen", Map.of(), () -> inbox.see() ? InboxChanged::counts : null);
-    }
-
-    void read(String user, String source) {
-        change(user, "mark_source_read", from(source), ids(inbox -> inbox.read(isFrom(source)), user, InboxChanged::read));
-    }
-
-    void read(String user, List<UUID> ids) {
-        change(user, "mark_read", Map.of("ids", ids), ids(inbox -> inbox.read(isOneOf(ids)), user, InboxChanged::read));
-    }
-
-    void unread(String user, List<UUID> ids) {
-        change(user, "mark_unread", Map.of("ids", ids), ids(inbox -> inbox.unread(isOneOf(ids)), user, InboxChanged::unread));
-    }
-
-    void archive(String user, List<UUID> ids) {
-        change(user, "archive", Map.of("ids", ids), ids(inbox -> inbox.archive(isOneOf(ids)), user, InboxChanged::archived));
-    }
-
-    void archive(String user, String source) {
-        change(user, "archive", from(source), ids(inbox -> inbox.archive(isFrom(source)), user, InboxChanged::archived));
-    }
-
-    void unarchive(String user, List<UUID> ids) {
-        change(user, "unarchive", Map.of("ids", ids), ids(inbox -> inbox.unarchive(isOneOf(ids)), user, InboxChanged::unarchived));
-    }
-
-    void archiveRead(String user) {
-        change(user, "archive_read", Map.of(), ids(SmallInbox::archiveRead, user, InboxChanged::archived));
-    }
-
-    /** All ids that the user has ever seen. */
-    List<UUID> ids(String user) {
-        return database.get(user).rows.stream().map(row -> row.id).toList();
-    }
-
-    private static Map<String, Object> from(String source) {
-        return Map.of("source", Map.of("type", "comment", "id", source));
-    }
-
-    private static Predicate<SmallInbox.Row> isFrom(String source) {
-        return row -> row.source.id().equals(source);
-    }
-
-    private static Predicate<SmallInbox.Row> isOneOf(List<UUID> ids) {
-        return row -> ids.contains(row.id);
-    }
-
-    private Change ids(Function<SmallInbox, List<UUID>> change, String user, BiFunction<InboxState, List<UUID>, InboxChanged> frame) {
-        return () -> {
-            List<UUID> changed = change.apply(database.get(user));
-            return changed.isEmpty() ? null : state -> frame.apply(state, changed);
-        };
-    }
-
-    void listByThread(String user, boolean unread) {
-        SmallDevice device = devices.get(user).getLast();
-        int call = ++calls;
-        history.note(at -> new Asked(at, device.name(), user, call, "list",
-                Json.asTree(Map.of("limit", 100, "group", "thread", "filter", Map.of("unread", unread)))));
-        history.note(at -> new Answered(at, device.name(), user, call, true,
-                Json.asTree(Map.of("notifications", database.get(user).groups(unread)))));
-    }
-
-    void list(String user, boolean unread, boolean archived) {
-        SmallDevice device = devices.get(user).getFirst();
-        int call = ++calls;
-        history.note(at -> new Asked(at, device.name(), user, call, "list",
-                Json.asTree(Map.of("limit", 100, "filter", Map.of("unread", unread, "archived", archived)))));
-        history.note(at -> new Answered(at, device.name(), user, call, true,
-                Json.asTree(Map.of("notifications", database.get(user).list(unread, archived)))));
-    }
-
-    void readAll(String user, long upTo) {
-        long reached = upTo + (is(Mutant.THE_WATERMARK_GOES_TOO_FAR) ? 1 : is(Mutant.THE_WATERMARK_STAYS_BEHIND) ? -1 : 0);
-        change(user, "mark_all_read", Map.of("up_to", upTo),
-                () -> {
-                    List<UUID> ended = database.get(user).readAll(reached);
-                    return ended == null ? null : state -> InboxChanged.read(state, ended);
-                });
-    }
-
-    long newest(String user) {
-        return database.get(user).seq();
-    }
-
-    private interface Change {
-
-        /** @return makes the frame; {@code null}: nothing has changed */
-        @Nullable
-        Function<InboxState, InboxChanged> make();
-    }
-
-    private void change(String user, String event, Map<String, Object> payload, Change change) {
-        SmallDevice device = devices.get(user).getFirst();
-        int call = ++calls;
-        history.note(at -> new Asked(at, device.name(), user, call, event, Json.asTree(payload)));
-        Function<InboxState, InboxChanged> frame = change.make();
-        history.note(at -> new Answered(at, device.name(), user, call, true, Json.asTree(database.get(user).state())));
-        if (frame != null && subscribed) {
-            devices.get(user).forEach(each -> each.changed(database.get(user), frame));
-        }
-    }
-
     /** A correct gateway subscribes again and compares revisions. */
     void restartRedis() {
         subscribed = !is(Mutant.NO_SUBSCRIPTION_AFTER_A_RESTART);
@@ -407,7 +298,7 @@ final class SmallBeckon {
             expire();
         }
         history.pass(LONG);
-        devices.keySet().forEach(user -> list(user, false, false));
+        devices.keySet().forEach(user -> owners.list(user, false, false));
         expire();
         if (subscribed) {
             compare();
@@ -415,11 +306,11 @@ final class SmallBeckon {
         history.note(at -> new Quiet(at, ""));
         database.forEach((user, inbox) -> {
             if (devices.containsKey(user)) {
-                list(user, false, false);
-                list(user, true, false);
-                list(user, false, true);
-                listByThread(user, false);
-                listByThread(user, true);
+                owners.list(user, false, false);
+                owners.list(user, true, false);
+                owners.list(user, false, true);
+                owners.listByThread(user, false);
+                owners.listByThread(user, true);
             }
             history.note(at -> new InboxFound(at, user, inbox.state(), inbox.seenUpTo));
             inbox.rows.forEach(row -> history.note(at -> new RowFound(at, user, row.seq, row.rev, row.id, row.mention,

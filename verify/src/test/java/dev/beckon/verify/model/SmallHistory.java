@@ -11,9 +11,14 @@ final class SmallHistory {
 
     private final List<Fact> facts = new ArrayList<>();
     private long passed;
+    private int calls;
 
     void note(LongFunction<Fact> fact) {
         facts.add(fact.apply(now()));
+    }
+
+    int nextCall() {
+        return ++calls;
     }
 
     long now() {
