@@ -1,9 +1,7 @@
 package dev.beckon.http;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,11 +39,9 @@ public final class RoundRobin<A> {
         }).ifNoItem().after(deadline).fail();
     }
 
-    /** True if only this process failed: another may answer. */
+    /** True if only this process failed: another may answer. Not by type: REST clients give whatever a connection failed with. */
     private static boolean isOfOneProcess(Throwable failure) {
-        return failure instanceof ProcessingException
-                || failure instanceof IOException // the same from a client without the default mapper
-                || failure instanceof WebApplicationException refusal && refusal.getResponse().getStatus() == 503;
+        return !(failure instanceof WebApplicationException refusal) || refusal.getResponse().getStatus() == 503;
     }
 
     private A at(int index) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.ProcessingException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -78,7 +78,7 @@ class RoundRobinTest {
     private Uni<String> answer(String process) {
         asked.add(process);
         return switch (process) {
-            case "away" -> Uni.createFrom().failure(new ProcessingException("refused"));
+            case "away" -> Uni.createFrom().failure(new HttpClosedException("closed"));
             case "unheard" -> Uni.createFrom().failure(new ConnectException("refused"));
             case "404", "503" -> Uni.createFrom().failure(new WebApplicationException(Integer.parseInt(process)));
             case "silent" -> Uni.createFrom().nothing();

@@ -18,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
     private static final Map<String, Long> REVS = new ConcurrentHashMap<>();
 
     private final ObjectMapper json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+    /** An address of a process that is away: its port is taken and not listened at. */
+    private final Socket away = new Socket();
     private HttpServer server;
 
     /** One change of a user's inbox, which publishes nothing. */
@@ -72,6 +75,7 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            away.bind(new InetSocketAddress("127.0.0.1", 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +83,8 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
         server.createContext("/inboxes/catch-up", this::answer);
         server.createContext("/inbox/", this::record);
         server.start();
-        return Map.of("gateway.inbox.url", "http://127.0.0.1:" + server.getAddress().getPort());
+        return Map.of("gateway.inbox.url", "http://127.0.0.1:%d,http://127.0.0.1:%d".formatted(away.getLocalPort(),
+                server.getAddress().getPort()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -142,5 +147,10 @@ public final class StandInInboxes implements QuarkusTestResourceLifecycleManager
     @Override
     public void stop() {
         server.stop(0);
+        try {
+            away.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
