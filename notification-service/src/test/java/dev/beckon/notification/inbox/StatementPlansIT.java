@@ -92,12 +92,10 @@ class StatementPlansIT {
     /** An index that begins with the recipient would do as well, at the price of the whole inbox. */
     @Test
     void a_notification_of_a_mention_is_found_by_an_index_of_mentions_however_small_the_table_seems() {
-        List<String> scans = Stream.of(AddStatement.ADD_NEW, Mark.READ.on("ada", Selection.of(SOURCE)).sql(), RevokeStatement.OF_SOURCE)
-                .flatMap(statement -> explain(statement).stream()).filter(line -> line.matches(
-                        ".*Scan using \\w+ on notification n(_\\d+)?$"))
-                .filter(line -> !line.contains("notification_pkey") && !line.contains("notification_source")).toList();
-
-        assertThat(scans).hasSizeGreaterThanOrEqualTo(3).allMatch(line -> line.contains("notification_once"));
+        assertThat(explain(AddStatement.ADD_NEW)).filteredOn(line -> line.matches(".*Scan .*on notification\\b.*"))
+                .isNotEmpty().allMatch(line -> line.contains("notification_once"));
+        assertThat(List.of(Mark.READ.on("ada", Selection.of(SOURCE)).sql(), RevokeStatement.OF_SOURCE))
+                .allMatch(statement -> explain(statement).stream().anyMatch(line -> line.contains("notification_once")));
     }
 
     /**

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads all PostgreSQL servers directly, without any service. */
 public final class TruthReader {
 
+    /** The text that a notification shows: that of its lane's revision, or the one that all lanes of the server share. */
+    private static final String SHOWN = """
+            LEFT JOIN LATERAL (SELECT * FROM mention WHERE id = n.mention_id AND lane IN (-1, lane_of(n.recipient_id))
+                               ORDER BY lane DESC LIMIT 1) m ON
+            """;
+
     private final List<PostgresServer> servers;
 
     public TruthReader(List<PostgresServer> servers) {
@@ -34,12 +40,6 @@ public final class TruthReader {
      *
      * @param excerpt {@code null}: it was taken back
      */
-    /** The text that a notification shows: that of its lane's revision, or the one that all lanes of the server share. */
-    private static final String SHOWN = """
-            LEFT JOIN LATERAL (SELECT * FROM mention WHERE id = n.mention_id AND lane IN (-1, lane_of(n.recipient_id))
-                               ORDER BY lane DESC LIMIT 1) m ON
-            """;
-
     public record Row(String user, long seq, long rev, UUID id, UUID mention, @Nullable String excerpt, @Nullable String source,
             boolean readItself, boolean archived, boolean markedUnread, boolean retracted) {}
 
@@ -53,7 +53,7 @@ public final class TruthReader {
                        n.read_at IS NOT NULL, n.archived_at IS NOT NULL, n.unread_at IS NOT NULL, n.retracted_at IS NOT NULL
                 FROM notification n %s n.retracted_at IS NULL
                 ORDER BY n.recipient_id, n.seq
-                """, row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
+                """.formatted(SHOWN), row -> found.add(new Row(row.getString(1), row.getLong(2), row.getLong(3), (UUID) row.getObject(4),
                 (UUID) row.getObject(5), row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
                 row.getBoolean(11))));
         return found;
