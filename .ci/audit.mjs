@@ -43,7 +43,7 @@ for (const lock of lockFiles(".")) {
   for (const [path, { version, license, integrity, link, dependencies, devDependencies }] of Object.entries(JSON.parse(readFileSync(lock, "utf8")).packages)) {
     if (path === "") {
       for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies })) {
-        if (!/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(wanted)) fault(`${lock}: ${name}`, `is asked for as ${wanted}, not by its version`)
+        if (!/^(npm:@?[^@]+@)?\d+\.\d+\.\d+$/.test(wanted)) fault(`${lock}: ${name}`, `is asked for as ${wanted}, not by its version`)
       }
     } else if (!link) {
       if (!integrity) fault(`${lock}: ${path}@${version}`, "has no checksum")

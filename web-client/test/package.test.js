@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { LocalRegistry } from './local-registry.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,46 +44,81 @@ const SOURCES = {
     export const wrong = <beckon-bell theme="blue" />;`,
 };
 
-describe('the package, as npm packs it', () => {
+describe('the package, as npm packs and installs it', () => {
   /** @type {string} */
   let folder;
+  /** @type {LocalRegistry} */
+  let registry;
+  /** @type {string} */
+  let home;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'beckon-consumer-'));
-    const home = join(folder, 'node_modules', 'beckon-web-client');
-    await mkdir(home, { recursive: true });
+    await mkdir(join(folder, 'packed'));
+    const modules = join(root, 'node_modules');
+    registry = await LocalRegistry.start(modules, ['phoenix', '@types/phoenix', '@types/react', '@types/react-18', '@types/prop-types', 'csstype'],
+      join(folder, 'packed'));
     const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root });
-    await run('tar', ['xzf', join(folder, stdout.trim()), '-C', home, '--strip-components=1']);
-    const { dependencies } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
-    await linked(Object.keys(dependencies));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await install(join(folder, stdout.trim()));
+    home = join(folder, 'node_modules', 'beckon-web-client');
   });
-  after(() => rm(folder, { recursive: true }));
+  after(async () => {
+    await registry?.close();
+    await rm(folder, { recursive: true });
+  });
 
-  /** @param {string[]} packages */
-  async function linked(packages) {
-    for (const name of packages) {
-      const place = join(folder, 'node_modules', name);
-      await mkdir(join(place, '..'), { recursive: true });
-      await symlink(join(root, 'node_modules', name), place);
-    }
-  }
+  /** @param {...string} what */
+  const install = (...what) => run('npm', ['install', '--ignore-scripts', ...what, ...registry.options(folder)], { cwd: folder });
 
   /** Errors that tsc finds. @param {string} file @param {Record<string, unknown>} options @param {string} [head] */
   async function complaints(file, options, head = '') {
     await writeFile(join(folder, file), head + SOURCES[file]);
     const compilerOptions = { strict: true, noEmit: true, skipLibCheck: false, types: [], target: 'es2022',
-      lib: ['es2023', 'dom', 'dom.iterable'], preserveSymlinks: true, ...options };
+      lib: ['es2023', 'dom', 'dom.iterable'], ...options };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
     const tsc = join(root, 'node_modules', '.bin', 'tsc');
     return run(tsc, ['-p', folder]).then(() => '', (/** @type {{stdout: string}} */ { stdout }) => stdout);
   }
 
+  test('publishing_it_would_give_no_warning', async () => {
+    const { stderr } = await run('npm', ['publish', '--dry-run', '--ignore-scripts', ...registry.options(folder)], { cwd: root });
+
+    assert.doesNotMatch(stderr, /npm (warn|error)/i);
+    assert.match(stderr, /total files/);
+  });
+
+  test('it_contains_what_a_page_needs_and_no_more', async () => {
+    const files = (await readdir(home, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(home.length + 1).replace(/chunk-\w+/, 'chunk')).sort();
+
+    assert.deepEqual(files.filter((file) => !file.startsWith('dist/types/')), ['LICENSE', 'README.md', 'dist/beckon-bell.min.js', 'dist/beckon-bell.min.js.map',
+      'dist/bell.js', 'dist/bell.js.map', 'dist/chunk.js', 'dist/chunk.js.map', 'dist/index.js', 'dist/index.js.map', 'package.json',
+      'types/beckon-bell.min.d.ts', 'types/bell.d.ts']);
+    assert.deepEqual(files.filter((file) => file.startsWith('dist/types/') && !file.endsWith('.d.ts')), []);
+    assert.equal(await readFile(join(home, 'LICENSE'), 'utf8'), await readFile(join(root, '../LICENSE'), 'utf8'));
+  });
+
+  test('every_file_that_its_manifest_names_is_in_it', async () => {
+    const { exports, sideEffects, types, unpkg, jsdelivr } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+    const named = [types, unpkg, jsdelivr, ...Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target))),
+      ...sideEffects.filter((/** @type {string} */ file) => !file.startsWith('./src/'))];
+
+    await Promise.all(named.map((file) => readFile(join(home, file))));
+    assert.deepEqual(Object.keys(exports).map((entry) => join('beckon-web-client', entry)), [...entries, 'beckon-web-client/package.json']);
+  });
+
   for (const entry of entries) {
-    test(`node_imports_${entry.replace(/\W/g, '_')}_without_a_word`, async () => {
-      const { stdout, stderr } = await run(process.execPath,
-        ['--input-type=module', '-e', `import * as all from '${entry}'; console.log(Object.keys(all).join())`], { cwd: folder });
-      assert.match(stdout, /InboxStore|BeckonBell/);
+    test(`node_imports_${entry.replace(/\W/g, '_')}_without_a_word_and_registers_nothing`, async () => {
+      const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', `
+        const before = Object.getOwnPropertyNames(globalThis).length;
+        const all = await import('${entry}');
+        const left = process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|TCP|MessagePort/.test(name));
+        console.log(JSON.stringify([Object.keys(all), typeof customElements, Object.getOwnPropertyNames(globalThis).length - before, left]));`], { cwd: folder });
+      const [names, elements, added, left] = JSON.parse(stdout);
+
+      assert.ok(names.includes('InboxStore') || names.includes('BeckonBell'), names);
+      assert.deepEqual([elements, added, left], ['undefined', 0, []]);
       assert.equal(stderr, '');
     });
   }
@@ -93,13 +129,16 @@ describe('the package, as npm packs it', () => {
     });
   }
 
-  for (const jsx of ['react-jsx', 'react']) {
-    test(`strict_typescript_accepts_the_tag_in_react_with_jsx_${jsx.replace('-', '_')}`, async () => {
-      await linked(['@types/react', 'csstype']);
-      const head = jsx === 'react' ? "import * as React from 'react';" : '';
-      const found = await complaints('page.tsx', { module: 'esnext', moduleResolution: 'bundler', jsx }, head);
-      await Promise.all(['@types/react', 'csstype'].map((name) => rm(join(folder, 'node_modules', name))));
-      assert.equal(found, '');
-    });
+  for (const [react, types] of [['19', '@types/react'], ['18', '@types/react@npm:@types/react-18']]) {
+    for (const jsx of ['react-jsx', 'react']) {
+      for (const resolution of [{ module: 'nodenext' }, { module: 'esnext', moduleResolution: 'bundler' }]) {
+        test(`strict_typescript_accepts_the_tag_in_react_${react}_with_jsx_${jsx.replace('-', '_')}_and_${resolution.module}`, async () => {
+          await install(types);
+          const head = jsx === 'react' ? "import * as React from 'react';" : '';
+
+          assert.equal(await complaints('page.tsx', { ...resolution, jsx }, head), '');
+        });
+      }
+    }
   }
 });
