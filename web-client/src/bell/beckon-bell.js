@@ -2,16 +2,17 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { Strings } from './strings.js' */
-import { isRead } from '../group-state.js';
 import { InboxStore } from '../inbox-store.js';
 import { beckonSocket } from '../socket.js';
 import { Announcer } from './announcer.js';
+import { BellEvents } from './bell-events.js';
 import { element, icon } from './element.js';
 import { Panel } from './panel.js';
 import { place } from './place.js';
 import { knownLocale } from './relative-time.js';
 import { ENGLISH } from './strings.js';
 import { styleSheet } from './styles.js';
+import { userActions } from './user-actions.js';
 
 const MOST_SHOWN = 99;
 const PAGE_SIZE = 50;
@@ -48,6 +49,8 @@ export class BeckonBell extends Base {
   #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
     'aria-expanded': 'false', 'aria-controls': 'panel' },
     icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);
+  #events = new BellEvents(this, NOTHING_YET);
+  /** @type {Panel} */
   #panel = this.#newPanel();
   #open = false;
   #seeing = false;
@@ -163,6 +166,7 @@ export class BeckonBell extends Base {
           this.#wire();
         }
         this.#render();
+        this.#events.changed(this.#state);
       });
     }
   }
@@ -194,14 +198,20 @@ export class BeckonBell extends Base {
 
   #changed = (/** @type {Event} */ event) => {
     const { added } = /** @type {CustomEvent<{added: Notification[]}>} */ (event).detail;
+    const arrived = added.filter((notification) => !notification.read);
     this.#announcer.keepOnly((id) => this.#store?.has(id) ?? false);
-    this.#announcer.announce(added.filter((notification) => !notification.read), this.#strings);
+    this.#announcer.announce(arrived, this.#strings);
     this.#render();
     this.#seeIfOpen();
+    this.#events.changed(this.#state, arrived);
   };
 
+  get #state() {
+    return this.#store?.state ?? NOTHING_YET;
+  }
+
   #render() {
-    const state = this.#store?.state ?? NOTHING_YET;
+    const state = this.#state;
     this.#badge.textContent = state.unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : String(state.unseen);
     this.#badge.hidden = state.unseen === 0;
     this.#button.setAttribute('aria-label', this.#strings.bell(state));
@@ -213,50 +223,32 @@ export class BeckonBell extends Base {
 
   /** Marks arrivals as seen at once while the panel is open in a visible page. */
   #seeIfOpen() {
-    const { status, unseen } = this.#store?.state ?? NOTHING_YET;
+    const { status, unseen } = this.#state;
     if (this.#open && !this.#seeing && status === 'live' && unseen > 0 && document.visibilityState === 'visible') {
       this.#seeing = true;
       this.#store?.markSeen().catch(() => {}).finally(() => (this.#seeing = false)); // opening again tries again
     }
   }
 
-  /** @param {Promise<unknown> | undefined} work */
-  #run(work) {
-    work?.then(() => this.#panel.succeeded(), () => this.#panel.failed());
-  }
-
+  /** @returns {Panel} */
   #newPanel() {
     const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
-    return new Panel(this.#strings, locale, {
-      opened: (item) => isRead(item) || this.#run(this.#store?.markRead(allOf(item))),
-      archived: (item) => this.#run(this.#store?.archive(allOf(item)).then(({ ids }) => this.#archived(ids))),
-      unarchived: ({ id }) => this.#run(this.#store?.unarchive([id])),
-      unread: ({ id }) => this.#run(this.#store?.markUnread([id])),
-      undone: (ids) => this.#run(this.#store?.unarchive(ids)),
-      markAll: () => this.#run(this.#store?.markAllRead()),
-      archiveRead: () => this.#run(this.#store?.archiveRead().then(({ ids }) => this.#archived(ids))),
-      selected: () => this.#selected(),
-      end: () => this.#loadMore(),
-    });
+    return new Panel(this.#strings, locale, userActions({
+      store: () => this.#store,
+      panel: () => this.#panel,
+      opening: (item, event) => this.#opening(item, event),
+      say: (words) => this.#announcer.say(words),
+      isOpen: () => this.#open,
+      render: () => this.#render(),
+    }));
   }
 
-  /** @param {string[]} ids */
-  #archived(ids) {
-    if (this.#open && ids.length > 0) {
-      this.#announcer.say(this.#panel.offerUndo(ids));
-    }
-  }
-
-  #selected() {
-    this.#render();
-    if (this.#store?.state.lists[this.#panel.selected].notifications.length === 0) {
-      this.#loadMore();
-    }
-  }
-
-  #loadMore() {
-    if (this.#store && !this.#panel.isLoading) {
-      this.#run(this.#panel.loading(this.#store.loadMore(this.#panel.selected)));
+  /** The page may show the notification's source itself; what asks for a new tab or window is the browser's. @param {Notification} item @param {MouseEvent} event */
+  #opening(item, event) {
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!this.#events.opening(item, isPlain)) {
+      event.preventDefault();
+      this.close();
     }
   }
 
@@ -297,9 +289,4 @@ export class BeckonBell extends Base {
       self[name] = value;
     }
   }
-}
-
-/** All that a row stands for. @param {Notification} item @returns {import('../inbox-store.js').Selection} */
-function allOf({ id, group }) {
-  return group ? { thread: group.thread } : [id];
 }

@@ -11,7 +11,7 @@ const TICK_MILLIS = 30_000;
 
 /**
  * @typedef {object} Actions what the user does, for the panel's owner
- * @property {(item: Notification) => void} opened
+ * @property {(item: Notification, event: MouseEvent) => void} opened
  * @property {(item: Notification) => void} archived
  * @property {(item: Notification) => void} unarchived
  * @property {(item: Notification) => void} unread marked as unread

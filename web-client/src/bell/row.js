@@ -42,8 +42,11 @@ export class Row {
     this.#locale = locale;
     this.#unread = element('span', { class: 'dot' }, element('span', { class: 'unseen-by-eye' }, strings.unread));
     this.opener = opener(source.url);
-    this.opener.addEventListener('click', () => on.opened(this.notification));
-    this.opener.addEventListener('auxclick', (event) => /** @type {MouseEvent} */ (event).button === 1 && on.opened(this.notification));
+    this.opener.addEventListener('click', (event) => on.opened(this.notification, /** @type {MouseEvent} */ (event)));
+    this.opener.addEventListener('auxclick', (event) => {
+      const click = /** @type {MouseEvent} */ (event);
+      click.button === 1 && on.opened(this.notification, click);
+    });
     this.#unmark = element('button', { type: 'button', class: 'act unmark', part: 'unread', title: strings.markUnread }, icon(...UNREAD));
     this.#unmark.addEventListener('click', () => on.unread(this.notification));
     this.#archiver.addEventListener('click', () => (this.notification.archived ? on.unarchived : on.archived)(this.notification));

@@ -1,0 +1,56 @@
+/** @import { Notification } from '../protocol.js' */
+/** @import { InboxStore, Selection } from '../inbox-store.js' */
+/** @import { Actions, Panel } from './panel.js' */
+import { isRead } from '../group-state.js';
+
+/**
+ * @typedef {object} Bell what the actions need of the bell
+ * @property {() => InboxStore | null} store
+ * @property {() => Panel} panel
+ * @property {(item: Notification, event: MouseEvent) => void} opening the user opens one, which the page may do itself
+ * @property {(words: string) => void} say
+ * @property {() => boolean} isOpen
+ * @property {() => void} render
+ */
+
+/** What the user does in the panel, done to the store; the panel shows what fails. @param {Bell} bell @returns {Actions} */
+export function userActions(bell) {
+  /** @param {Promise<unknown> | undefined} work */
+  const run = (work) => work?.then(() => bell.panel().succeeded(), () => bell.panel().failed());
+  const end = () => {
+    const [store, panel] = [bell.store(), bell.panel()];
+    if (store && !panel.isLoading) {
+      run(panel.loading(store.loadMore(panel.selected)));
+    }
+  };
+  /** @param {string[]} ids */
+  const archived = (ids) => {
+    if (bell.isOpen() && ids.length > 0) {
+      bell.say(bell.panel().offerUndo(ids));
+    }
+  };
+  return {
+    opened: (item, event) => {
+      bell.opening(item, event);
+      isRead(item) || run(bell.store()?.markRead(allOf(item)));
+    },
+    archived: (item) => run(bell.store()?.archive(allOf(item)).then(({ ids }) => archived(ids))),
+    unarchived: ({ id }) => run(bell.store()?.unarchive([id])),
+    unread: ({ id }) => run(bell.store()?.markUnread([id])),
+    undone: (ids) => run(bell.store()?.unarchive(ids)),
+    markAll: () => run(bell.store()?.markAllRead()),
+    archiveRead: () => run(bell.store()?.archiveRead().then(({ ids }) => archived(ids))),
+    selected: () => {
+      bell.render();
+      if (bell.store()?.state.lists[bell.panel().selected].notifications.length === 0) {
+        end();
+      }
+    },
+    end,
+  };
+}
+
+/** All that a row stands for. @param {Notification} item @returns {Selection} */
+function allOf({ id, group }) {
+  return group ? { thread: group.thread } : [id];
+}
