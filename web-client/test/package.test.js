@@ -22,6 +22,16 @@ const SOURCES = {
     bell!.tokenProvider = () => 'token';
     bell!.strings = { title: 'Mitteilungen' };
     bell!.store = new InboxStore({ socket: new Socket('/socket'), userId: 'bob' });
+    const heard: [string, number, string | null, boolean] = ['', 0, '', false];
+    bell!.addEventListener('arrived', ({ detail }) => heard[0] = detail.actor.name);
+    bell!.addEventListener('count', function ({ detail }) { heard[1] = detail.unseen; this.close(); });
+    bell!.addEventListener('status', ({ detail: { status, reason } }) => heard[2] = status === 'refused' ? reason : null);
+    bell!.addEventListener('open', (event) => { event.preventDefault(); heard[3] = event.detail.read; }, { once: true });
+    bell!.addEventListener('click', (event) => heard[1] = event.clientX);
+    bell!.addEventListener('anything', (event: Event) => event.type);
+    document.createElement('beckon-bell').addEventListener('arrived', ({ detail }) => detail.source.url);
+    // @ts-expect-error: a count has no actor
+    bell!.addEventListener('count', ({ detail }) => detail.actor);
     const bundled: Bundled = document.createElement('beckon-bell');
     const theme: BeckonBellProps['theme'] = 'dark';
     const status: 'connecting' | 'live' | 'offline' | 'refused' | 'closed' = bell!.store.state.status;
@@ -38,7 +48,8 @@ const SOURCES = {
     import type { BeckonBell } from 'beckon-web-client/bell';
     export function Header({ token }: { token: () => string }) {
       return <header><beckon-bell key="bell" className="bell" socket-url="/socket" user-id="bob" theme="dark"
-        ref={(bell: BeckonBell | null) => bell?.open()} tokenProvider={token} strings={{ title: 'Mitteilungen' }} /></header>;
+        ref={(bell: BeckonBell | null) => bell?.open()} tokenProvider={token} strings={{ title: 'Mitteilungen' }}
+        onopen={(event) => { event.preventDefault(); console.log(event.detail.source.url); }} oncount={({ detail }) => detail.unseen} /></header>;
     }
     // @ts-expect-error: there is no such theme
     export const wrong = <beckon-bell theme="blue" />;`,
