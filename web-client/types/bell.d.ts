@@ -39,6 +39,7 @@ export interface BeckonBellProps {
   tokenProvider?: BeckonBell['tokenProvider'];
   store?: BeckonBell['store'];
   strings?: Partial<BeckonBell['strings']>;
+  renderRow?: BeckonBell['renderRow'];
   onarrived?: (event: BeckonBellEventMap['arrived']) => void;
   onopen?: (event: BeckonBellEventMap['open']) => void;
   oncount?: (event: BeckonBellEventMap['count']) => void;

@@ -2,10 +2,12 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { Strings } from './strings.js' */
+/** @import { RenderRow } from './custom-rows.js' */
 import { InboxStore } from '../inbox-store.js';
 import { beckonSocket } from '../socket.js';
 import { Announcer } from './announcer.js';
 import { BellEvents } from './bell-events.js';
+import { CustomRows } from './custom-rows.js';
 import { element, icon } from './element.js';
 import { Panel } from './panel.js';
 import { place } from './place.js';
@@ -24,7 +26,7 @@ const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: f
 // Node renders pages that import this file and has no elements; it may load the class, but never makes one.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
 
-const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings'];
+const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow'];
 
 /**
  * `<beckon-bell>`: a bell with the number of unseen notifications, and the inbox behind it. Given either a `store`, which stays
@@ -49,6 +51,7 @@ export class BeckonBell extends Base {
   #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
     'aria-expanded': 'false', 'aria-controls': 'panel' },
     icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);
+  #customRows = new CustomRows(this);
   #events = new BellEvents(this, NOTHING_YET);
   /** @type {Panel} */
   #panel = this.#newPanel();
@@ -101,11 +104,18 @@ export class BeckonBell extends Base {
   /** @param {Partial<Strings>} strings what is left out stays English */
   set strings(strings) {
     this.#strings = { ...ENGLISH, ...strings };
-    this.close();
-    const old = this.#panel.element;
-    this.#panel = this.#newPanel();
-    old.replaceWith(this.#panel.element);
-    this.#render();
+    this.#replacePanel();
+  }
+
+  /** @returns {RenderRow | null} */
+  get renderRow() {
+    return this.#customRows.render;
+  }
+
+  /** What rows show instead of the bell's own text: a node without links and buttons, or `null` for the bell's own row. */
+  set renderRow(render) {
+    this.#customRows.render = render;
+    this.#replacePanel();
   }
 
   connectedCallback() {
@@ -142,7 +152,7 @@ export class BeckonBell extends Base {
     if (!this.#open) {
       return;
     }
-    const focused = this.#panel.element.contains(this.#root.activeElement);
+    const focused = this.#panel.element.contains(this.#root.activeElement) || this.querySelector(':focus') !== null;
     this.#open = false;
     this.#listening?.abort();
     this.#button.setAttribute('aria-expanded', 'false');
@@ -230,6 +240,14 @@ export class BeckonBell extends Base {
     }
   }
 
+  #replacePanel() {
+    this.close();
+    const old = this.#panel.element;
+    this.#panel = this.#newPanel();
+    old.replaceWith(this.#panel.element);
+    this.#render();
+  }
+
   /** @returns {Panel} */
   #newPanel() {
     const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
@@ -240,7 +258,7 @@ export class BeckonBell extends Base {
       say: (words) => this.#announcer.say(words),
       isOpen: () => this.#open,
       render: () => this.#render(),
-    }));
+    }), this.#customRows);
   }
 
   /** The page may show the notification's source itself; what asks for a new tab or window is the browser's. @param {Notification} item @param {MouseEvent} event */
@@ -265,7 +283,7 @@ export class BeckonBell extends Base {
   /** @param {FocusEvent} event */
   #focusLeft(event) {
     const next = /** @type {Node | null} */ (event.relatedTarget);
-    if (next && !this.#root.contains(next)) {
+    if (next && !this.#root.contains(next) && (next === this || !this.contains(next))) {
       this.close();
     }
   }

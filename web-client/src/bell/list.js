@@ -1,6 +1,7 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
 /** @import { Actions } from './panel.js' */
+/** @import { CustomRows } from './custom-rows.js' */
 import { isRead, keyOf } from '../group-state.js';
 import { element } from './element.js';
 import { Row } from './row.js';
@@ -35,18 +36,21 @@ export class List {
   #strings;
   #locale;
   #on;
+  #customRows;
 
   /**
    * @param {HTMLElement} scroller the element around the list that scrolls
    * @param {Strings} strings
    * @param {string | undefined} locale
    * @param {Actions} on
+   * @param {CustomRows} customRows
    */
-  constructor(scroller, strings, locale, on) {
+  constructor(scroller, strings, locale, on, customRows) {
     this.#scroller = scroller;
     this.#strings = strings;
     this.#locale = locale;
     this.#on = on;
+    this.#customRows = customRows;
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
     this.element.addEventListener('focusin', (event) => this.#focused(event));
   }
@@ -75,7 +79,7 @@ export class List {
 
   /** Another list, from its top. */
   clear() {
-    this.#rows.forEach((row) => row.element.remove());
+    this.#rows.forEach((row) => row.remove());
     this.#rows.clear();
     this.#notifications = [];
     this.#from = 0;
@@ -138,7 +142,7 @@ export class List {
     this.#rows = new Map(shown.map((notification) => [keyOf(notification), this.#row(notification, now)]));
     const kept = new Set(this.#rows.values());
     const place = before.findIndex((row) => row === this.#current);
-    before.filter((row) => !kept.has(row)).forEach((row) => row.element.remove());
+    before.filter((row) => !kept.has(row)).forEach((row) => row.remove());
     this.#order();
     this.#number();
     if (!this.#current || !kept.has(this.#current)) {
@@ -173,7 +177,7 @@ export class List {
     if (known?.notification === notification) {
       return known; // a list of thousands is rendered at every arrival
     }
-    const row = known?.fits(notification) ? known : new Row(notification, this.#strings, this.#locale, this.#on);
+    const row = known?.fits(notification) ? known : new Row(notification, this.#strings, this.#locale, this.#on, this.#customRows);
     row.update(notification, now);
     return row;
   }

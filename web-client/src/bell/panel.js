@@ -2,6 +2,7 @@
 /** @import { InboxView } from '../inbox-store.js' */
 /** @import { ListName } from '../inbox-state.js' */
 /** @import { Strings } from './strings.js' */
+/** @import { CustomRows } from './custom-rows.js' */
 import { element, icon } from './element.js';
 import { List } from './list.js';
 import { Tabs } from './tabs.js';
@@ -52,15 +53,16 @@ export class Panel {
    * @param {Strings} strings
    * @param {string | undefined} locale
    * @param {Actions} on
+   * @param {CustomRows} customRows
    */
-  constructor(strings, locale, on) {
+  constructor(strings, locale, on, customRows) {
     this.#strings = strings;
     this.#title = element('h2', { id: 'title' }, strings.title);
     this.#markAll = button(strings.markAllRead, 'mark-all', on.markAll);
     this.#archiveRead = button(strings.archiveRead, 'archive-read', on.archiveRead);
     this.#more = element('button', { type: 'button', class: 'more' }, strings.loadMore);
     this.#more.addEventListener('click', () => on.end());
-    this.#list = new List(this.#scroll, strings, locale, on);
+    this.#list = new List(this.#scroll, strings, locale, on, customRows);
     this.#tabs = new Tabs(strings.title, [['all', strings.all], ['unread', strings.unread], ['archived', strings.archived]], 'list', () => {
       this.#list.clear();
       this.#sayLoading();
@@ -80,7 +82,7 @@ export class Panel {
       id: 'panel', class: 'panel', part: 'panel' },
       element('div', { class: 'head' }, this.#title, this.#markAll),
       element('div', { class: 'bar' }, this.#tabs.element, this.#archiveRead), this.#hint, this.#failure,
-      this.#scroll, this.#undo.element);
+      this.#scroll, this.#undo.element, footer());
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
   }
 
@@ -198,6 +200,14 @@ export class Panel {
       event.preventDefault();
     }
   }
+}
+
+/** The slot for the page's own elements below the list; without any it takes no room. */
+function footer() {
+  const slot = element('slot', { name: 'footer' });
+  const made = element('div', { class: 'footer', part: 'footer', hidden: true }, slot);
+  slot.addEventListener('slotchange', () => (made.hidden = slot.assignedElements().length === 0));
+  return made;
 }
 
 /** @param {string} text @param {string} part @param {() => void} onClick */

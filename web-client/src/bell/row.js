@@ -2,6 +2,7 @@
 /** @import { Strings } from './strings.js' */
 /** @import { Look } from './kind.js' */
 /** @import { Actions } from './panel.js' */
+/** @import { CustomRows } from './custom-rows.js' */
 import { balanced, sentence } from './bidi.js';
 import { element, icon, phrase } from './element.js';
 import { initials } from './initials.js';
@@ -28,18 +29,23 @@ export class Row {
   #archiver = element('button', { type: 'button', class: 'act archive', part: 'archive' });
   #strings;
   #locale;
+  #customRows;
+  /** @type {ReturnType<CustomRows['of']>} */
+  #custom = null;
 
   /**
    * @param {Notification} notification `update` shows the rest of it
    * @param {Strings} strings
    * @param {string | undefined} locale
    * @param {Actions} on
+   * @param {CustomRows} customRows
    */
-  constructor(notification, strings, locale, on) {
+  constructor(notification, strings, locale, on, customRows) {
     const { source } = notification;
     this.notification = notification;
     this.#strings = strings;
     this.#locale = locale;
+    this.#customRows = customRows;
     this.#unread = element('span', { class: 'dot' }, element('span', { class: 'unseen-by-eye' }, strings.unread));
     this.opener = opener(source.url);
     this.opener.addEventListener('click', (event) => on.opened(this.notification, /** @type {MouseEvent} */ (event)));
@@ -69,8 +75,8 @@ export class Row {
 
   /** @param {Notification} notification @param {Date} now */
   update(notification, now) {
-    const edited = filling(this.notification) !== filling(notification);
     const read = isRead(notification);
+    const edited = filling(this.notification) !== filling(notification) || (this.#custom && isRead(this.notification) !== read);
     this.notification = notification;
     if (edited) {
       this.#fill();
@@ -90,13 +96,22 @@ export class Row {
     }
     const count = group && group.count > 1 ? element('span', { class: 'count', part: 'count', title: this.#strings.inThread(group.count) },
       element('span', { 'aria-hidden': 'true' }, String(group.count)), element('span', { class: 'unseen-by-eye' }, this.#strings.inThread(group.count))) : null;
-    this.opener.replaceChildren(avatar(actor, icon(...shown.paths)), this.#text(shown.sentence, count), this.#unread);
+    this.#custom?.remove();
+    this.#custom = this.#customRows.of(this.notification);
+    this.opener.classList.toggle('custom', this.#custom !== null);
+    this.opener.replaceChildren(...(this.#custom ? [this.#custom.slot] : [avatar(actor, icon(...shown.paths)), this.#text(shown.sentence, count)]), this.#unread);
     const others = this.#andOthers();
     const words = { actor: others ? sentence(others, { actor: actor.name }) : actor.name, title: source.title };
     this.#unmark.setAttribute('aria-label', sentence(this.#strings.markUnreadOne, words));
     this.#archiver.replaceChildren(icon(...(archived ? UNARCHIVE : ARCHIVE)));
     this.#archiver.title = archived ? this.#strings.unarchive : this.#strings.archive;
     this.#archiver.setAttribute('aria-label', sentence(archived ? this.#strings.unarchiveOne : this.#strings.archiveOne, words));
+  }
+
+  /** Takes the row out of the page. */
+  remove() {
+    this.#custom?.remove();
+    this.element.remove();
   }
 
   /** @param {Date} now */

@@ -98,6 +98,10 @@ time { margin-top: 0.125rem; font-size: 0.78125rem; color: var(--_muted); }
 .row:hover .act, .row:focus-within .act { opacity: 1; }
 @media (hover: none) { .act { opacity: 1; } }
 
+.open.custom { grid-template-columns: 1fr 0.625rem; }
+.open.custom slot { display: block; min-width: 0; overflow-wrap: anywhere; }
+
+.footer { padding: 0.625rem 1.125rem; border-top: 1px solid var(--_border); font-size: 0.84375rem; }
 .undo { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.5625rem 1rem 0.5625rem 1.125rem;
   border-top: 1px solid var(--_border); background: var(--_raised); font-size: 0.84375rem; }
 .empty { display: grid; justify-items: center; gap: 0.25rem; padding: 2.75rem 2rem 3rem; text-align: center; color: var(--_muted); }
