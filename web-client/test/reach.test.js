@@ -162,7 +162,7 @@ describe('the way to the server', () => {
     peer.refusing = true;
     await visit(`() => 'token'`);
     await bell.open();
-    await bell.dialog.getByText('The connection was refused. Signing in again may help.').waitFor();
+    await bell.dialog.getByText('The connection was refused: your sign-in or this site is not accepted. Signing in again may help.').waitFor();
 
     assert.equal(await bell.dialog.getByText('You’re offline').count(), 0);
     const { origin } = new URL(page.url());
@@ -176,7 +176,7 @@ describe('the way to the server', () => {
     await visit(`() => 'token'`, peer.socketUrl, peer.url.replace('127.0.0.1', 'localhost'));
     await bell.open();
 
-    await bell.dialog.getByText('The connection was refused. Signing in again may help.').waitFor();
+    await bell.dialog.getByText('The connection was refused: your sign-in or this site is not accepted. Signing in again may help.').waitFor();
     assert.ok((await consoleSays(/403/)).includes('(http://localhost:'));
   });
 
@@ -196,10 +196,10 @@ describe('the way to the server', () => {
     peer.refusing = true;
     peer.cut();
 
-    await bell.dialog.getByText('The connection was refused. Signing in again may help.').waitFor();
+    await bell.dialog.getByText('The connection was refused: your sign-in or this site is not accepted. Signing in again may help.').waitFor();
     peer.refusing = false;
     await until('it is back', () => peer.joins.length === 2);
-    await until('and says nothing any more', async () => (await bell.dialog.getByText('The connection was refused.').count()) === 0);
+    await until('and says nothing any more', async () => (await bell.dialog.getByText('The connection was refused').count()) === 0);
   });
 
   test('a_server_out_of_reach_is_called_offline_with_the_reason_on_the_console', async () => {

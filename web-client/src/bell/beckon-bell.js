@@ -9,10 +9,10 @@ import { Announcer } from './announcer.js';
 import { BellEvents } from './bell-events.js';
 import { CustomRows } from './custom-rows.js';
 import { element, icon } from './element.js';
+import { languageOf } from './languages.js';
 import { Panel } from './panel.js';
 import { place } from './place.js';
 import { knownLocale } from './relative-time.js';
-import { ENGLISH } from './strings.js';
 import { styleSheet } from './styles.js';
 import { userActions } from './user-actions.js';
 
@@ -33,7 +33,7 @@ const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow'];
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
 export class BeckonBell extends Base {
-  static observedAttributes = ['socket-url', 'user-id', 'group'];
+  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang'];
 
   /** @type {InboxStore | null} */
   #store = null;
@@ -43,8 +43,9 @@ export class BeckonBell extends Base {
   #socket = null;
   /** @type {(() => string | Promise<string>) | null} */
   #tokenProvider = null;
-  /** @type {Strings} */
-  #strings = ENGLISH;
+  #language = languageOf(this);
+  /** @type {Partial<Strings>} the page's own words */
+  #words = {};
   #root = this.attachShadow({ mode: 'open' });
   #announcer = new Announcer();
   #badge = element('span', { class: 'badge', part: 'badge', dir: 'ltr', 'aria-hidden': 'true' });
@@ -60,6 +61,8 @@ export class BeckonBell extends Base {
   #wiring = false;
   /** @type {AbortController | null} */
   #listening = null;
+  /** @type {MutationObserver | null} */
+  #languageChanges = null;
 
   constructor() {
     super();
@@ -98,12 +101,12 @@ export class BeckonBell extends Base {
 
   /** @returns {Strings} */
   get strings() {
-    return this.#strings;
+    return { ...this.#language.strings, ...this.#words };
   }
 
-  /** @param {Partial<Strings>} strings what is left out stays English */
+  /** @param {Partial<Strings>} strings what is left out stays as the language has it */
   set strings(strings) {
-    this.#strings = { ...ENGLISH, ...strings };
+    this.#words = { ...strings };
     this.#replacePanel();
   }
 
@@ -120,16 +123,25 @@ export class BeckonBell extends Base {
 
   connectedCallback() {
     PROPERTIES.forEach((name) => this.#takeEarlyProperty(name));
+    this.#languageChanges = new MutationObserver(() => this.#speak());
+    this.#languageChanges.observe(document.documentElement, { attributeFilter: ['lang'] });
+    this.#speak();
     this.#rewire();
   }
 
   disconnectedCallback() {
     this.close();
+    this.#languageChanges?.disconnect();
     this.#rewire();
   }
 
-  attributeChangedCallback() {
-    this.#rewire();
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === 'lang') {
+      this.#speak();
+    } else {
+      this.#rewire();
+    }
   }
 
   /** Opens the panel and marks what is there as seen. */
@@ -137,6 +149,7 @@ export class BeckonBell extends Base {
     if (this.#open || !this.isConnected) {
       return;
     }
+    this.#speak();
     this.#open = true;
     this.#button.setAttribute('aria-expanded', 'true');
     this.#render();
@@ -210,7 +223,7 @@ export class BeckonBell extends Base {
     const { added } = /** @type {CustomEvent<{added: Notification[]}>} */ (event).detail;
     const arrived = added.filter((notification) => !notification.read);
     this.#announcer.keepOnly((id) => this.#store?.has(id) ?? false);
-    this.#announcer.announce(arrived, this.#strings);
+    this.#announcer.announce(arrived, this.strings);
     this.#render();
     this.#seeIfOpen();
     this.#events.changed(this.#state, arrived);
@@ -224,8 +237,8 @@ export class BeckonBell extends Base {
     const state = this.#state;
     this.#badge.textContent = state.unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : String(state.unseen);
     this.#badge.hidden = state.unseen === 0;
-    this.#button.setAttribute('aria-label', this.#strings.bell(state));
-    this.#button.title = this.#strings.title;
+    this.#button.setAttribute('aria-label', this.strings.bell(state));
+    this.#button.title = this.strings.title;
     if (this.#open) {
       this.#panel.render(state, this.#root.activeElement);
     }
@@ -240,6 +253,15 @@ export class BeckonBell extends Base {
     }
   }
 
+  /** In the language that the page says now. */
+  #speak() {
+    const language = languageOf(this);
+    if (language.tag !== this.#language.tag) {
+      this.#language = language;
+      this.#replacePanel();
+    }
+  }
+
   #replacePanel() {
     this.close();
     const old = this.#panel.element;
@@ -250,8 +272,12 @@ export class BeckonBell extends Base {
 
   /** @returns {Panel} */
   #newPanel() {
-    const locale = knownLocale(this.#strings.locale || document.documentElement.lang);
-    return new Panel(this.#strings, locale, userActions({
+    const { tag, direction } = this.#language;
+    const { strings } = this;
+    // words that the bell does not know are the page's; without any it speaks English throughout
+    const isFallback = !direction && Object.keys(this.#words).length === 0;
+    const locale = knownLocale(strings.locale || (isFallback ? 'en' : tag));
+    const panel = new Panel(strings, locale, userActions({
       store: () => this.#store,
       panel: () => this.#panel,
       opening: (item, event) => this.#opening(item, event),
@@ -259,6 +285,9 @@ export class BeckonBell extends Base {
       isOpen: () => this.#open,
       render: () => this.#render(),
     }), this.#customRows);
+    panel.element.dir = direction ?? '';
+    panel.element.lang = isFallback ? 'en' : tag;
+    return panel;
   }
 
   /** The page may show the notification's source itself; what asks for a new tab or window is the browser's. @param {Notification} item @param {MouseEvent} event */

@@ -13,6 +13,10 @@ import { webUrl } from './web-url.js';
 
 const HUES = 12;
 
+/** Letters of which the row may not show the last. */
+const LONG_NAME = 24;
+const LONG_EXCERPT = 60;
+
 const ARCHIVE = ['M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 'M10 11.5h4'];
 const UNARCHIVE = ['M4 7h16v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7Z', 'M3 4h18v3H3Z', 'M12 17v-6', 'm9.5 13 2.5-2.5 2.5 2.5'];
 const UNREAD = ['M20 11v7a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h9', 'm4 8 8 6 3.5-2.6', 'M19 3.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z'];
@@ -133,13 +137,13 @@ export class Row {
    */
   #text(key, count) {
     const { actor, source, excerpt } = this.notification;
-    const name = element('strong', { dir: 'auto' }, balanced(actor.name));
+    const name = written('strong', actor.name, LONG_NAME);
     const others = this.#andOthers();
     const words = { actor: others ? element('span', {}, ...phrase(others, { actor: name })) : name,
-      title: element('b', { dir: 'auto' }, balanced(source.title)) };
+      title: written('b', source.title, LONG_NAME) };
     return element('span', { class: 'text' },
       element('span', { class: 'line', dir: 'auto' }, ...phrase(this.#strings[key], words).filter((part) => part !== null)),
-      element('span', { class: 'excerpt', dir: 'auto' }, balanced(excerpt)),
+      written('span', excerpt, LONG_EXCERPT, 'excerpt'),
       count ? element('span', { class: 'foot' }, this.#time, count) : this.#time);
   }
 
@@ -153,6 +157,15 @@ export class Row {
 /** All that fills a row, as one text to compare. @param {Notification} notification */
 function filling({ actor, source, excerpt, kind, archived, group }) {
   return JSON.stringify([actor, source, excerpt, kind, archived, group?.count, group?.actor_count]);
+}
+
+/**
+ * What a person wrote, in its own direction; a long one, which the row clamps, has all of it as its title.
+ *
+ * @param {'strong' | 'b' | 'span'} tag @param {string} text @param {number} long @param {string | null} [name] of its class
+ */
+function written(tag, text, long, name = null) {
+  return element(tag, { dir: 'auto', class: name, title: text.length > long ? balanced(text) : null }, balanced(text));
 }
 
 /** @param {string} url */

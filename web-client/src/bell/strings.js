@@ -1,6 +1,11 @@
+import { plural } from './languages/plural.js';
+
+const unseenOnes = plural('en', { other: '{count} new' });
+const unreadOnes = plural('en', { other: '{count} unread' });
+
 /**
- * Every word the bell says. Set `bell.strings` to a partial object of the same shape to replace some or all.
- * `{actor}`, `{title}` and `{count}` may stand anywhere in a template.
+ * Every word the bell says, in English; `languages.js` has the others. Set `bell.strings` to a partial object of the same shape to replace some or all.
+ * `{actor}` and `{title}` may stand anywhere in a template.
  *
  * @typedef {typeof ENGLISH} Strings
  */
@@ -10,7 +15,7 @@ export const ENGLISH = {
   title: 'Notifications',
   /** The button's accessible name. @param {{unseen: number, unread: number}} counts */
   bell: ({ unseen, unread }) =>
-    `Notifications, ${unseen ? `${unseen} new` : 'none new'}, ${unread ? `${unread} unread` : 'all read'}`,
+    `Notifications, ${unseen ? unseenOnes(unseen) : 'none new'}, ${unread ? unreadOnes(unread) : 'all read'}`,
   /** The sentence of a notification, by its kind; `other` stands for kinds that are not here. */
   mentioned: '{actor} mentioned you in {title}',
   replied: '{actor} replied to you in {title}',
@@ -19,18 +24,18 @@ export const ENGLISH = {
   unread: 'Unread',
   all: 'All',
   archived: 'Archived',
-  /** Stands for `{actor}` where others wrote in the same thread. @param {number} others */
-  andOthers: (others) => (others === 1 ? '{actor} and 1 other' : `{actor} and ${others} others`),
-  /** How many notifications a row stands for. @param {number} count */
-  inThread: (count) => `${count} notifications`,
-  /** @param {number} count */
-  arrived: (count) => `${count} new notifications`,
+  /** Stands for `{actor}` where others wrote in the same thread: how many. */
+  andOthers: plural('en', { one: '{actor} and {count} other', other: '{actor} and {count} others' }),
+  /** How many notifications a row stands for. */
+  inThread: plural('en', { one: '{count} notification', other: '{count} notifications' }),
+  arrived: plural('en', { one: '{count} new notification', other: '{count} new notifications' }),
   markAllRead: 'Mark all as read',
+  /** What the bar with the undo button says, here and below. */
+  markedRead: plural('en', { one: 'Marked as read', other: '{count} marked as read' }),
   archive: 'Archive',
   archiveOne: 'Archive: {actor}, {title}',
   archiveRead: 'Archive read',
-  /** What the bar with the undo button says. @param {number} count */
-  archivedNow: (count) => (count === 1 ? 'Archived' : `${count} archived`),
+  archivedNow: plural('en', { one: 'Archived', other: '{count} archived' }),
   undo: 'Undo',
   unarchive: 'Move back',
   unarchiveOne: 'Move back: {actor}, {title}',
@@ -44,10 +49,20 @@ export const ENGLISH = {
   emptyUnreadHint: 'What you have not opened yet shows up here.',
   emptyArchived: 'Nothing is archived',
   emptyArchivedHint: 'What you archive moves here.',
+  /** The button that leads to the browser's question. */
+  desktop: 'Notify me on this device',
   connecting: 'Connecting…',
+  lost: 'The connection was lost.',
+  /** The device itself has no network. */
   offline: 'You’re offline. This will catch up when the connection is back.',
+  unreachable: 'The notification server cannot be reached.',
   refused: 'Notifications are not available right now.',
-  forbidden: 'The connection was refused. Signing in again may help.',
+  forbidden: 'The connection was refused: your sign-in or this site is not accepted. Signing in again may help.',
+  tokenExpired: 'Your sign-in has expired. Signing in again may help.',
+  noToken: 'This page could not sign you in to notifications.',
   unauthorized: 'You are not signed in to this inbox.',
+  /** `{when}` is such as "in 5 seconds". */
+  nextAttempt: 'Next attempt {when}.',
+  tryingNow: 'Trying again…',
   failed: 'That didn’t work. Please try again.',
 };
