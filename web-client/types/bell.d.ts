@@ -35,6 +35,12 @@ export interface BeckonBellProps {
   'user-id'?: string;
   theme?: 'light' | 'dark';
   group?: 'thread';
+  'title-badge'?: boolean | '';
+  'favicon-badge'?: boolean | '';
+  'app-badge'?: boolean | '';
+  desktop?: boolean | '';
+  /** Address of an audio file; `''`: two short tones. */
+  sound?: string;
   token?: string;
   tokenProvider?: BeckonBell['tokenProvider'];
   store?: BeckonBell['store'];

@@ -6,17 +6,17 @@
 import { InboxStore } from '../inbox-store.js';
 import { beckonSocket } from '../socket.js';
 import { Announcer } from './announcer.js';
+import { BellButton } from './bell-button.js';
 import { BellEvents } from './bell-events.js';
 import { CustomRows } from './custom-rows.js';
-import { element, icon } from './element.js';
-import { languageOf } from './languages.js';
+import { canAskForDesktop } from './desktop.js';
 import { Panel } from './panel.js';
 import { place } from './place.js';
-import { knownLocale } from './relative-time.js';
+import { SIGNALS, Signals } from './signals.js';
 import { styleSheet } from './styles.js';
 import { userActions } from './user-actions.js';
+import { Wording } from './wording.js';
 
-const MOST_SHOWN = 99;
 const PAGE_SIZE = 50;
 const NO_LIST = Object.freeze({ notifications: [], hasMore: false });
 /** @type {InboxView} */
@@ -33,7 +33,7 @@ const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow'];
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
 export class BeckonBell extends Base {
-  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang'];
+  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang', ...SIGNALS];
 
   /** @type {InboxStore | null} */
   #store = null;
@@ -43,15 +43,11 @@ export class BeckonBell extends Base {
   #socket = null;
   /** @type {(() => string | Promise<string>) | null} */
   #tokenProvider = null;
-  #language = languageOf(this);
-  /** @type {Partial<Strings>} the page's own words */
-  #words = {};
+  #wording = new Wording(this, () => this.#replacePanel());
   #root = this.attachShadow({ mode: 'open' });
   #announcer = new Announcer();
-  #badge = element('span', { class: 'badge', part: 'badge', dir: 'ltr', 'aria-hidden': 'true' });
-  #button = element('button', { type: 'button', class: 'bell', part: 'button', 'aria-haspopup': 'dialog',
-    'aria-expanded': 'false', 'aria-controls': 'panel' },
-    icon('M6 16V10.5a6 6 0 0 1 12 0V16l1.6 2H4.4L6 16Z', 'M10 20.5a2.2 2.2 0 0 0 4 0'), this.#badge);
+  #button = new BellButton(() => (this.#open ? this.close() : this.open()));
+  #signals = new Signals(this);
   #customRows = new CustomRows(this);
   #events = new BellEvents(this, NOTHING_YET);
   /** @type {Panel} */
@@ -61,14 +57,11 @@ export class BeckonBell extends Base {
   #wiring = false;
   /** @type {AbortController | null} */
   #listening = null;
-  /** @type {MutationObserver | null} */
-  #languageChanges = null;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [styleSheet()];
-    this.#root.append(this.#button, this.#panel.element, this.#announcer.region);
-    this.#button.addEventListener('click', () => (this.#open ? this.close() : this.open()));
+    this.#root.append(this.#button.element, this.#panel.element, this.#announcer.region);
     this.#root.addEventListener('keydown', (event) => this.#keydown(/** @type {KeyboardEvent} */ (event)));
     this.#root.addEventListener('focusout', (event) => this.#focusLeft(/** @type {FocusEvent} */ (event)));
     this.#render();
@@ -101,13 +94,12 @@ export class BeckonBell extends Base {
 
   /** @returns {Strings} */
   get strings() {
-    return { ...this.#language.strings, ...this.#words };
+    return this.#wording.strings;
   }
 
   /** @param {Partial<Strings>} strings what is left out stays as the language has it */
   set strings(strings) {
-    this.#words = { ...strings };
-    this.#replacePanel();
+    this.#wording.replace(strings);
   }
 
   /** @returns {RenderRow | null} */
@@ -122,23 +114,23 @@ export class BeckonBell extends Base {
   }
 
   connectedCallback() {
-    PROPERTIES.forEach((name) => this.#takeEarlyProperty(name));
-    this.#languageChanges = new MutationObserver(() => this.#speak());
-    this.#languageChanges.observe(document.documentElement, { attributeFilter: ['lang'] });
-    this.#speak();
+    PROPERTIES.forEach((name) => takeEarlyProperty(this, name));
+    this.#wording.watch();
     this.#rewire();
   }
 
   disconnectedCallback() {
     this.close();
-    this.#languageChanges?.disconnect();
+    this.#wording.unwatch();
     this.#rewire();
   }
 
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (name === 'lang') {
-      this.#speak();
+      this.#wording.follow();
+    } else if (SIGNALS.includes(name)) {
+      this.#render();
     } else {
       this.#rewire();
     }
@@ -149,13 +141,13 @@ export class BeckonBell extends Base {
     if (this.#open || !this.isConnected) {
       return;
     }
-    this.#speak();
+    this.#wording.follow();
     this.#open = true;
-    this.#button.setAttribute('aria-expanded', 'true');
+    this.#button.expanded = true;
     this.#render();
     this.#panel.open();
     this.#listenOutside();
-    place(this.#panel.element, this.#button);
+    place(this.#panel.element, this.#button.element);
     this.#panel.focus();
     this.#seeIfOpen();
   }
@@ -168,10 +160,10 @@ export class BeckonBell extends Base {
     const focused = this.#panel.element.contains(this.#root.activeElement) || this.querySelector(':focus') !== null;
     this.#open = false;
     this.#listening?.abort();
-    this.#button.setAttribute('aria-expanded', 'false');
+    this.#button.expanded = false;
     this.#panel.close();
     if (focused) {
-      this.#button.focus();
+      this.#button.element.focus();
     }
     if (this.#socket) {
       this.#store?.trim(); // a given store's list may be shown elsewhere, too
@@ -226,6 +218,7 @@ export class BeckonBell extends Base {
     this.#announcer.announce(arrived, this.strings);
     this.#render();
     this.#seeIfOpen();
+    this.#signals.arrived(arrived, this.strings, (item) => (item ? this.#events.openByItself(item, this.#store) : this.open()));
     this.#events.changed(this.#state, arrived);
   };
 
@@ -235,11 +228,10 @@ export class BeckonBell extends Base {
 
   #render() {
     const state = this.#state;
-    this.#badge.textContent = state.unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : String(state.unseen);
-    this.#badge.hidden = state.unseen === 0;
-    this.#button.setAttribute('aria-label', this.strings.bell(state));
-    this.#button.title = this.strings.title;
+    this.#button.render(state, this.strings);
+    this.#signals.show(state, this.#button.count);
     if (this.#open) {
+      this.#panel.offersDesktop = this.hasAttribute('desktop') && canAskForDesktop();
       this.#panel.render(state, this.#root.activeElement);
     }
   }
@@ -253,15 +245,6 @@ export class BeckonBell extends Base {
     }
   }
 
-  /** In the language that the page says now. */
-  #speak() {
-    const language = languageOf(this);
-    if (language.tag !== this.#language.tag) {
-      this.#language = language;
-      this.#replacePanel();
-    }
-  }
-
   #replacePanel() {
     this.close();
     const old = this.#panel.element;
@@ -272,31 +255,16 @@ export class BeckonBell extends Base {
 
   /** @returns {Panel} */
   #newPanel() {
-    const { tag, direction } = this.#language;
-    const { strings } = this;
-    // words that the bell does not know are the page's; without any it speaks English throughout
-    const isFallback = !direction && Object.keys(this.#words).length === 0;
-    const locale = knownLocale(strings.locale || (isFallback ? 'en' : tag));
-    const panel = new Panel(strings, locale, userActions({
+    const panel = new Panel(this.strings, this.#wording.locale, userActions({
       store: () => this.#store,
       panel: () => this.#panel,
-      opening: (item, event) => this.#opening(item, event),
+      opening: (item, click) => this.#events.clicked(item, click) || this.close(),
       say: (words) => this.#announcer.say(words),
       isOpen: () => this.#open,
       render: () => this.#render(),
     }), this.#customRows);
-    panel.element.dir = direction ?? '';
-    panel.element.lang = isFallback ? 'en' : tag;
+    this.#wording.mark(panel.element);
     return panel;
-  }
-
-  /** The page may show the notification's source itself; what asks for a new tab or window is the browser's. @param {Notification} item @param {MouseEvent} event */
-  #opening(item, event) {
-    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!this.#events.opening(item, isPlain)) {
-      event.preventDefault();
-      this.close();
-    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -305,7 +273,7 @@ export class BeckonBell extends Base {
       event.preventDefault();
       event.stopPropagation();
       this.close();
-      this.#button.focus();
+      this.#button.element.focus();
     }
   }
 
@@ -320,20 +288,23 @@ export class BeckonBell extends Base {
   #listenOutside() {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    const replace = () => place(this.#panel.element, this.#button);
+    const replace = () => place(this.#panel.element, this.#button.element);
     document.addEventListener('pointerdown', (event) => event.composedPath().includes(this) || this.close(), { signal });
     document.addEventListener('visibilitychange', () => this.#seeIfOpen(), { signal });
     window.addEventListener('resize', replace, { signal });
     window.addEventListener('scroll', replace, { signal, passive: true });
   }
+}
 
-  /** A framework may set a property before the element is defined, where it hides the accessor. @param {string} name */
-  #takeEarlyProperty(name) {
-    if (Object.hasOwn(this, name)) {
-      const self = /** @type {any} */ (this);
-      const value = self[name];
-      delete self[name];
-      self[name] = value;
-    }
+/**
+ * A framework may set a property before the element is defined, where it hides the accessor.
+ *
+ * @param {any} bell @param {string} name
+ */
+function takeEarlyProperty(bell, name) {
+  if (Object.hasOwn(bell, name)) {
+    const value = bell[name];
+    delete bell[name];
+    bell[name] = value;
   }
 }

@@ -1,5 +1,6 @@
 /** @import { Notification } from '../protocol.js' */
-/** @import { InboxView } from '../inbox-store.js' */
+/** @import { InboxStore, InboxView } from '../inbox-store.js' */
+import { webUrl } from './web-url.js';
 
 /**
  * Reports to the page what becomes of the inbox, as events of the element, which do not bubble:
@@ -35,12 +36,27 @@ export class BellEvents {
   }
 
   /**
-   * @param {Notification} item
-   * @param {boolean} [cancelable] false where the user asks for a new tab or window
+   * The page may show the notification's source itself; what asks for a new tab or window is the browser's.
+   *
+   * @param {Notification} item @param {MouseEvent} click on its link
    * @returns {boolean} false: the page does it
    */
-  opening(item, cancelable = true) {
-    return this.#dispatch('open', item, cancelable);
+  clicked(item, click) {
+    const isPlain = click.button === 0 && !click.ctrlKey && !click.metaKey && !click.shiftKey && !click.altKey;
+    const goesOn = this.#dispatch('open', item, isPlain);
+    if (!goesOn) {
+      click.preventDefault();
+    }
+    return goesOn;
+  }
+
+  /** Without a link that was clicked: from a notification of the system. @param {Notification} item @param {InboxStore | null} store */
+  openByItself(item, store) {
+    const url = webUrl(item.source.url);
+    if (this.#dispatch('open', item, true) && url) {
+      window.open(url, '_blank', 'noopener,noreferrer');
+    }
+    store?.markRead([item.id]).catch(() => {}); // it stays unread
   }
 
   /** @param {string} type @param {unknown} detail @param {boolean} [cancelable] */

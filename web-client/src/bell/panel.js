@@ -19,6 +19,7 @@ const TICK_MILLIS = 30_000;
  * @property {(ids: string[]) => void} undone what was archived is to come back
  * @property {() => void} markAll
  * @property {() => void} archiveRead
+ * @property {() => void} desktopWanted notifications of the system are wanted: the browser is to ask
  * @property {() => void} selected another list is shown, from its top
  * @property {() => void} end the reader is at the end of the list
  */
@@ -39,6 +40,7 @@ export class Panel {
   #emptyHint = element('span', { dir: 'auto' });
   #empty = element('div', { class: 'empty' }, element('span', { class: 'medal' }, icon('m5 12.5 4.5 4.5L19 7.5')), this.#emptyTitle, this.#emptyHint);
   #more;
+  #desktop;
   #scroll = element('div', { class: 'scroll', role: 'tabpanel', id: 'list' });
   #list;
   #undo;
@@ -60,6 +62,8 @@ export class Panel {
     this.#title = element('h2', { id: 'title' }, strings.title);
     this.#markAll = button(strings.markAllRead, 'mark-all', on.markAll);
     this.#archiveRead = button(strings.archiveRead, 'archive-read', on.archiveRead);
+    this.#desktop = button(strings.desktop, 'desktop', on.desktopWanted);
+    this.offersDesktop = false;
     this.#more = element('button', { type: 'button', class: 'more' }, strings.loadMore);
     this.#more.addEventListener('click', () => on.end());
     this.#list = new List(this.#scroll, strings, locale, on, customRows);
@@ -82,7 +86,8 @@ export class Panel {
       id: 'panel', class: 'panel', part: 'panel' },
       element('div', { class: 'head' }, this.#title, this.#markAll),
       element('div', { class: 'bar' }, this.#tabs.element, this.#archiveRead), this.#hint, this.#failure,
-      this.#scroll, this.#undo.element, footer());
+      this.#scroll, this.#undo.element,
+      element('div', { class: 'ask' }, this.#desktop), footer());
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
   }
 
@@ -109,6 +114,10 @@ export class Panel {
     if (lost || gone) {
       this.focus({ preventScroll: true });
     }
+  }
+
+  set offersDesktop(/** @type {boolean} */ offers) {
+    this.#desktop.hidden = !offers;
   }
 
   open() {

@@ -101,6 +101,7 @@ time { margin-top: 0.125rem; font-size: 0.78125rem; color: var(--_muted); }
 .open.custom { grid-template-columns: 1fr 0.625rem; }
 .open.custom slot { display: block; min-width: 0; overflow-wrap: anywhere; }
 
+.ask:has(> button:not([hidden])) { padding: 0.5rem 1.125rem; border-top: 1px solid var(--_border); }
 .footer { padding: 0.625rem 1.125rem; border-top: 1px solid var(--_border); font-size: 0.84375rem; }
 .undo { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.5625rem 1rem 0.5625rem 1.125rem;
   border-top: 1px solid var(--_border); background: var(--_raised); font-size: 0.84375rem; }

@@ -40,6 +40,7 @@ export function userActions(bell) {
     undone: (ids) => run(bell.store()?.unarchive(ids)),
     markAll: () => run(bell.store()?.markAllRead()),
     archiveRead: () => run(bell.store()?.archiveRead().then(({ ids }) => archived(ids))),
+    desktopWanted: () => void Notification.requestPermission().finally(() => bell.render()),
     selected: () => {
       bell.render();
       if (bell.store()?.state.lists[bell.panel().selected].notifications.length === 0) {
