@@ -3,6 +3,7 @@
  * commands.
  *
  * @import { Socket, Channel } from 'phoenix'
+ * @import { BeckonSocket } from './socket.js'
  * @import { Answer, JoinReply } from './protocol.js'
  *
  * @typedef {'connecting' | 'live' | 'offline' | 'refused' | 'closed'} Status
@@ -10,14 +11,19 @@
  */
 import { InboxError } from './inbox-error.js';
 
+/** Its close code for a token whose time is over. */
+const TOKEN_EXPIRED = 4003;
+
 /** Commands given while there is no connection; they are sent if it is back in time, more are refused. */
 const MAX_WAITING = 100;
 
 export class InboxChannel {
   /** @type {Status} */
   status = 'connecting';
-  /** @type {string | null} why refused, the server's stable word */
+  /** @type {string | null} why refused or offline, a stable word */
   reason = null;
+  /** @type {number | null} when the next attempt to connect is, in ms since the epoch */
+  retryAt = null;
   #socket;
   #topic;
   #on;
@@ -26,6 +32,8 @@ export class InboxChannel {
   #waiting = 0;
   /** @type {string | null} why the last attempt to connect was refused */
   #refusal = null;
+  /** @type {'unreachable' | 'token_expired' | null} why the connection is away, if it was not refused */
+  #absence = null;
   #socketRefs;
 
   /**
@@ -43,7 +51,7 @@ export class InboxChannel {
     this.#on = on;
     this.#socketRefs = [
       socket.onOpen(() => this.#opened()),
-      socket.onClose(() => this.#lost()),
+      socket.onClose((event) => this.#closed(event)),
       socket.onError((error) => this.#failed(error)),
     ];
     this.#join();
@@ -123,6 +131,7 @@ export class InboxChannel {
 
   #opened() {
     this.#refusal = null;
+    this.#absence = null;
     this.#become('connecting');
     if (!this.#channel) {
       this.#join();
@@ -132,21 +141,36 @@ export class InboxChannel {
   #lost() {
     if (this.#channel) {
       const status = this.#socket.isConnected() ? 'connecting' : this.#refusal ? 'refused' : 'offline';
-      this.#become(status, this.#refusal);
+      this.#become(status, status === 'offline' ? this.#absence : this.#refusal);
     }
+  }
+
+  /** @param {{code?: number} | undefined} event */
+  #closed(event) {
+    if (event?.code === TOKEN_EXPIRED) {
+      this.#absence = 'token_expired';
+    }
+    this.#lost();
   }
 
   /** A server's 403, which phoenix.js reports only where it polls, and `beckonSocket` always. @param {unknown} error */
   #failed(error) {
     const connecting = !this.#socket.isConnected(); // 403 to an open poll says that its session has ended
-    this.#refusal = connecting && error === 403 ? 'forbidden' : error === 'no_token' ? error : null;
+    const refused = connecting && error === 403 ? (this.#absence === 'token_expired' ? this.#absence : 'forbidden') : null;
+    this.#refusal = error === 'no_token' || error === 'token_expired' ? error : refused;
+    if (connecting && this.#refusal === null) {
+      this.#absence = 'unreachable';
+    }
   }
 
   /** @param {Status} status @param {string | null} [reason] */
   #become(status, reason = null) {
-    if (status !== this.status || reason !== this.reason) {
+    const waits = (status === 'offline' || status === 'refused') && !this.#socket.isConnected();
+    const retryAt = waits ? /** @type {Partial<BeckonSocket>} */ (this.#socket).retryAt ?? null : null;
+    if (status !== this.status || reason !== this.reason || retryAt !== this.retryAt) {
       this.status = status;
       this.reason = reason;
+      this.retryAt = retryAt;
       this.#on.status();
     }
   }

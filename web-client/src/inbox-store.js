@@ -14,7 +14,8 @@
  *
  * @typedef {object} InboxView what to show
  * @property {Status} status
- * @property {string | null} reason why refused, the server's stable word
+ * @property {string | null} reason why refused or offline, a stable word
+ * @property {number | null} retryAt when the next attempt to connect is, in ms since the epoch; `null`: connected, or unknown
  * @property {boolean} known false until the first join reply
  * @property {number} unread
  * @property {number} unseen
@@ -84,7 +85,7 @@ export class InboxStore extends EventTarget {
     if (!this.#view) {
       const { rev, epoch, unread, unseen, seq } = this.#inbox;
       const lists = { all: this.#listView('all'), unread: this.#listView('unread'), archived: this.#listView('archived') };
-      this.#view = Object.freeze({ status: this.#channel.status, reason: this.#channel.reason, known: rev !== null, unread, unseen, seq, rev, epoch,
+      this.#view = Object.freeze({ status: this.#channel.status, reason: this.#channel.reason, retryAt: this.#channel.retryAt, known: rev !== null, unread, unseen, seq, rev, epoch,
         ...lists.all, lists });
     }
     return this.#view;
@@ -120,13 +121,18 @@ export class InboxStore extends EventTarget {
    * report them as added.
    *
    * @param {SourceKey | null} source `null`: not any more
-   * @returns {Promise<void>}
+   * @returns {Promise<void>} at once without a connection: the next join sends it
    */
   async viewing(source) {
     this.#viewed = source;
-    if (source) {
-      await this.markSourceRead(source);
+    if (this.#channel.status === 'live') {
+      await this.#sendViewed();
     }
+  }
+
+  async #sendViewed() {
+    const source = this.#viewed;
+    await this.#repeat('viewing', source ? { source: { type: source.type, id: source.id } } : {});
   }
 
   /** @param {Selection} what @returns {Promise<Answer & {ids: string[]}>} with what was archived, for `unarchive` */
@@ -265,6 +271,9 @@ export class InboxStore extends EventTarget {
       if (this.#viewed && viewed.some((item) => !item.read)) {
         this.markSourceRead(this.#viewed).catch(() => {}); // it stays unread, as if it had not been looked at
       }
+    }
+    if (this.#viewed && event.type === 'joined') {
+      this.#sendViewed().catch(() => {}); // as above
     }
   }
 

@@ -23,6 +23,9 @@ export class Route {
   #failures = 0;
   /** @type {string | number | null} */
   #why = null;
+  #token = '';
+  /** @type {number | null} when the next attempt is, in ms since the epoch; `null`: connected, or the first attempt is under way */
+  retryAt = null;
 
   /** @param {() => string | Promise<string>} tokenProvider @param {string} where for the console */
   constructor(tokenProvider, where) {
@@ -42,7 +45,18 @@ export class Route {
     if (typeof token !== 'string' || token === '') {
       throw new Error('it gave no token');
     }
+    this.#token = token;
     return token;
+  }
+
+  /** Whether the token of the last attempt is a JWT whose time is over, by the clock of this device. */
+  get tokenIsOver() {
+    try {
+      const { exp } = JSON.parse(atob(this.#token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
+      return exp * 1000 < Date.now();
+    } catch {
+      return false;
+    }
   }
 
   /** Whether a WebSocket is worth a try. */
@@ -71,9 +85,10 @@ export class Route {
     }
     this.#polling = polling;
     this.#why = null;
+    this.retryAt = null;
   }
 
-  /** @param {'no_token' | 403 | 'unreachable'} why @param {unknown} [cause] */
+  /** @param {'no_token' | 'token_expired' | 403 | 'unreachable'} why @param {unknown} [cause] */
   failed(why, cause) {
     this.#silent = false;
     if (this.#why !== why) {
@@ -84,16 +99,21 @@ export class Route {
 
   /** phoenix.js asks this before it tries again. @param {number} tries from 1 */
   reconnectAfterMillis(tries) {
-    return this.#why === 403 || this.#why === 'no_token'
+    const isRefused = this.#why !== null && this.#why !== 'unreachable';
+    const millis = isRefused
       ? Math.min(FIRST_AFTER_REFUSAL_MILLIS * 2 ** (tries - 1), SLOWEST_AFTER_REFUSAL_MILLIS)
       : RECONNECT_MILLIS[tries - 1] ?? SLOWEST_MILLIS;
+    this.retryAt = Date.now() + millis;
+    return millis;
   }
 
-  /** @param {'no_token' | 403 | 'unreachable'} why */
+  /** @param {'no_token' | 'token_expired' | 403 | 'unreachable'} why */
   #sentence(why) {
     switch (why) {
       case 'no_token':
         return 'tokenProvider failed, so there is no token to connect with.';
+      case 'token_expired':
+        return `${this.#where} refused the connection (403): the token has expired.`;
       case 403:
         return `${this.#where} refused the connection (403): the token is not valid, or this page's origin`
           + `${globalThis.location ? ` (${globalThis.location.origin})` : ''} is not allowed there.`;

@@ -2,12 +2,15 @@ import { Socket } from 'phoenix';
 import { Route } from './route.js';
 import { Transport } from './transport.js';
 
+/** @typedef {Socket & {readonly retryAt: number | null}} BeckonSocket `retryAt`: when it connects next, in ms since the epoch */
+
 /**
  * A stock phoenix.js `Socket`, not yet connected, that asks for the token anew at every connect, polls where WebSockets do not
  * get through, and lets a store tell a server that refuses from one that cannot be reached.
  *
  * @param {string} url such as `wss://example.com/socket`, or `/socket`
  * @param {() => string | Promise<string>} tokenProvider
+ * @returns {BeckonSocket}
  */
 export function beckonSocket(url, tokenProvider) {
   const route = new Route(tokenProvider, url.split('?')[0]);
@@ -17,5 +20,6 @@ export function beckonSocket(url, tokenProvider) {
       super(endPoint, route);
     }
   }
-  return new Socket(url, { transport: RoutedTransport, reconnectAfterMs: (tries) => route.reconnectAfterMillis(tries) });
+  const socket = new Socket(url, { transport: RoutedTransport, reconnectAfterMs: (tries) => route.reconnectAfterMillis(tries) });
+  return Object.defineProperty(/** @type {any} */ (socket), 'retryAt', { get: () => route.retryAt });
 }

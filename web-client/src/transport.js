@@ -11,7 +11,8 @@ const SILENCE_MILLIS = 10_000;
 
 /**
  * One connection as phoenix.js sees it, a `WebSocket`-like object: it waits for a token, tries a WebSocket, and polls where
- * that does not get through. The error it reports is `'no_token'`, 403 (the server refused), or anything else (unreachable).
+ * that does not get through. The error it reports is `'no_token'`, 403 (the server refused),
+ * `'token_expired'` (it refused a token whose time is over), or anything else (unreachable).
  */
 export class Transport {
   readyState = CONNECTING;
@@ -128,9 +129,10 @@ export class Transport {
     this.onopen(event);
   }
 
-  /** The connection did not open. @param {'no_token' | 403 | 'unreachable'} why @param {unknown} [cause] */
-  #failed(why, cause) {
+  /** The connection did not open. @param {'no_token' | 403 | 'unreachable'} reported @param {unknown} [cause] */
+  #failed(reported, cause) {
     if (this.readyState === CONNECTING) {
+      const why = reported === 403 && this.#route.tokenIsOver ? 'token_expired' : reported;
       this.#route.failed(why, cause);
       this.readyState = CLOSED;
       this.onerror(why);

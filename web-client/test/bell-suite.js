@@ -65,13 +65,15 @@ export class BellSuite {
    * @param {string} [given.provider] JavaScript of the token provider
    * @param {string} [given.inside] HTML in the bell
    * @param {string} [given.head] HTML in the page's head
+   * @param {string} [given.nonce] of the page's own style and script
    * @param {boolean} [given.joins] false: it is not awaited
    */
-  async visit({ attributes = '', html = 'lang="en"', script = '', provider, inside = '', head = '', joins = true } = {}) {
+  async visit({ attributes = '', html = 'lang="en"', script = '', provider, inside = '', head = '', nonce = '', joins = true } = {}) {
     let body = bellPage(this.peer.socketUrl, html).replace('user-id="bob">', `user-id="bob" ${attributes}>${inside}`)
       .replace('<title>', `${head}<title>`)
       .replace("  import '/dist", `  const bell = document.querySelector('beckon-bell');\n${script}\n  import '/dist`);
     body = provider ? body.replace(/tokenProvider = .*;/, `tokenProvider = ${provider};`) : body;
+    body = nonce ? body.replace('<style>', `<style nonce="${nonce}">`).replace('<script ', `<script nonce="${nonce}" `) : body;
     this.peer.answers.set('GET /page', () => ({ body }));
     await this.page.goto(`${this.peer.url}/page`);
     if (joins) {

@@ -220,7 +220,7 @@ describe('<beckon-bell> in Chromium', () => {
     await until('it is seen', () => bell.badge.isHidden());
     peer.away = true;
     peer.cut();
-    await bell.dialog.getByText('You’re offline. This will catch up when the connection is back.').waitFor();
+    await bell.dialog.getByText('The notification server cannot be reached.').waitFor();
     host.server.mention();
     peer.away = false;
     await until('the missed one is there', async () => (await bell.items.count()) === 2);

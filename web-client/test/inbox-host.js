@@ -7,6 +7,8 @@ export class InboxHost {
   mostArchived = MOST_CHANGED;
   /** @type {import('../src/protocol.js').Notification[] | null} the list by thread as members have it; `null`: nobody asked for it */
   #groups = null;
+  /** @type {import('../src/protocol.js').SourceKey | null} what a device shows: what arrives from there is read */
+  viewed = null;
 
   /** @param {PhoenixPeer} peer @param {string} user */
   constructor(peer, user) {
@@ -18,6 +20,7 @@ export class InboxHost {
 
   /** @param {Join} join @returns {Reply} */
   join({ topic, payload }) {
+    this.viewed = null;
     if (topic === this.topic && payload.group) {
       this.#groups = this.server.groups();
       return { status: 'ok', response: this.server.joinByThread() };
@@ -35,6 +38,9 @@ export class InboxHost {
         return this.#change(this.server.markSeen());
       case 'mark_read':
         return this.#change(this.server.markRead(ids ?? source ?? thread));
+      case 'viewing':
+        this.viewed = source ?? null;
+        return source ? this.#change(this.server.markRead(source)) : { status: 'ok', response: {} };
       case 'mark_source_read':
         return this.#change(this.server.markRead(source));
       case 'mark_unread':
@@ -58,7 +64,8 @@ export class InboxHost {
 
   /** @param {Parameters<InboxServer['mention']>[0]} [given] */
   mention(given) {
-    this.tell(this.server.mention(given));
+    const isViewed = this.viewed && given?.source?.type === this.viewed.type && given.source.id === this.viewed.id;
+    this.tell(this.server.mention(isViewed ? { ...given, read: true } : given));
   }
 
   /** @param {{event: string, payload: object}} message */

@@ -32,6 +32,12 @@ const SOURCES = {
     document.createElement('beckon-bell').addEventListener('arrived', ({ detail }) => detail.source.url);
     // @ts-expect-error: a count has no actor
     bell!.addEventListener('count', ({ detail }) => detail.actor);
+    bell!.viewing = { type: 'comment', id: '4711' };
+    bell!.viewing = 'comment/4711';
+    bell!.renderRow = ({ excerpt }) => document.createTextNode(excerpt);
+    const retryAt: number | null = bell!.store!.state.retryAt;
+    // @ts-expect-error: a string is no node
+    bell!.renderRow = ({ excerpt }) => excerpt;
     const bundled: Bundled = document.createElement('beckon-bell');
     const theme: BeckonBellProps['theme'] = 'dark';
     const status: 'connecting' | 'live' | 'offline' | 'refused' | 'closed' = bell!.store.state.status;
@@ -42,14 +48,14 @@ const SOURCES = {
     bell!.store.loadMore('seen');
     // @ts-expect-error: a number is no token
     bell!.token = 7;
-    console.log(bundled, theme, status, archived, InboxError);`,
+    console.log(retryAt, bundled, theme, status, archived, InboxError);`,
   'page.tsx': `
     import 'beckon-web-client/bell';
     import type { BeckonBell } from 'beckon-web-client/bell';
     export function Header({ token }: { token: () => string }) {
       return <header><beckon-bell key="bell" className="bell" socket-url="/socket" user-id="bob" theme="dark"
         ref={(bell: BeckonBell | null) => bell?.open()} tokenProvider={token} strings={{ title: 'Mitteilungen' }}
-        onopen={(event) => { event.preventDefault(); console.log(event.detail.source.url); }} oncount={({ detail }) => detail.unseen} /></header>;
+        title-badge sound="" viewing="comment/4711" renderRow={() => null} onopen={(event) => { event.preventDefault(); console.log(event.detail.source.url); }} oncount={({ detail }) => detail.unseen} /></header>;
     }
     // @ts-expect-error: there is no such theme
     export const wrong = <beckon-bell theme="blue" />;`,

@@ -36,7 +36,7 @@ export class PhoenixPeer {
   onJoin = () => ({ status: 'ok', response: {} });
   /** @type {(push: Push) => Reply | null} `null`: no reply */
   onPush = () => ({ status: 'ok', response: {} });
-  /** @typedef {{send: (text: string) => void, terminate: () => void}} Connection a WebSocket or a polled session */
+  /** @typedef {{send: (text: string) => void, terminate: () => void, close?: (code: number, reason: string) => void}} Connection a WebSocket or a polled session */
   /** @type {Map<Connection, Map<string, string>>} each connection's joined topics and their join_ref */
   #connections = new Map();
   /** @type {Map<string, PollSession>} */
@@ -89,6 +89,11 @@ export class PhoenixPeer {
   /** Every connection is cut, without a close frame. */
   cut() {
     this.#connections.forEach((_, connection) => connection.terminate());
+  }
+
+  /** Every WebSocket is closed. @param {number} code @param {string} reason */
+  end(code, reason) {
+    this.#connections.forEach((_, connection) => connection.close?.(code, reason));
   }
 
   async close() {

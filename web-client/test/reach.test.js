@@ -96,7 +96,7 @@ describe('the way to the server', () => {
     await visit(`() => { throw new Error('signed out'); }`);
     await bell.open();
 
-    await bell.dialog.getByText('Notifications are not available right now.').waitFor();
+    await bell.dialog.getByText('This page could not sign you in to notifications.').waitFor();
     assert.equal(await page.evaluate(() => /** @type {any} */ (document.querySelector('beckon-bell')).store.state.reason), 'no_token');
     assert.equal(await bell.dialog.getByText('You’re offline').count(), 0);
   });
@@ -207,7 +207,7 @@ describe('the way to the server', () => {
     await visit(`() => 'token'`);
     await bell.open();
 
-    await bell.dialog.getByText('You’re offline. This will catch up when the connection is back.').waitFor();
+    await bell.dialog.getByText('The notification server cannot be reached.').waitFor();
     assert.match(await consoleSays(/reached/), /\/socket cannot be reached/);
   });
 });

@@ -41,6 +41,7 @@ export interface BeckonBellProps {
   desktop?: boolean | '';
   /** Address of an audio file; `''`: two short tones. */
   sound?: string;
+  viewing?: string | BeckonBell['viewing'];
   token?: string;
   tokenProvider?: BeckonBell['tokenProvider'];
   store?: BeckonBell['store'];

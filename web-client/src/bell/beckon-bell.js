@@ -1,6 +1,5 @@
 /** @import { Socket } from 'phoenix' */
-/** @import { Notification } from '../protocol.js' */
-/** @import { InboxView } from '../inbox-store.js' */
+/** @import { Notification, SourceKey } from '../protocol.js' */
 /** @import { Strings } from './strings.js' */
 /** @import { RenderRow } from './custom-rows.js' */
 import { InboxStore } from '../inbox-store.js';
@@ -10,30 +9,30 @@ import { BellButton } from './bell-button.js';
 import { BellEvents } from './bell-events.js';
 import { CustomRows } from './custom-rows.js';
 import { canAskForDesktop } from './desktop.js';
+import { closeOnLeave } from './dismissal.js';
+import { takeEarlyProperties } from './early-properties.js';
+import { NOTHING_YET } from './nothing-yet.js';
 import { Panel } from './panel.js';
 import { place } from './place.js';
 import { SIGNALS, Signals } from './signals.js';
 import { styleSheet } from './styles.js';
 import { userActions } from './user-actions.js';
+import { ViewedSource, sourceOf } from './viewed-source.js';
 import { Wording } from './wording.js';
 
 const PAGE_SIZE = 50;
-const NO_LIST = Object.freeze({ notifications: [], hasMore: false });
-/** @type {InboxView} */
-const NOTHING_YET = Object.freeze({ status: 'connecting', reason: null, known: false, unread: 0, unseen: 0, seq: 0, rev: null,
-  epoch: null, ...NO_LIST, lists: { all: NO_LIST, unread: NO_LIST, archived: NO_LIST } });
 
 // Node renders pages that import this file and has no elements; it may load the class, but never makes one.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
 
-const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow'];
+const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow', 'viewing'];
 
 /**
  * `<beckon-bell>`: a bell with the number of unseen notifications, and the inbox behind it. Given either a `store`, which stays
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
 export class BeckonBell extends Base {
-  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang', ...SIGNALS];
+  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang', 'viewing', ...SIGNALS];
 
   /** @type {InboxStore | null} */
   #store = null;
@@ -47,6 +46,7 @@ export class BeckonBell extends Base {
   #root = this.attachShadow({ mode: 'open' });
   #announcer = new Announcer();
   #button = new BellButton(() => (this.#open ? this.close() : this.open()));
+  #viewed = new ViewedSource();
   #signals = new Signals(this);
   #customRows = new CustomRows(this);
   #events = new BellEvents(this, NOTHING_YET);
@@ -62,8 +62,10 @@ export class BeckonBell extends Base {
     super();
     this.#root.adoptedStyleSheets = [styleSheet()];
     this.#root.append(this.#button.element, this.#panel.element, this.#announcer.region);
-    this.#root.addEventListener('keydown', (event) => this.#keydown(/** @type {KeyboardEvent} */ (event)));
-    this.#root.addEventListener('focusout', (event) => this.#focusLeft(/** @type {FocusEvent} */ (event)));
+    closeOnLeave(this, this.#root, { isOpen: () => this.#open, leave: () => this.close(), escape: () => {
+      this.close();
+      this.#button.element.focus();
+    } });
     this.#render();
   }
 
@@ -102,6 +104,16 @@ export class BeckonBell extends Base {
     this.#wording.replace(strings);
   }
 
+  /** @returns {SourceKey | null} the source that the page shows: what arrives from it is read, and does not ring here */
+  get viewing() {
+    return this.#viewed.source;
+  }
+
+  /** @param {SourceKey | string | null} source a text is as the attribute has it */
+  set viewing(source) {
+    this.#viewed.source = typeof source === 'string' ? sourceOf(source) : source;
+  }
+
   /** @returns {RenderRow | null} */
   get renderRow() {
     return this.#customRows.render;
@@ -114,7 +126,7 @@ export class BeckonBell extends Base {
   }
 
   connectedCallback() {
-    PROPERTIES.forEach((name) => takeEarlyProperty(this, name));
+    takeEarlyProperties(this, PROPERTIES);
     this.#wording.watch();
     this.#rewire();
   }
@@ -131,6 +143,8 @@ export class BeckonBell extends Base {
       this.#wording.follow();
     } else if (SIGNALS.includes(name)) {
       this.#render();
+    } else if (name === 'viewing') {
+      this.viewing = this.getAttribute('viewing');
     } else {
       this.#rewire();
     }
@@ -198,9 +212,11 @@ export class BeckonBell extends Base {
       this.#socket.connect();
     }
     this.#store?.addEventListener('change', this.#changed);
+    this.#viewed.follow(this.#store);
   }
 
   #unwire() {
+    this.#viewed.follow(null);
     this.#store?.removeEventListener('change', this.#changed);
     if (this.#socket) {
       this.#store?.close();
@@ -231,8 +247,9 @@ export class BeckonBell extends Base {
     this.#button.render(state, this.strings);
     this.#signals.show(state, this.#button.count);
     if (this.#open) {
+      const focused = this.#root.activeElement; // before a button is hidden, which takes the focus from it
       this.#panel.offersDesktop = this.hasAttribute('desktop') && canAskForDesktop();
-      this.#panel.render(state, this.#root.activeElement);
+      this.#panel.render(state, focused);
     }
   }
 
@@ -267,24 +284,6 @@ export class BeckonBell extends Base {
     return panel;
   }
 
-  /** @param {KeyboardEvent} event */
-  #keydown(event) {
-    if (event.key === 'Escape' && this.#open) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
-      this.#button.element.focus();
-    }
-  }
-
-  /** @param {FocusEvent} event */
-  #focusLeft(event) {
-    const next = /** @type {Node | null} */ (event.relatedTarget);
-    if (next && !this.#root.contains(next) && (next === this || !this.contains(next))) {
-      this.close();
-    }
-  }
-
   #listenOutside() {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
@@ -293,18 +292,5 @@ export class BeckonBell extends Base {
     document.addEventListener('visibilitychange', () => this.#seeIfOpen(), { signal });
     window.addEventListener('resize', replace, { signal });
     window.addEventListener('scroll', replace, { signal, passive: true });
-  }
-}
-
-/**
- * A framework may set a property before the element is defined, where it hides the accessor.
- *
- * @param {any} bell @param {string} name
- */
-function takeEarlyProperty(bell, name) {
-  if (Object.hasOwn(bell, name)) {
-    const value = bell[name];
-    delete bell[name];
-    bell[name] = value;
   }
 }

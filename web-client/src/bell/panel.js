@@ -3,6 +3,8 @@
 /** @import { ListName } from '../inbox-state.js' */
 /** @import { Strings } from './strings.js' */
 /** @import { CustomRows } from './custom-rows.js' */
+/** @import { Undoable } from './undo-bar.js' */
+import { ConnectionHint } from './connection-hint.js';
 import { element, icon } from './element.js';
 import { List } from './list.js';
 import { Tabs } from './tabs.js';
@@ -16,7 +18,7 @@ const TICK_MILLIS = 30_000;
  * @property {(item: Notification) => void} archived
  * @property {(item: Notification) => void} unarchived
  * @property {(item: Notification) => void} unread marked as unread
- * @property {(ids: string[]) => void} undone what was archived is to come back
+ * @property {(ids: string[], what: Undoable) => void} undone what was archived or marked as read is to be as before
  * @property {() => void} markAll
  * @property {() => void} archiveRead
  * @property {() => void} desktopWanted notifications of the system are wanted: the browser is to ask
@@ -31,7 +33,7 @@ const TICK_MILLIS = 30_000;
 export class Panel {
   #strings;
   #title;
-  #hint = element('p', { class: 'hint', dir: 'auto', role: 'status', part: 'hint' });
+  #hint;
   #failure = element('p', { class: 'hint failure', dir: 'auto', role: 'alert' });
   #markAll;
   #archiveRead;
@@ -59,6 +61,7 @@ export class Panel {
    */
   constructor(strings, locale, on, customRows) {
     this.#strings = strings;
+    this.#hint = new ConnectionHint(strings, locale);
     this.#title = element('h2', { id: 'title' }, strings.title);
     this.#markAll = button(strings.markAllRead, 'mark-all', on.markAll);
     this.#archiveRead = button(strings.archiveRead, 'archive-read', on.archiveRead);
@@ -72,10 +75,10 @@ export class Panel {
       this.#sayLoading();
       on.selected();
     });
-    this.#undo = new UndoBar(strings, (ids) => {
-      this.#list.expect(ids);
+    this.#undo = new UndoBar(strings, (ids, what) => {
+      this.#list.expect(what === 'archivedNow' ? ids : []);
       this.focus();
-      on.undone(ids);
+      on.undone(ids, what);
     });
     this.#scroll.append(this.#list.element, this.#empty, this.#more);
     for (const event of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
@@ -85,7 +88,7 @@ export class Panel {
     this.element = element('section', { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', popover: 'manual',
       id: 'panel', class: 'panel', part: 'panel' },
       element('div', { class: 'head' }, this.#title, this.#markAll),
-      element('div', { class: 'bar' }, this.#tabs.element, this.#archiveRead), this.#hint, this.#failure,
+      element('div', { class: 'bar' }, this.#tabs.element, this.#archiveRead), this.#hint.element, this.#failure,
       this.#scroll, this.#undo.element,
       element('div', { class: 'ask' }, this.#desktop), footer());
     this.element.addEventListener('keydown', (event) => this.#keydown(event));
@@ -105,7 +108,7 @@ export class Panel {
     this.#archiveRead.disabled = !lists.all.hasMore && !lists.all.notifications.some(({ read, group }) => read || (group && group.unread < group.count));
     this.#empty.hidden = !known || notifications.length > 0 || hasMore;
     this.#more.hidden = !hasMore;
-    this.#hint.textContent = this.#hintFor(state);
+    this.#hint.render(state);
     this.#scroll.setAttribute('aria-labelledby', this.#tabs.id);
     [this.#emptyTitle.textContent, this.#emptyHint.textContent] = this.#emptyWords();
     this.element.classList.toggle('is-known', known);
@@ -131,6 +134,7 @@ export class Panel {
 
   close() {
     clearInterval(this.#ticking);
+    this.#hint.stop();
     this.#failure.textContent = '';
     this.#undo.hide();
     this.#byHand = false;
@@ -147,9 +151,9 @@ export class Panel {
     }
   }
 
-  /** Offers to take back what was archived. @param {string[]} ids @returns {string} what it says */
-  offerUndo(ids) {
-    return this.#undo.offer(ids);
+  /** Offers to take back what was done. @param {string[]} ids @param {Undoable} what @returns {string} what it says */
+  offerUndo(ids, what) {
+    return this.#undo.offer(ids, what);
   }
 
   get isLoading() {
@@ -180,20 +184,6 @@ export class Panel {
     this.#failure.textContent = '';
   }
 
-  /** @param {InboxView} state */
-  #hintFor({ status, reason, known }) {
-    switch (status) {
-      case 'live':
-        return '';
-      case 'refused':
-        return reason === 'unauthorized' || reason === 'forbidden' ? this.#strings[reason] : this.#strings.refused;
-      case 'connecting':
-        return known ? this.#strings.offline : this.#strings.connecting;
-      default:
-        return this.#strings.offline;
-    }
-  }
-
   /** Heading and sentence where the list is empty. @returns {[string, string]} */
   #emptyWords() {
     const { empty, emptyHint, emptyUnread, emptyUnreadHint, emptyArchived, emptyArchivedHint } = this.#strings;
@@ -202,7 +192,7 @@ export class Panel {
     return words[this.selected];
   }
 
-  /** From the dialog or its header the arrow keys lead into the list; Control and Z take back what was archived. @param {KeyboardEvent} event */
+  /** From the dialog or its header the arrow keys lead into the list; Control and Z take back what was done. @param {KeyboardEvent} event */
   #keydown(event) {
     const isUndo = event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#undo.press();
     if (isUndo || (event.key === 'ArrowDown' && !event.defaultPrevented && this.#list.focus())) {

@@ -59,6 +59,7 @@ h2 { margin: 0; font-size: 1.0625rem; font-weight: 680; letter-spacing: -0.012em
 .hint.failure { color: var(--_text); }
 .hint.failure::before { background: var(--_badge); }
 .hint:empty { display: none; }
+.next { font-variant-numeric: tabular-nums; }
 /* The list keeps its place itself. */
 .scroll { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: thin; }
 

@@ -1,7 +1,9 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxStore, Selection } from '../inbox-store.js' */
 /** @import { Actions, Panel } from './panel.js' */
+/** @import { Undoable } from './undo-bar.js' */
 import { isRead } from '../group-state.js';
+import { markAllRead } from './mark-all.js';
 
 /**
  * @typedef {object} Bell what the actions need of the bell
@@ -23,10 +25,10 @@ export function userActions(bell) {
       run(panel.loading(store.loadMore(panel.selected)));
     }
   };
-  /** @param {string[]} ids */
-  const archived = (ids) => {
+  /** @param {string[]} ids @param {Undoable} what */
+  const done = (ids, what) => {
     if (bell.isOpen() && ids.length > 0) {
-      bell.say(bell.panel().offerUndo(ids));
+      bell.say(bell.panel().offerUndo(ids, what));
     }
   };
   return {
@@ -34,12 +36,15 @@ export function userActions(bell) {
       bell.opening(item, event);
       isRead(item) || run(bell.store()?.markRead(allOf(item)));
     },
-    archived: (item) => run(bell.store()?.archive(allOf(item)).then(({ ids }) => archived(ids))),
+    archived: (item) => run(bell.store()?.archive(allOf(item)).then(({ ids }) => done(ids, 'archivedNow'))),
     unarchived: ({ id }) => run(bell.store()?.unarchive([id])),
     unread: ({ id }) => run(bell.store()?.markUnread([id])),
-    undone: (ids) => run(bell.store()?.unarchive(ids)),
-    markAll: () => run(bell.store()?.markAllRead()),
-    archiveRead: () => run(bell.store()?.archiveRead().then(({ ids }) => archived(ids))),
+    undone: (ids, what) => run(what === 'archivedNow' ? bell.store()?.unarchive(ids) : bell.store()?.markUnread(ids)),
+    markAll: () => {
+      const store = bell.store();
+      run(store ? markAllRead(store).then((ids) => done(ids, 'markedRead')) : undefined);
+    },
+    archiveRead: () => run(bell.store()?.archiveRead().then(({ ids }) => done(ids, 'archivedNow'))),
     desktopWanted: () => void Notification.requestPermission().finally(() => bell.render()),
     selected: () => {
       bell.render();
