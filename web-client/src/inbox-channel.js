@@ -159,7 +159,7 @@ export class InboxChannel {
     const refused = connecting && error === 403 ? (this.#absence === 'token_expired' ? this.#absence : 'forbidden') : null;
     this.#refusal = error === 'no_token' || error === 'token_expired' ? error : refused;
     if (connecting && this.#refusal === null) {
-      this.#absence = 'unreachable';
+      this.#absence ??= 'unreachable'; // an expired token stays the reason until a connection opens
     }
   }
 

@@ -44,6 +44,7 @@ svg { width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-wi
 .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.875rem 1rem 0.375rem 1.125rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1rem; padding-inline: 0.625rem 1rem;
   border-bottom: 1px solid var(--_border); }
+.bar > .quiet { margin-block: 0.125rem; margin-inline: auto -0.5rem; }
 .tabs { display: flex; }
 .tab { padding: 0.5rem 0.5rem 0.5625rem; border-bottom: 2px solid transparent; color: var(--_muted); font-size: 0.84375rem; font-weight: 560; }
 .tab:hover { color: var(--_text); }
