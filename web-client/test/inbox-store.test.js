@@ -324,7 +324,7 @@ describe('InboxStore over stock phoenix.js', () => {
     await store.viewing(source);
     host.mention({ source });
     host.mention();
-    await until('what arrived is read, too', () => host.server.counts().unread === 1);
+    await until('what arrived is here, and read', () => store.state.seq === 3 && host.server.counts().unread === 1);
     await store.viewing(null);
     host.mention({ source });
     await until('the last is there', () => store.state.seq === 4);
