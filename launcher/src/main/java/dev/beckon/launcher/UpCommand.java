@@ -47,6 +47,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--redis-cluster", paramLabel = "MASTERS", description = "a Redis Cluster of so many masters, 3 to 64, in place of a single Redis")
     private @Nullable Integer redisCluster;
 
+    @Option(names = "--port", paramLabel = "PORT", description = "the first gateway's port, from which the other services' are counted; 8080 at first, then as before")
+    private @Nullable Integer port;
+
     @Option(names = "--no-build", description = "start what is built already")
     private boolean asBuilt;
 
@@ -60,7 +63,11 @@ final class UpCommand implements Callable<Integer> {
                 .gateways(gateways)
                 .notifications(notifications)
                 .postgres(postgres)
-                .progress(line -> say(out, line));
+                .progress(line -> say(out, line))
+                .keepPorts();
+        if (port != null) {
+            settings.keepPorts(port);
+        }
         if (redisCluster != null) {
             settings.redisCluster(redisCluster);
         }

@@ -7,6 +7,10 @@ import dev.beckon.localstack.state.StackFile;
 import dev.beckon.testservers.processes.Executable;
 import dev.beckon.testservers.processes.ProcessRecord;
 import dev.beckon.testservers.processes.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,6 +68,25 @@ class UpIT {
     }
 
     @Test
+    void two_starts_have_the_same_addresses_and_a_taken_port_moves_its_service_for_good() throws Exception {
+        StackFile before;
+        try (ServerSocket taken = unrelatedServer()) {
+            String first = Integer.toString(taken.getLocalPort());
+            try (Launcher up = Launcher.run(checkout, "up", "--no-build", "--port", first)) {
+                assertThat(up.awaitOutput(READY)).containsOnlyOnce("port " + first + " or ");
+                before = StackFile.read(state).orElseThrow();
+                assertThat(before.gateways()).extracting(URI::getPort).doesNotContain(taken.getLocalPort());
+            }
+        }
+        try (Launcher up = Launcher.run(checkout, "up", "--no-build")) {
+            assertThat(up.awaitOutput(READY)).doesNotContain("is taken");
+            StackFile after = StackFile.read(state).orElseThrow();
+
+            assertThat(after).usingRecursiveComparison().ignoringFields("pids").isEqualTo(before);
+        }
+    }
+
+    @Test
     void data_of_another_number_of_postgresql_servers_is_refused_and_left_alone() throws Exception {
         Path data = Files.createDirectories(state.resolve("data/postgres-1-of-3"));
 
@@ -79,6 +102,7 @@ class UpIT {
             "--postgres 0  | 0 PostgreSQL servers: at least one is needed",
             "--postgres 65 | 65 PostgreSQL servers: at most 64 are possible, one for each lane",
             "--redis-cluster 2 | a Redis Cluster of 2 nodes: it takes 3 to 64 masters",
+            "--port 80 | port 80: the first port is one of 1024 to 60000",
             "--postgres x  | Invalid value for option '--postgres'"})
     void an_impossible_number_of_servers_is_refused_before_the_build(String option, String refusal) {
         Launcher up = command(("up " + option).split(" "));
@@ -169,6 +193,16 @@ class UpIT {
 
     private Launcher command(String... arguments) {
         return Launcher.run(checkout, arguments);
+    }
+
+    private static ServerSocket unrelatedServer() throws IOException {
+        while (true) {
+            ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            if (server.getLocalPort() > 1_024 && server.getLocalPort() < 60_000) {
+                return server;
+            }
+            server.close();
+        }
     }
 
     private static List<ProcessHandle> processes(StackFile stack) {

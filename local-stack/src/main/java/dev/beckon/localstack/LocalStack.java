@@ -76,11 +76,12 @@ public final class LocalStack implements AutoCloseable {
             prepare(processes);
             PostgresPlan postgresPlan = new PostgresPlan(directory.resolve("data"), settings.postgres());
             postgresPlan.refuseDataOfAnotherNumber();
+            StackPorts ports = settings.ports();
             plan = StackPlan.of(postgresPlan, settings.redisCluster(), settings.redisReplicas(), settings.gateways(), settings
-                    .notifications());
+                    .notifications(), ports);
             Wiring wiring = Wiring.of(plan, settings.routes());
             List<KafkaServer.Door> doors = Stream.concat(wiring.kafkaDoors().values().stream(), settings.kafkaDoors().stream()).toList();
-            servers = step(StackServers.start(plan, processes, doors));
+            servers = step(StackServers.start(plan, ports, processes, doors));
             settings.report("PostgreSQL, Redis and Kafka are up");
             Path inboxToken = inboxToken();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));

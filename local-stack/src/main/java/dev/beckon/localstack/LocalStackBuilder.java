@@ -2,12 +2,14 @@ package dev.beckon.localstack;
 
 import dev.beckon.contracts.Lane;
 import dev.beckon.localstack.services.ServiceSpec;
+import dev.beckon.testservers.FreePort;
 import dev.beckon.testservers.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -23,6 +25,8 @@ public final class LocalStackBuilder {
     private int postgres = 1;
     private int redisCluster;
     private int redisReplicas;
+    private boolean keepsPorts;
+    private OptionalInt firstPort = OptionalInt.empty();
     private boolean fresh;
     private Duration readyWithin = Duration.ofMinutes(3);
     private Routes routes = Routes.DIRECT;
@@ -65,6 +69,21 @@ public final class LocalStackBuilder {
         }
         this.redisCluster = masters;
         return this;
+    }
+
+    /**
+     * Uses the same ports at each start in this directory: 8080 for the first gateway, then those of {@link KeptPorts}. By default each
+     * start has others.
+     */
+    public LocalStackBuilder keepPorts() {
+        this.keepsPorts = true;
+        return this;
+    }
+
+    /** Like {@link #keepPorts()}, with another first port, from now on. */
+    public LocalStackBuilder keepPorts(int first) {
+        this.firstPort = OptionalInt.of(KeptPorts.checked(first));
+        return keepPorts();
     }
 
     /** Deletes the data that earlier runs left in the directory, but not the keys. */
@@ -160,6 +179,10 @@ public final class LocalStackBuilder {
     /** 0: a single Redis. */
     int redisCluster() {
         return redisCluster;
+    }
+
+    StackPorts ports() {
+        return keepsPorts ? new KeptPorts(directory, firstPort, FreePort::claim, progress) : StackPorts.FREE;
     }
 
     boolean isFresh() {

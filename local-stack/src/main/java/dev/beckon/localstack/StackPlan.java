@@ -1,6 +1,5 @@
 package dev.beckon.localstack;
 
-import dev.beckon.testservers.FreePort;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,15 +17,14 @@ record StackPlan(PostgresPlan postgres, int redisMasters, int redisReplicas, Lis
     /** @param name unique in the stack, such as {@code gateway-1} */
     record Member(String name, URI url) {}
 
-    static StackPlan of(PostgresPlan postgres, int redisMasters, int redisReplicas, int gateways, int notifications) {
-        return new StackPlan(postgres, redisMasters, redisReplicas, members("gateway", gateways), members("mention", 1), members(
-                "notification",
-                notifications));
+    static StackPlan of(PostgresPlan postgres, int redisMasters, int redisReplicas, int gateways, int notifications, StackPorts ports) {
+        return new StackPlan(postgres, redisMasters, redisReplicas, members("gateway", gateways, ports), members("mention", 1, ports),
+                members("notification", notifications, ports));
     }
 
-    private static List<Member> members(String service, int count) {
+    private static List<Member> members(String service, int count, StackPorts ports) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new Member(service + "-" + i, URI.create("http://127.0.0.1:" + FreePort.findPair())))
+                .mapToObj(number -> new Member(service + "-" + number, URI.create("http://127.0.0.1:" + ports.ofService(service, number))))
                 .toList();
     }
 

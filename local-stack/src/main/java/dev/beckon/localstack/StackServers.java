@@ -30,8 +30,8 @@ record StackServers(List<PostgresServer> postgres, List<RedisServer> redis, @Nul
     /** One for each lane, as in production. */
     private static final int LANE_PARTITIONS = 64;
 
-    /** Starts all of them; if one fails, it stops the others. */
-    static StackServers start(StackPlan plan, ProcessList processes, List<KafkaServer.Door> kafkaDoors) {
+    /** Starts all of them, those of a Redis Cluster on ports of its own; if one fails, it stops the others. */
+    static StackServers start(StackPlan plan, StackPorts ports, ProcessList processes, List<KafkaServer.Door> kafkaDoors) {
         PostgresPlan postgresPlan = plan.postgres();
         Path data = postgresPlan.data();
         Queue<AutoCloseable> started = new ConcurrentLinkedQueue<>();
@@ -42,7 +42,7 @@ record StackServers(List<PostgresServer> postgres, List<RedisServer> redis, @Nul
         List<Runnable> steps = new ArrayList<>(List.of(
                 () -> {
                     if (plan.redisMasters() == 0) {
-                        RedisServer server = RedisServer.start(data);
+                        RedisServer server = RedisServer.start(data, ports.ofServer("redis"));
                         started.add(server);
                         redis.set(List.of(server));
                     } else {
@@ -55,7 +55,7 @@ record StackServers(List<PostgresServer> postgres, List<RedisServer> redis, @Nul
                     addTo(processes, "redis", redis.get().stream().map(RedisServer::process).toList());
                 },
                 () -> {
-                    KafkaServer server = KafkaServer.start(data, kafkaDoors);
+                    KafkaServer server = KafkaServer.start(data, ports.ofServer("kafka"), kafkaDoors);
                     started.add(server);
                     kafka.set(server);
                     server.createTopic("mentions", MENTION_PARTITIONS, Map.of());
@@ -64,7 +64,7 @@ record StackServers(List<PostgresServer> postgres, List<RedisServer> redis, @Nul
                 }));
         List<String> names = StackPlan.names("postgres", postgresPlan.servers());
         IntStream.range(0, postgresPlan.servers()).forEach(i -> steps.add(() -> {
-            PostgresServer server = PostgresServer.start(postgresPlan.directory(i));
+            PostgresServer server = PostgresServer.start(postgresPlan.directory(i), ports.ofServer(names.get(i)));
             started.add(server);
             postgres.set(i, server);
             processes.add(server.process().named(names.get(i)));

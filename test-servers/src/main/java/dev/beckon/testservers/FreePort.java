@@ -45,9 +45,18 @@ public final class FreePort {
         return OF_THIS_USER.next();
     }
 
-    /** The lower of two adjacent ports, both of them free. */
-    public static int findPair() {
-        return OF_THIS_USER.next(2);
+    /** A free port that has another free one {@code above} ports above it. */
+    public static int findPair(int above) {
+        return OF_THIS_USER.next(0, above);
+    }
+
+    /**
+     * Claims these ports, as if they had been found.
+     *
+     * @return false if one of them is in use, or given out
+     */
+    public static boolean claim(int... ports) {
+        return OF_THIS_USER.areFree(ports);
     }
 
     /** A cache that another user has filled may not be readable. */
@@ -57,18 +66,22 @@ public final class FreePort {
     }
 
     int next() {
-        return next(1);
+        return next(0);
     }
 
-    private int next(int neighbours) {
+    private int next(int... above) {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = random.nextInt(lowest, highest);
-            if (IntStream.range(port, port + neighbours).allMatch(each -> isOurs(each) && isFree(each))) {
+            int port = random.nextInt(lowest, highest - above[above.length - 1]);
+            if (areFree(IntStream.of(above).map(each -> port + each).toArray())) {
                 return port;
             }
         }
         throw new ServerFailedException("no free port found between %d and %d".formatted(lowest, highest));
+    }
+
+    boolean areFree(int... ports) {
+        return IntStream.of(ports).allMatch(port -> isOurs(port) && isFree(port));
     }
 
     private boolean isOurs(int port) {

@@ -52,20 +52,25 @@ public final class KafkaServer implements AutoCloseable {
     /** A key and its certificate in a PKCS #12 file. */
     public record Keys(Path file, String password) {}
 
-    /** Starts without any {@link Door}. */
+    /** Starts on a free port, without any {@link Door}. */
     public static KafkaServer start(Path directory) {
         return start(directory, List.of());
     }
 
+    /** Starts on a free port. */
+    public static KafkaServer start(Path directory, List<Door> doors) {
+        return start(directory, FreePort.find(), doors);
+    }
+
     /**
-     * Starts on a free port, with the data of earlier starts in this directory. Returns when it takes requests.
+     * Starts with the data of earlier starts in this directory. Returns when it takes requests.
      *
      * @throws ServerFailedException if it does not come up
      */
-    public static KafkaServer start(Path directory, List<Door> doors) {
+    public static KafkaServer start(Path directory, int port, List<Door> doors) {
         try {
             Path own = Files.createDirectories(directory.toAbsolutePath().resolve("kafka"));
-            KafkaServer server = new KafkaServer(new KafkaNode(own, FreePort.find(), FreePort.find(), doors));
+            KafkaServer server = new KafkaServer(new KafkaNode(own, port, FreePort.find(), doors));
             server.start();
             return server;
         } catch (IOException e) {

@@ -34,21 +34,30 @@ public final class PostgresServer implements AutoCloseable {
         this.port = port;
     }
 
+    /** Starts on a free port. */
+    public static PostgresServer start(Path directory) {
+        return start(directory, FreePort.find());
+    }
+
     /**
-     * Starts on a free port, with the data of earlier starts in this directory. Returns when it takes connections.
+     * Starts with the data of earlier starts in this directory. Returns when it takes connections.
      *
      * @throws ServerFailedException if it does not come up
      */
-    public static PostgresServer start(Path directory) {
-        return start(directory, PostgresUser.current());
+    public static PostgresServer start(Path directory, int port) {
+        return start(directory, port, PostgresUser.current());
     }
 
     static PostgresServer start(Path directory, PostgresUser user) {
+        return start(directory, FreePort.find(), user);
+    }
+
+    private static PostgresServer start(Path directory, int port, PostgresUser user) {
         try {
             Path own = Files.createDirectories(directory.toAbsolutePath().resolve("postgres"));
             PostgresCluster cluster = new PostgresCluster(user.executables().postgres(), user, own);
             cluster.createIfMissing();
-            PostgresServer server = new PostgresServer(cluster, FreePort.find());
+            PostgresServer server = new PostgresServer(cluster, port);
             server.start();
             return server;
         } catch (IOException e) {

@@ -29,25 +29,34 @@ public final class RedisServer implements AutoCloseable {
     private final List<String> options;
     private @Nullable ChildProcess process;
 
-    private RedisServer(Path directory, List<String> options) {
+    private RedisServer(Path directory, int port, List<String> options) {
         this.directory = directory;
-        this.port = FreePort.find();
+        this.port = port;
         this.options = options;
     }
 
+    /** Starts on a free port. */
+    public static RedisServer start(Path directory) {
+        return start(directory, FreePort.find());
+    }
+
     /**
-     * Starts on a free port, with the data of earlier starts in this directory. Returns when it answers.
+     * Starts with the data of earlier starts in this directory. Returns when it answers.
      *
      * @throws ServerFailedException if it does not come up
      */
-    public static RedisServer start(Path directory) {
-        return start(directory.resolve("redis"), List.of());
+    public static RedisServer start(Path directory, int port) {
+        return start(directory.resolve("redis"), port, List.of());
     }
 
     /** @param options further arguments of {@code redis-server} */
     static RedisServer start(Path directory, List<String> options) {
+        return start(directory, FreePort.find(), options);
+    }
+
+    private static RedisServer start(Path directory, int port, List<String> options) {
         try {
-            RedisServer server = new RedisServer(Files.createDirectories(directory.toAbsolutePath()), options);
+            RedisServer server = new RedisServer(Files.createDirectories(directory.toAbsolutePath()), port, options);
             server.start();
             return server;
         } catch (IOException e) {

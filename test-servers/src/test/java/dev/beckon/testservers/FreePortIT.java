@@ -52,6 +52,16 @@ class FreePortIT {
     }
 
     @Test
+    void named_ports_are_claimed_together_and_only_once() throws IOException {
+        FreePort ports = new FreePort(directory.resolve("ports"), LOWEST + 300, LOWEST + 301);
+        try (ServerSocket _ = new ServerSocket(LOWEST + 302, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ports.areFree(LOWEST + 301, LOWEST + 302)).isFalse();
+        }
+        assertThat(ports.areFree(LOWEST + 303, LOWEST + 304)).isTrue();
+        assertThat(ports.areFree(LOWEST + 304)).isFalse();
+    }
+
+    @Test
     void two_jvms_do_not_find_the_same_until_one_of_them_ends() throws IOException {
         Path claims = directory.resolve("ports");
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,10 +1,10 @@
 package dev.beckon.systemtests.stack;
 
 import dev.beckon.localstack.LocalStack;
+import dev.beckon.localstack.services.Management;
 import dev.beckon.localstack.services.PackagedService;
 import dev.beckon.localstack.services.ServiceProcess;
 import dev.beckon.localstack.services.ServiceSpec;
-import dev.beckon.testservers.FreePort;
 import dev.beckon.testservers.tokens.DevKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,13 +36,13 @@ public final class SecondProcesses implements AutoCloseable {
     }
 
     private ServiceProcess second(String service, Map<String, String> servers, Path logs) {
-        int port = FreePort.findPair();
+        int port = Management.freePort();
         Map<String, String> environment = new TreeMap<>(servers);
         environment.putAll(Map.of(
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port),
                 "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(port + 1),
+                "QUARKUS_MANAGEMENT_PORT", Integer.toString(port + Management.ABOVE),
                 "QUARKUS_SHUTDOWN_DELAY", "200ms",
                 "KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers(),
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION", stack.keys().publicKeyLocation(),

@@ -7,7 +7,6 @@ import dev.beckon.localstack.services.Management;
 import dev.beckon.localstack.services.PackagedService;
 import dev.beckon.localstack.services.ServiceProcess;
 import dev.beckon.localstack.services.ServiceSpec;
-import dev.beckon.testservers.FreePort;
 import dev.beckon.testservers.tokens.DevKeys;
 import java.io.IOException;
 import java.io.StringReader;
@@ -95,7 +94,7 @@ public final class TlsServices implements AutoCloseable {
     }
 
     private static URI address() {
-        return URI.create("https://localhost:" + FreePort.findPair());
+        return URI.create("https://localhost:" + Management.freePort());
     }
 
     private void start(String service, URI address, String settings) {
