@@ -2,15 +2,15 @@
 /** @import { Channel } from 'phoenix' */
 import { beckonSocket } from '../src/index.js';
 import { joinLobby } from './lobby.js';
-import { byId, chooseTheme, showConnection, showProblem, signIn } from './page.js';
+import { byId, chooseTheme, showConnection, showProblem, signIn, tokens } from './page.js';
 
 const TIMEOUT_MILLIS = 5000;
 
 chooseTheme();
-const session = signIn('broadcast');
+const session = await signIn('broadcast');
 if (session) {
-  const { token, user } = session;
-  const socket = beckonSocket('/socket', () => token);
+  const { user } = session;
+  const socket = beckonSocket('/socket', tokens(session));
   const channel = joinLobby(socket);
   showConnection('connecting');
   socket.onOpen(() => showConnection('live'));

@@ -8,7 +8,7 @@ import { InboxStore, beckonSocket } from '../src/index.js';
 import { commentView } from './comment-view.js';
 import { joinLobby } from './lobby.js';
 import { mentionOf, namedIn, post } from './mention.js';
-import { byId, chooseTheme, refuse, showConnection, showProblem, signIn } from './page.js';
+import { byId, chooseTheme, refuse, showConnection, showProblem, signIn, tokens } from './page.js';
 
 const PEOPLE = ['alice', 'bob', 'carol'];
 
@@ -22,16 +22,16 @@ const button = byId('post');
 let online = new Set();
 
 chooseTheme((theme) => bell.setAttribute('theme', theme));
-const session = signIn('mentions:write');
+const session = await signIn('mentions:write');
 if (session) {
   connect(session);
   compose(session, await mentionsUrl());
 }
 
 /** @param {Session} session */
-function connect({ user, token }) {
-  const socket = beckonSocket('/socket', () => token);
-  const store = new InboxStore({ socket, userId: user });
+function connect(session) {
+  const socket = beckonSocket('/socket', tokens(session));
+  const store = new InboxStore({ socket, userId: session.user });
   store.addEventListener('change', () => showConnection(store.state.status, store.state.reason));
   showConnection('connecting');
   bell.store = store;
@@ -105,7 +105,7 @@ async function submit(session, url) {
   byId('thread').prepend(view.element);
   view.say('sending', 'sending…');
   const begun = performance.now();
-  const problem = await post(url, session.token, id, body);
+  const problem = await post(url, await tokens(session)(), id, body);
   button.disabled = false;
   showProblem(problem);
   if (problem) {

@@ -2,7 +2,7 @@
 /** @import { Session } from './session.js' */
 import { element, icon } from '../src/bell/element.js';
 import { initials } from '../src/bell/initials.js';
-import { sessionFrom } from './session.js';
+import { fetchToken, sessionFrom, userFrom } from './session.js';
 
 /** @type {Record<string, string[]>} how each is drawn */
 const THEMES = {
@@ -12,6 +12,9 @@ const THEMES = {
 };
 const THEME_KEY = 'beckon-demo-theme';
 
+/** @type {[string, string]} */
+const NO_TOKEN = ['This page needs a token', 'Its address ends with ?as=alice. Run ./beckon up and open one of the links it prints.'];
+
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 export function byId(id) {
   return /** @type {T} */ (document.getElementById(id));
@@ -20,13 +23,14 @@ export function byId(id) {
 /**
  * Shows who this page is, or the sentence that says what is missing.
  * @param {string} role what this page needs the token to allow
- * @returns {Session | null}
+ * @returns {Promise<Session | null>}
  */
-export function signIn(role) {
+export async function signIn(role) {
   window.addEventListener('hashchange', () => location.reload());
-  const session = sessionFrom(location.hash);
+  const user = userFrom(location.search);
+  const session = sessionFrom(user ? `#${new URLSearchParams({ user, token: await fetchToken(user) })}` : location.hash);
   if (!session) {
-    refuse('This page needs a token', 'Its address ends with #user=…&token=…. Run ./beckon up and open one of the links it prints.');
+    refuse(...(user ? noTokenFor(user) : NO_TOKEN));
     return null;
   }
   document.title = `${session.name} · ${document.title}`;
@@ -42,10 +46,20 @@ export function signIn(role) {
   return session;
 }
 
+/** @param {string} user @returns {[string, string]} */
+const noTokenFor = (user) => [`There is no token for ${user}`,
+  'The users of the demo are alice, bob, carol and office, and only a gateway of ./beckon up has tokens for them.'];
+
+/** The token of each connect: the page's own, or a new one, as a later ./beckon up signs with other keys. @param {Session} session */
+export function tokens({ token }) {
+  const user = userFrom(location.search);
+  return user ? async () => (await fetchToken(user)) || token : () => token;
+}
+
 /** @param {Session} session @param {string} role */
 function expired({ user, expires }, role) {
   refuse('The token of this page has expired', `It was good until ${new Date(expires).toLocaleTimeString()}. `
-    + `Run ./beckon token ${user} --role ${role} and put what it prints after token= in the address.`);
+    + (userFrom(location.search) ? 'Reload this page.' : `Run ./beckon token ${user} --role ${role} and put what it prints after token= in the address.`));
 }
 
 /** @param {string} title @param {string} detail */

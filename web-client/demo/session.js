@@ -1,8 +1,23 @@
 /**
- * Who this page is: `#user=alice&token=…`. The token stays in the fragment, which browsers send to no server.
+ * Who this page is: `#user=alice&token=…`, a token that stays in the fragment, which browsers send to no server; or `?as=alice`, a user
+ * for whom a gateway of `./beckon up` has one.
  *
  * @typedef {{user: string, name: string, roles: string[], token: string, expires: number}} Session `expires` in ms since 1970
  */
+
+/**
+ * A development token.
+ *
+ * @param {string} user
+ * @returns {Promise<string>} empty if this gateway has none for that user
+ */
+export async function fetchToken(user) {
+  const response = await fetch(`token?as=${encodeURIComponent(user)}`).catch(() => null);
+  return response?.ok ? response.text() : '';
+}
+
+/** The user that the address names. @param {string} search */
+export const userFrom = (search) => new URLSearchParams(search).get('as');
 
 /**
  * @param {string} hash

@@ -59,10 +59,10 @@ describe('the look, in light and dark', () => {
     return page;
   }
 
-  /** No finding of axe, and a picture to look at. @param {Page} page @param {string} name */
-  async function judged(page, name) {
+  /** No finding of axe, and a picture to look at. @param {Page} page @param {string} name @param {boolean} [fullPage] what is below the screen, too */
+  async function judged(page, name, fullPage = false) {
     await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
     await page.addScriptTag({ path: AXE });
     const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
     const found = violations.map((/** @type {any} */ { id, nodes }) =>
@@ -140,6 +140,16 @@ describe('the look, in light and dark', () => {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(overflow, false);
       await judged(page, `phone-${scheme}`);
+    });
+
+    test(`the first page of a local gateway, ${scheme}`, async () => {
+      bobWith(0);
+      for (const [name, viewport] of /** @type {const} */ ([['start', WIDE], ['start-phone', PHONE]])) {
+        const page = await open(scheme, '/demo/start.html', viewport);
+        await page.getByText('notification-1').waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+        await judged(page, `${name}-${scheme}`, true);
+      }
     });
 
     test(`the back office and the notices, ${scheme}`, async () => {

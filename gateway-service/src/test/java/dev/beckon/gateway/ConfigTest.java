@@ -41,12 +41,13 @@ class ConfigTest {
         assertThat(config.getConfigMapping(BroadcastTopics.Config.class).broadcastTopics()).containsExactly("room:*");
         assertThat(config.getConfigMapping(LobbyChannel.Config.class).lobbyPresence()).isTrue();
         assertThat(config.getConfigMapping(DemoPages.Config.class).directory()).isEmpty();
+        assertThat(config.getConfigMapping(DemoPages.Config.class).local()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway.inbox.url", "gateway.inbox.tls-configuration-name", "gateway.inbox.token-file",
             "gateway.inbox.reconcile-interval", "gateway.rooms.lobby-presence",
-            "gateway.admin.broadcast-topics", "gateway.demo.directory", "gateway.demo.mentions-url"})
+            "gateway.admin.broadcast-topics", "gateway.demo.directory", "gateway.demo.mentions-url", "gateway.demo.local"})
     void the_readme_lists_every_key(String key) throws Exception {
         assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     }

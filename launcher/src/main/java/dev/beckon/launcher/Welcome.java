@@ -1,31 +1,28 @@
 package dev.beckon.launcher;
 
+import dev.beckon.localstack.DemoUser;
 import dev.beckon.localstack.LocalStack;
 import dev.beckon.testservers.PostgresServer;
 import dev.beckon.testservers.RedisServer;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The text that {@code ./beckon up} prints once all services are ready: the addresses, and a command to try. */
 record Welcome(LocalStack stack, StateDirectory directory) {
 
-    private static final Duration TOKENS = Duration.ofHours(12);
-    private static final String MAY_MENTION = "mentions:write";
-
     String text() {
         URI gateway = stack.gateways().getFirst();
         return """
 
-                Beckon is ready. Open both pages and let Alice and Bob mention each other:
+                Beckon is ready. All of it is linked from %s
+                Open two pages and let Alice and Bob mention each other:
 
                   Alice        %s
                   Bob          %s
                   Back office  %s
 
-                Or mention Bob from a second terminal, in this folder:
+                Or mention Bob from a second terminal:
 
                 %s
 
@@ -39,10 +36,11 @@ record Welcome(LocalStack stack, StateDirectory directory) {
                 Logs are in %s. Stop with Ctrl-C or ./beckon down%s.
                 """
                 .formatted(
-                        demo(gateway, "", "alice", "Alice", MAY_MENTION),
-                        demo(gateway, "", "bob", "Bob", MAY_MENTION),
-                        demo(gateway, "backoffice.html", "office", "Back office", "broadcast"),
-                        curl(stack.mentions().getFirst()),
+                        gateway.resolve("/"),
+                        gateway.resolve(DemoUser.ALICE.path()),
+                        gateway.resolve(DemoUser.BOB.path()),
+                        gateway.resolve(DemoUser.OFFICE.path()),
+                        curl(stack.mentions().getFirst(), gateway),
                         joined(stack.gateways()),
                         joined(stack.mentions()),
                         joined(stack.notifications()),
@@ -57,19 +55,14 @@ record Welcome(LocalStack stack, StateDirectory directory) {
         return urls.stream().map(URI::toString).collect(Collectors.joining("  "));
     }
 
-    private String demo(URI gateway, String page, String user, String name, String role) {
-        return "%s/demo/%s#user=%s&token=%s".formatted(
-                gateway, page, user, stack.keys().token(user, name, Set.of(role), TOKENS));
-    }
-
-    /** A command of one line; it creates its token when it runs. */
-    private String curl(URI mentions) {
+    /** A command of one line; it fetches its token when it runs. */
+    private static String curl(URI mentions, URI gateway) {
         return """
-                curl -i %s/mentions -H "Authorization: Bearer $(./beckon token alice --name Alice --role %s%s)" \
+                curl -i %s/mentions -H "Authorization: Bearer $(curl -s '%s')" \
                 -H 'Content-Type: application/json' \
                 -d '{"actor":{"id":"alice","name":"Alice"},"recipients":["bob"],\
                 "source":{"type":"comment","id":"42","url":"https://example.com/docs/7#42","title":"Roadmap"},\
                 "excerpt":"@bob, what do you think?","occurredAt":"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'"}'\
-                """.formatted(mentions, MAY_MENTION, directory.option());
+                """.formatted(mentions, gateway.resolve("/demo/token?as=" + DemoUser.ALICE.id()));
     }
 }

@@ -84,8 +84,9 @@ public final class LocalStack implements AutoCloseable {
             servers = step(StackServers.start(plan, ports, processes, doors));
             settings.report("PostgreSQL, Redis and Kafka are up");
             Path inboxToken = inboxToken();
+            Path facts = step(GatewayFacts.write(keys(), plan, servers)).folder();
             services = step(new StackServices(settings.project(), directory, processes, settings.jvmFlags()));
-            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken);
+            services.start(plan, new ServiceEnvironment(plan, wiring, servers, keys(), settings.environment()), inboxToken, facts);
             services.awaitReady(settings.readyWithin(), () -> closing, s -> settings.report(s.name() + " is ready"));
             refuseIfClosing();
             stackFile().write(directory);

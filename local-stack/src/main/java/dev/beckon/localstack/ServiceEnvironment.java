@@ -32,8 +32,9 @@ record ServiceEnvironment(
     /**
      * @param inboxToken file with the token by which gateways read inboxes
      * @param demoPages folder that the gateway serves under {@code /demo}, if it has been built
+     * @param facts folder of {@link GatewayFacts}
      */
-    Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages) {
+    Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages, Path facts) {
         Map<String, String> environment = common(member);
         environment.putAll(redis(member));
         environment.put("CHANNELS_LONGPOLL_SECRET", LONG_POLL_SECRET);
@@ -41,6 +42,7 @@ record ServiceEnvironment(
         environment.putIfAbsent("CHANNELS_TRANSPORT_ALLOWED_ORIGINS", LOOPBACK_ORIGINS);
         environment.put("GATEWAY_INBOX_URL", joined(wiring.notifications(member)));
         environment.put("GATEWAY_INBOX_TOKEN_FILE", inboxToken.toString());
+        environment.put("GATEWAY_DEMO_LOCAL", facts.toString());
         if (Files.isDirectory(demoPages)) {
             environment.put("GATEWAY_DEMO_DIRECTORY", demoPages.toString());
             environment.put("GATEWAY_DEMO_MENTIONS_URL", plan.mentions().getFirst().url().toString());
@@ -106,7 +108,7 @@ record ServiceEnvironment(
         return environment;
     }
 
-    /** CORS for browser pages that call these services: a gateway or a development server serves them, from another origin. */
+    /** CORS for browser pages that call services: a gateway or a development server serves them, from another origin. */
     private static Map<String, String> pagesMayCall() {
         return Map.of("QUARKUS_HTTP_CORS_ENABLED", "true", "QUARKUS_HTTP_CORS_ORIGINS", LOOPBACK_ORIGINS_OF_REST);
     }

@@ -34,11 +34,11 @@ final class StackServices implements AutoCloseable {
         this.jvmFlags = jvmFlags;
     }
 
-    void start(StackPlan plan, ServiceEnvironment environment, Path inboxToken) {
+    void start(StackPlan plan, ServiceEnvironment environment, Path inboxToken, Path facts) {
         Path demo = project.demoPages();
         start("notification-service", plan.notifications(), environment::ofNotification);
         start("mention-service", plan.mentions(), environment::ofMention);
-        start("gateway-service", plan.gateways(), member -> environment.ofGateway(member, inboxToken, demo));
+        start("gateway-service", plan.gateways(), member -> environment.ofGateway(member, inboxToken, demo, facts));
     }
 
     private void start(String module, List<StackPlan.Member> members,

@@ -1,4 +1,4 @@
-/** The demo pages, for development only. Uses no other package of this project. */
+/** The demo pages and the local stack's tokens, for development only. May use {@code http}. */
 @NullMarked
 package dev.beckon.gateway.demo;
 

@@ -86,7 +86,22 @@ public final class DevKeys {
 
     /** Keeps a file with a token of this role beside the keys, valid until the result is closed and for a few minutes more. */
     public RenewedToken renewed(String file, String subject, Set<String> roles) {
-        return RenewedToken.start(directory.resolve(file), ttl -> token(subject, roles, ttl));
+        return RenewedToken.start(directory.resolve(file), RenewedToken.LIFE, ttl -> token(subject, roles, ttl));
+    }
+
+    /**
+     * Keeps a file with a token for a person, who may leave a page open for a day.
+     *
+     * @param folder of the file, which has the subject's name; below the keys' directory
+     * @param name the name to display
+     */
+    public RenewedToken renewedForADay(String folder, String subject, String name, Set<String> roles) {
+        try {
+            Path file = PrivateFiles.directory(directory.resolve(folder)).resolve(subject);
+            return RenewedToken.start(file, Duration.ofDays(1), ttl -> token(subject, name, roles, ttl));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + folder + " in " + directory, e);
+        }
     }
 
     /** A token whose {@code name} is the subject. */

@@ -25,18 +25,20 @@ public final class RenewedToken implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RenewedToken.class.getName());
 
     private final Path file;
+    private final Duration life;
     private final Function<Duration, String> tokens;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("token-renewal").factory());
 
-    private RenewedToken(Path file, Function<Duration, String> tokens) {
+    private RenewedToken(Path file, Duration life, Function<Duration, String> tokens) {
         this.file = file;
+        this.life = life;
         this.tokens = tokens;
     }
 
     /** @param tokens makes a token with the given lifetime */
-    static RenewedToken start(Path file, Function<Duration, String> tokens) {
-        RenewedToken token = new RenewedToken(file, tokens);
+    static RenewedToken start(Path file, Duration life, Function<Duration, String> tokens) {
+        RenewedToken token = new RenewedToken(file, life, tokens);
         try {
             token.write();
         } catch (IOException e) {
@@ -54,12 +56,12 @@ public final class RenewedToken implements AutoCloseable {
         try {
             write();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot renew the token in %s; it expires within %s.".formatted(file, LIFE), e);
+            LOG.log(Level.WARNING, "Cannot renew the token in %s; it expires within %s.".formatted(file, life), e);
         }
     }
 
     private void write() throws IOException {
-        PrivateFiles.replace(file, tokens.apply(LIFE));
+        PrivateFiles.replace(file, tokens.apply(life));
     }
 
     /** Deletes the file. */
