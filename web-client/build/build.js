@@ -24,13 +24,15 @@ await Promise.all([
     packages: 'external', splitting: true }),
   build({ ...common, entryPoints: { 'beckon-bell.min': 'src/standalone.js' }, outdir: 'dist', minify: true,
     banner: { js: notice } }),
-  build({ ...common, entryPoints: ['demo/index.js', 'demo/backoffice.js', 'demo/comment.js', 'demo/start.js', 'demo/demo.css'],
+  build({ ...common, entryPoints: ['demo/index.js', 'demo/backoffice.js', 'demo/comment.js', 'demo/start.js', 'demo/api.js', 'demo/demo.css'],
     outdir: 'dist-demo', minify: true, banner: { js: notice }, loader: { '.woff2': 'file' }, assetNames: 'fonts/[name]' }),
 ]);
 
 await mkdir(`${root}/dist-demo/fonts`, { recursive: true });
 await Promise.all([
-  ...['start.html', 'index.html', 'backoffice.html', 'comment.html', 'icon.svg']
+  ...['start.html', 'api.html', 'index.html', 'backoffice.html', 'comment.html', 'icon.svg']
     .map((file) => cp(`${root}/demo/${file}`, `${root}/dist-demo/${file}`)),
+  ...['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-bundle.js.LICENSE.txt', 'LICENSE', 'NOTICE']
+    .map((file) => cp(`${root}/node_modules/swagger-ui-dist/${file}`, `${root}/dist-demo/swagger/${file}`)),
   cp(`${root}/node_modules/@fontsource-variable/inter/LICENSE`, `${root}/dist-demo/fonts/LICENSE`),
 ]);

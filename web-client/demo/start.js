@@ -25,7 +25,7 @@ function show({ users, services, servers }) {
   byId('services').append(...services.map(({ name, url, management }) => element('li', {},
     element('strong', {}, name), element('code', {}, url),
     element('span', { class: 'links' },
-      link(`${url}/q/openapi`, 'OpenAPI', name), link(`${management}/q/health`, 'Health', name), link(`${management}/q/metrics`, 'Metrics', name)))));
+      ...(name.endsWith('-1') ? [link(`api.html?service=${name}`, 'Try it', name)] : []), link(`${url}/q/openapi`, 'OpenAPI', name), link(`${management}/q/health`, 'Health', name), link(`${management}/q/metrics`, 'Metrics', name)))));
   byId('servers').append(...servers.map(({ name, address }) => element('li', {}, element('strong', {}, name), element('code', {}, address))));
   byId('demo').hidden = false;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { Bell, bellPage } from './bell-page.js';
 import { launch, pictures } from './browser.js';
-import { DemoHost, token } from './demo-host.js';
+import { DemoHost, LOCAL, token } from './demo-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
 import { until } from '../../test-clients/js/until.js';
 
@@ -150,6 +150,19 @@ describe('the look, in light and dark', () => {
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
         await judged(page, `${name}-${scheme}`, true);
       }
+    });
+
+    test(`the interfaces, ${scheme}`, async () => {
+      bobWith(0);
+      const openapi = { openapi: '3.1.0', info: { title: 'Beckon mentions', version: '1' }, paths: { '/mentions': { post: { summary: 'Post a mention', responses: {} } } } };
+      peer.answers.set('GET /demo/services.json', () => ({ type: 'application/json', body: JSON.stringify({ ...LOCAL,
+        services: [{ name: 'mention-1', url: peer.url, management: peer.url }] }) }));
+      peer.answers.set('GET /q/openapi', () => ({ type: 'application/json', body: JSON.stringify(openapi) }));
+      const page = await open(scheme, '/demo/api.html');
+      await page.getByText('Post a mention').waitFor();
+      await page.screenshot({ path: `${folder}/api-${scheme}.png` });
+      await page.locator('#api').evaluate((api) => api.remove()); // axe judges our part, not Swagger UI
+      await judged(page, `api-head-${scheme}`);
     });
 
     test(`the back office and the notices, ${scheme}`, async () => {

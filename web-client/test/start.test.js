@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { launch } from './browser.js';
-import { DemoHost } from './demo-host.js';
+import { DemoHost, LOCAL } from './demo-host.js';
 import { PhoenixPeer } from './phoenix-peer.js';
 import { until } from '../../test-clients/js/until.js';
 
@@ -52,6 +52,23 @@ describe('the first page of a local gateway', () => {
     await page.goto(`${peer.url}/demo/start.html`);
 
     await page.getByRole('alert').getByText('This gateway does not know its stack').waitFor();
+  });
+
+  test('interfaces are called as the chosen user', async () => {
+    const openapi = { openapi: '3.1.0', info: { title: 'Mentions', version: '1' }, paths: { '/api/mentions': { post: {
+      summary: 'Post a mention', requestBody: { content: { 'application/json': { schema: { type: 'object' } } } }, responses: { 202: { description: 'ok' } } } } } };
+    peer.answers.set('GET /q/openapi', () => ({ type: 'application/json', body: JSON.stringify(openapi) }));
+    peer.answers.set('GET /demo/services.json', () => ({ type: 'application/json', body: JSON.stringify({
+      users: LOCAL.users, services: [{ name: 'mention-1', url: peer.url, management: peer.url }], servers: [] }) }));
+    await page.goto(`${peer.url}/demo/api.html?service=mention-1`);
+    await page.getByLabel('Calls as').selectOption('Carol');
+    await page.getByText('Post a mention').click();
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await until('the call was made', async () => host.posted.length === 1);
+
+    const [, claims] = (host.posted[0].headers.authorization ?? '').split('.');
+    assert.equal(JSON.parse(Buffer.from(claims, 'base64url').toString()).sub, 'carol');
   });
 
   test('a page for a user fetches its token, and a new one when it connects again', async () => {
