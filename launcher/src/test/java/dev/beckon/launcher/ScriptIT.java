@@ -74,7 +74,7 @@ class ScriptIT {
             assertThat(result.exit()).isEqualTo(2);
             assertThat(result.output()).isEqualTo("beckon: there is no command 'dance'; ./beckon help lists them.\n");
         });
-        assertThat(run("help").output()).contains("up ", "status ", "down ", "token ", "dlq ", "test ", "bench ",
+        assertThat(run("help").output()).contains("up ", "status ", "open ", "down ", "token ", "dlq ", "test ", "bench ",
                 "verify ", "format ", "build ", "help ");
         assertThat(run().output()).isEqualTo(run("help").output());
     }
