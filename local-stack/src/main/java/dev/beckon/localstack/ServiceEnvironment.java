@@ -37,6 +37,7 @@ record ServiceEnvironment(
     Map<String, String> ofGateway(StackPlan.Member member, Path inboxToken, Path demoPages, Path facts) {
         Map<String, String> environment = common(member);
         environment.putAll(redis(member));
+        environment.putAll(pagesMayCall());
         environment.put("CHANNELS_LONGPOLL_SECRET", LONG_POLL_SECRET);
         environment.put("CHANNELS_SOCKET_DRAIN_WINDOW", DRAIN_WINDOW);
         environment.putIfAbsent("CHANNELS_TRANSPORT_ALLOWED_ORIGINS", LOOPBACK_ORIGINS);
