@@ -22,6 +22,9 @@ import java.util.jar.Manifest;
  */
 public final class ReadyService {
 
+    /** A file in the state directory: mentions arrive, but not as frames from Redis. */
+    static final String LATE = "late";
+
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
         // SmallRye JWT takes all text after the scheme as a path and does not parse it as a URI.
@@ -29,6 +32,8 @@ public final class ReadyService {
         Path mentions = key.resolveSibling("mentions");
         HttpServer management = server(Integer.parseInt(System.getenv("QUARKUS_MANAGEMENT_PORT")));
         management.createContext("/q/health/ready", exchange -> answer(exchange, 200, ""));
+        management.createContext("/q/metrics", exchange -> answer(exchange, 200, "beckon_notifications_delivered_total{path=\"live\"} "
+                + (Files.exists(key.resolveSibling("../" + LATE)) ? "0.0" : "1.0")));
         management.start();
         HttpServer server = server(port);
         server.createContext("/mentions", exchange -> {

@@ -169,6 +169,18 @@ class UpIT {
     }
 
     @Test
+    void a_mention_that_does_not_come_through_Redis_ends_the_start() throws Exception {
+        Files.createFile(Files.createDirectories(state).resolve(ReadyService.LATE));
+
+        Launcher up = command("up", "--no-build");
+
+        assertThat(up.awaitExit()).isOne();
+        assertThat(up.output()).contains(
+                "a mention does not go through: it is stored, but its frame does not come through Redis to http://")
+                .doesNotContain(READY, "\tat ");
+    }
+
+    @Test
     void a_server_that_does_not_start_says_why() throws Exception {
         Files.createDirectories(state.resolve("data/kafka"));
         Files.writeString(state.resolve("data/kafka/meta.properties"), "version=1\nnode.id=7\ncluster.id=another\n");
