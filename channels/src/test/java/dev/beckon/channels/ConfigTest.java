@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -121,6 +122,6 @@ class ConfigTest {
     }
 
     private static String kebab(Method method) {
-        return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+        return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

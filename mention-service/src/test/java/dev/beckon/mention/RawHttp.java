@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One HTTP/1.1 connection, byte by byte: tests need details that an HTTP library hides. */
 final class RawHttp implements AutoCloseable {
@@ -43,7 +44,7 @@ final class RawHttp implements AutoCloseable {
         int length = 0;
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
             response.append(line).append('\n');
-            if (line.toLowerCase().startsWith("content-length:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).strip());
             }
         }

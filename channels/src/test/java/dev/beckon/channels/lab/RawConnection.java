@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A WebSocket client of bytes, for what no well-behaved client does: odd requests, broken frames, reading nothing. */
 public final class RawConnection implements AutoCloseable {
@@ -58,7 +59,7 @@ public final class RawConnection implements AutoCloseable {
             while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
                 head.write(in.readUnsignedByte());
             }
-            String text = head.toString(StandardCharsets.US_ASCII).toLowerCase();
+            String text = head.toString(StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
             int status = Integer.parseInt(text.split(" ", 3)[1]);
             int length = text.lines().filter(line -> line.startsWith("content-length:"))
                     .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);

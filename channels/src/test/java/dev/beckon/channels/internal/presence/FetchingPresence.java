@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,7 +42,7 @@ class FetchingPresence {
     }
 
     private static Map<String, ObjectNode> named(Map<String, ObjectNode> presences) {
-        presences.forEach((key, presence) -> presence.put("name", key.toUpperCase()));
+        presences.forEach((key, presence) -> presence.put("name", key.toUpperCase(Locale.ROOT)));
         return presences;
     }
 
