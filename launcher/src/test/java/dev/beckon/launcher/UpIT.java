@@ -62,6 +62,7 @@ class UpIT {
 
             assertThat(processes).noneMatch(ProcessRecord::isRunning);
             assertThat(inboxToken.getParent()).doesNotExist();
+            assertThat(state.resolve("logs/kafka.log")).content().doesNotContain("WARN", "SEVERE");
             assertThat(StackFile.read(state)).isEmpty();
             assertThat(command("status").awaitExit()).isOne();
         }
