@@ -3,20 +3,26 @@ package dev.beckon.systemtests;
 import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.localstack.state.StackFile;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./beckon up} with the packaged services, in a folder and with locales that expose mistakes. */
+/** {@code ./beckon up} with the packaged services, in a folder and with locales that expose mistakes; a healthy start logs no warning. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OtherMachinesIT {
 
@@ -44,9 +50,25 @@ class OtherMachinesIT {
             within(READY).untilAsserted(() -> assertThat(read(output).contains("Beckon is ready") || !launcher.isAlive()).isTrue());
 
             assertThat(read(output)).contains("a mention went through", "Beckon is ready");
+            assertThat(tokenOf(StackFile.read(checkout.resolve(".beckon")).orElseThrow().gateways().getFirst())).startsWith("eyJ");
+            assertThat(warnings(checkout.resolve(".beckon/logs"))).isEmpty();
         } finally {
             launcher.destroy();
             assertThat(launcher.waitFor(READY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The gateway reads it from the folder. */
+    private static String tokenOf(URI gateway) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(gateway.resolve("/demo/token?as=alice")).build(), BodyHandlers.ofString()).body();
+        }
+    }
+
+    private static List<String> warnings(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.filter(file -> file.toString().endsWith(".log")).map(OtherMachinesIT::read).flatMap(String::lines)
+                    .filter(line -> line.matches(".*\\b(WARN|ERROR|FATAL|SEVERE)\\b.*")).toList();
         }
     }
 
