@@ -4,6 +4,7 @@ CREATE TABLE mention_outbox (
     key text,                                      -- names the mention, to edit it or to take it back later; no . or ..
     revision bigint,                               -- of an edit, or of a retraction, which has no body; none: a post
     body jsonb,                                    -- as POST /mentions takes it
+    leased_until timestamptz,                      -- until then the row belongs to one relay
     refused text,                                  -- why it never can be posted; for a person to look at
     CHECK (CASE WHEN revision IS NULL THEN body IS NOT NULL ELSE key IS NOT NULL END)
 );
