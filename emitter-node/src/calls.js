@@ -66,7 +66,7 @@ export class Calls {
     /** @type {Record<string, string>} */
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
     if (key !== undefined) headers['idempotency-key'] = key;
-    const request = new Request(this.#options.url + path, { method, headers, body }); // throws for a key that is no header
+    const request = new Request(this.#options.url + path, { method, headers, body, redirect: 'manual' }); // throws for a key that is no header
     try {
       const answer = await fetch(request, { signal: AbortSignal.timeout(this.#options.answerWithin) });
       return { status: answer.status, ok: answer.ok, headers: answer.headers, text: await answer.text() };

@@ -66,9 +66,9 @@ describe('an emitter', () => {
     });
   }
 
-  for (const status of [400, 404, 405, 409, 413, 415, 422]) {
+  for (const status of [302, 400, 404, 405, 409, 413, 415, 422]) {
     test(`does_not_repeat_a_refusal_${status}`, async () => {
-      server.script.push({ status, body: REFUSAL });
+      server.script.push({ status, headers: { location: '/elsewhere' }, body: REFUSAL }); // a redirected post would be a GET
 
       const refused = await failure(emitter.post('key', mention('bob')));
 
