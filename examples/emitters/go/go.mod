@@ -1,0 +1,3 @@
+module beckon.dev/emitter
+
+go 1.19
