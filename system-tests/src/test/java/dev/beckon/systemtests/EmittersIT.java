@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs each example of docs/emitters.md twice: its mention is stored once. Then it edits the mention and takes it back. */
+/** Runs the examples of docs/emitters.md that are not in {@link EmitterCasesIT} twice: the mention is stored once. Then it is edited and taken back. */
 @SystemTest
 class EmittersIT {
 
@@ -55,34 +55,6 @@ class EmittersIT {
         assertThat(emitter.bash(environment, "post-mention.sh", "retract", "2")).isEqualTo(answer);
         awaitNotifications();
         assertTakenBack(emitter.bash(environment, "post-mention.sh", "status"));
-    }
-
-    @Test
-    void a_mention_posted_with_Java_and_again_with_the_same_key_is_there_once() {
-        String answer = emitter.java(Map.of(), "PostMention.java", comment, alice);
-        String again = emitter.java(Map.of(), "PostMention.java", comment, alice);
-
-        assertThat(again).isEqualTo(answer);
-        awaitNotifications("posted with Java");
-
-        assertThat(emitter.java(Map.of(), "PostMention.java", comment, alice, "edit", "1")).isEqualTo(answer);
-        awaitNotifications("edited with Java");
-        assertThat(emitter.java(Map.of(), "PostMention.java", comment, alice, "retract", "2")).isEqualTo(answer);
-        awaitNotifications();
-        assertTakenBack(emitter.java(Map.of(), "PostMention.java", comment, alice, "status"));
-    }
-
-    @Test
-    void a_mention_posted_twice_with_Node_is_there_once() {
-        String answer = emitter.node("post-mention.mjs", comment, alice);
-        assertThat(emitter.node("post-mention.mjs", comment, alice)).isEqualTo(answer);
-        awaitNotifications("posted with Node");
-
-        assertThat(emitter.node("post-mention.mjs", comment, alice, "edit", "1")).isEqualTo(answer);
-        awaitNotifications("edited with Node");
-        assertThat(emitter.node("post-mention.mjs", comment, alice, "retract", "2")).isEqualTo(answer);
-        awaitNotifications();
-        assertTakenBack(emitter.node("post-mention.mjs", comment, alice, "status"));
     }
 
     @Test

@@ -258,6 +258,11 @@ public final class Beckon implements AutoCloseable {
         return new Emitter(stack);
     }
 
+    /** The program of examples/emitters in this language, until the end of the test. */
+    public EmitterProgram emitterProgram(EmitterLanguage language) {
+        return closeLater(new EmitterProgram(stack, DIRECTORY.resolve("tokens"), language.command()));
+    }
+
     public Script script() {
         return new Script(DIRECTORY);
     }

@@ -32,10 +32,6 @@ public final class Emitter {
         return run(Stream.concat(Stream.of("bash", "-eu", file), Stream.of(arguments)).toList(), environment);
     }
 
-    public String node(String file, String... arguments) {
-        return run(Stream.concat(Stream.of("node", file), Stream.of(arguments)).toList(), Map.of());
-    }
-
     /** Runs with the tests' own class path, which contains the clients of Kafka and PostgreSQL. */
     public String java(Map<String, String> environment, String file, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
@@ -58,7 +54,10 @@ public final class Emitter {
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, late) -> process.destroyForcibly());
+            process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
+                process.destroyForcibly(); // not of one that has ended: it would close the output, which is not read yet
+                return process;
+            });
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError("%s ended with %d:%n%s".formatted(command.getLast(), process.exitValue(), output));
