@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * quarkus.rest.input-buffer-size}), so it never waits for the caller.
  */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json", "application/cloudevents-batch+json"})
 @Singleton
 class JsonBodyReader implements MessageBodyReader<JsonBody> {
 

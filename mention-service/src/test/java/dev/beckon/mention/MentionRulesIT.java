@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -59,6 +60,17 @@ class MentionRulesIT {
         Response response = new Calls(keys).as("team-docs").body(body.getBytes(UTF_8)).put("/mentions/edited");
 
         check(response, pointer, rule.get(2).contains("nobody to tell") ? FINE : rule.get(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void each_rule_holds_for_the_data_of_an_event(List<String> rule) throws IOException {
+        String pointer = rule.get(0);
+        String body = CloudEventsIT.event(UUID.randomUUID().toString(), with(pointer, rule.get(1)));
+
+        Response response = new Calls(keys).as("team-docs").contentType(CloudEvent.MEDIA_TYPE).body(body.getBytes(UTF_8)).post("/mentions");
+
+        check(response, "/data" + pointer, rule.get(2));
     }
 
     private static void check(Response response, String pointer, String fault) {

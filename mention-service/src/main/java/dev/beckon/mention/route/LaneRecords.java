@@ -47,11 +47,13 @@ class LaneRecords {
     private final JsonBinder binder;
     private final ObjectMapper json;
     private final String kafkaTopic;
+    private final EventRecords events;
 
     LaneRecords(Validator validator, ObjectMapper json, KafkaConfig config) {
         this.binder = JsonBinder.tolerant(validator);
         this.json = json;
         this.kafkaTopic = config.lanesTopic();
+        this.events = new EventRecords(json);
     }
 
     /**
@@ -62,7 +64,8 @@ class LaneRecords {
      */
     record Divided(@Nullable UUID mention, List<ProducerRecord<byte[], byte[]>> parts) {}
 
-    Divided of(ConsumerRecord<byte[], byte[]> record) {
+    Divided of(ConsumerRecord<byte[], byte[]> written) {
+        ConsumerRecord<byte[], byte[]> record = events.identified(written);
         try {
             String type = type(record);
             if (MentionRetracted.TYPE.equals(type)) {
@@ -77,11 +80,11 @@ class LaneRecords {
             log(mention.id(), record);
             return new Divided(mention.id(), parts(record, mention));
         } catch (InvalidJsonException e) {
-            return new Divided(null, List.of(whole(record)));
+            return new Divided(null, List.of(whole(written)));
         } catch (IOException | RuntimeException e) { // a bug; notification-service reads the record once more
             LOG.errorf(e, "Record %s-%d@%d cannot be read here; notification-service stores it or sets it aside",
                     record.topic(), record.partition(), record.offset());
-            return new Divided(null, List.of(whole(record)));
+            return new Divided(null, List.of(whole(written)));
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.mention.publish.KafkaConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.validation.Validation;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -179,6 +181,61 @@ class LaneRecordsTest {
         assertThat(routed.value()).isNull();
         assertThat(routed.timestamp()).isNull();
         assertThat(headers(routed)).containsEntry("dlq-offset", "17");
+    }
+
+    @Test
+    void an_event_without_an_id_in_its_value_has_the_one_of_its_source_and_id_and_else_stays_as_it_is() throws IOException {
+        String value = MENTION.formatted("\"bob\"").replaceFirst("\"id\":[^,]*,", "");
+
+        ProducerRecord<byte[], byte[]> routed = only(event(value, "dev.beckon.mention.v1", "/docs", "4711"));
+
+        String id = new MentionKey("cloudevents:/docs", "4711").id().toString();
+        assertThat(json.readTree(routed.value())).isEqualTo(json.readTree(value.replaceFirst("\\{", "{\"id\":\"" + id + "\",")));
+        assertThat(text(routed.key())).isEqualTo(Lane.of("bob").key());
+        assertThat(routed.timestamp()).isEqualTo(TIME);
+        assertThat(headers(routed)).containsEntry("ce_id", "4711").containsEntry("traceparent", "00-1-2-01");
+        assertThat(only(event(value, "dev.beckon.mention.v1", "/docs", "4711")).value()).isEqualTo(routed.value());
+    }
+
+    @Test
+    void an_id_in_the_value_of_an_event_holds() {
+        ConsumerRecord<byte[], byte[]> event = event(MENTION.formatted("\"bob\""), "dev.beckon.mention.v1", "/docs", "4711");
+
+        assertThat(only(event).value()).isSameAs(event.value());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dev.beckon.mention.v2, /docs, 4711", "dev.beckon.mention.v1, , 4711", "dev.beckon.mention.v1, /docs,"})
+    void an_event_that_its_headers_do_not_identify_goes_on_unchanged_with_its_origin(String type, String source, String id) {
+        ConsumerRecord<byte[], byte[]> event = event(MENTION.formatted("\"bob\"").replaceFirst("\"id\":[^,]*,", ""), type, source, id);
+
+        ProducerRecord<byte[], byte[]> routed = only(event);
+
+        assertThat(routed.value()).isSameAs(event.value());
+        assertThat(headers(routed)).containsEntry("dlq-offset", "17");
+    }
+
+    @Test
+    void an_event_with_a_fault_goes_on_as_it_was_written() {
+        String value = MENTION.formatted("\"bob\",7").replaceFirst("\"id\":[^,]*,", "");
+        for (String wrong : List.of(value, "{", "[]", "{}", "", value.replaceFirst("\\{", "{\"actor\":1,"))) {
+            ConsumerRecord<byte[], byte[]> event = event(wrong, "dev.beckon.mention.v1", "/docs", "4711");
+
+            assertThat(only(event).value()).isSameAs(event.value());
+            assertThat(headers(only(event))).containsEntry("dlq-offset", "17");
+        }
+    }
+
+    static ConsumerRecord<byte[], byte[]> event(String value, String type, String source, String id) {
+        ConsumerRecord<byte[], byte[]> event = record(value);
+        event.headers().add("ce_specversion", "1.0".getBytes(UTF_8)).add("ce_type", type.getBytes(UTF_8));
+        if (source != null) {
+            event.headers().add("ce_source", source.getBytes(UTF_8));
+        }
+        if (id != null) {
+            event.headers().add("ce_id", id.getBytes(UTF_8));
+        }
+        return event;
     }
 
     @Test
