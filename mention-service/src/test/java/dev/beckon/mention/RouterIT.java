@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.contracts.Lane;
+import dev.beckon.contracts.rules.MentionKey;
 import dev.beckon.mention.MentionsTopic.Found;
 import dev.beckon.testservers.KafkaServer;
 import dev.beckon.testservers.ServiceManagement;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -74,6 +76,19 @@ class RouterIT {
             assertThat(part.record().partition()).isEqualTo(Integer.parseInt(part.key()) % KafkaForTests.LANE_PARTITIONS);
         });
         assertThat(routed).flatExtracting(Found::recipients).containsExactlyInAnyOrder("bob", "cleo");
+    }
+
+    @Test
+    void an_event_that_is_written_twice_without_an_id_in_its_value_is_one_mention() throws Exception {
+        byte[] value = RECORD.formatted("", "\"bob\"").replaceFirst("\"id\":\"\",", "").getBytes(UTF_8);
+        List<Header> event = Map.of("ce_specversion", "1.0", "ce_type", "dev.beckon.mention.v1", "ce_source", "/docs", "ce_id", key)
+                .entrySet().stream().<Header>map(header -> new RecordHeader(header.getKey(), header.getValue().getBytes(UTF_8))).toList();
+        team.send(new ProducerRecord<>("mentions", null, key, value, event)).get();
+        team.send(new ProducerRecord<>("mentions", null, key, value, event)).get();
+
+        List<Found> routed = lanes.records(new MentionKey("cloudevents:/docs", key).id(), 2);
+
+        assertThat(routed).flatExtracting(Found::recipients).containsExactly("bob", "bob");
     }
 
     @Test
