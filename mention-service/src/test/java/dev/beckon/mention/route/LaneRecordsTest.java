@@ -202,6 +202,7 @@ class LaneRecordsTest {
         ConsumerRecord<byte[], byte[]> event = event(MENTION.formatted("\"bob\""), "dev.beckon.mention.v1", "/docs", "4711");
 
         assertThat(only(event).value()).isSameAs(event.value());
+        assertThat(headers(only(event))).doesNotContainKey("dlq-offset");
     }
 
     @ParameterizedTest
