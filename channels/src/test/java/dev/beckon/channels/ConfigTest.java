@@ -57,6 +57,7 @@ class ConfigTest {
                 new Key("channels.socket.close-timeout", "5s"),
                 new Key("channels.transport.allowed-origins", "unset"),
                 new Key("channels.transport.path", "/socket"),
+                new Key("channels.transport.websocket", "true"),
                 new Key("channels.transport.token-parameters", "token"),
                 new Key("channels.transport.token-headers", "unset"),
                 new Key("channels.longpoll.enabled", "true"),

@@ -3,11 +3,8 @@ package dev.beckon.benchmarks.micro;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.channels.Assigns;
 import dev.beckon.channels.ChannelRouter;
-import dev.beckon.channels.ConnectInfo;
-import dev.beckon.channels.ConnectResult;
 import dev.beckon.channels.RawJson;
 import dev.beckon.channels.TopicBroadcast;
-import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.blocks.Blocks;
 import dev.beckon.channels.internal.protocol.Inbound;
 import dev.beckon.channels.internal.protocol.Ref;
@@ -20,7 +17,6 @@ import dev.beckon.channels.internal.socket.Socket;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -41,9 +37,10 @@ public class FanOut {
     private final Serializer version2 = serializers.forVersion("2.0.0").orElseThrow();
     private final RawJson payload = new RawJson("{\"body\":\"" + "x".repeat(289) + "\"}");
     private final PubSub pubSub = new LocalPubSub();
+    private final ChannelRouter router = ChannelRouter.builder().channel("room:*", new Router.Anyone()).build();
     private final Vertx vertx = Vertx.vertx();
     private final Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
-    private final Sockets sockets = Sockets.standalone(new Lobby(), pubSub, blocks, serializers, limits(), vertx);
+    private final Sockets sockets = Sockets.standalone(pubSub, blocks, serializers, limits(), vertx);
     private final CountingConnection connection = new CountingConnection();
 
     /** Members of the topic. */
@@ -53,7 +50,7 @@ public class FanOut {
     @Setup
     public void members() {
         for (int i = 0; i < size; i++) {
-            Socket socket = sockets.open(connection, new Admitted(new Assigns(), version2, null, null));
+            Socket socket = sockets.open(connection, new Admitted(router, new Assigns(), version2, null, null));
             socket.receive(new Inbound.Join(REF, REF, TOPIC, json.createObjectNode()));
         }
         long joins = connection.frames;
@@ -79,18 +76,5 @@ public class FanOut {
     private static SocketConfig limits() {
         return new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class).build()
                 .getConfigMapping(SocketConfig.class);
-    }
-
-    private static final class Lobby implements UserSocket {
-
-        @Override
-        public Uni<ConnectResult> connect(ConnectInfo client) {
-            throw new UnsupportedOperationException("everyone is admitted already");
-        }
-
-        @Override
-        public void channels(ChannelRouter.Builder routes) {
-            routes.channel("room:*", new Router.Anyone());
-        }
     }
 }

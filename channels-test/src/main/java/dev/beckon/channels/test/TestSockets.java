@@ -12,6 +12,7 @@ import dev.beckon.channels.internal.protocol.Serializers;
 import dev.beckon.channels.internal.pubsub.LocalPubSub;
 import dev.beckon.channels.internal.pubsub.PubSub;
 import dev.beckon.channels.internal.socket.Admitted;
+import dev.beckon.channels.internal.socket.MountedSocket;
 import dev.beckon.channels.internal.socket.Socket;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
@@ -21,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,6 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class TestSockets implements AutoCloseable {
 
+    private static final String DEFAULT_PATH = "/socket";
+
     /** For tests without a container: made once; its daemon threads need no shutdown. */
     private static final class SharedVertx {
 
@@ -40,19 +44,28 @@ public final class TestSockets implements AutoCloseable {
         private SharedVertx() {}
     }
 
-    private final UserSocket userSocket;
+    private final List<MountedSocket> mounted;
+    private final MountedSocket socket;
     private final Sockets sockets;
     private final Endpoint endpoint;
     private final PubSub pubSub;
     private final Serializers serializers;
     private final Vertx vertx;
     private final Runnable afterwards;
-    private final Queue<TestSocket> open = new ConcurrentLinkedQueue<>();
+    private final Queue<TestSocket> open;
     private Patience patience = Patience.DEFAULT;
 
-    TestSockets(UserSocket userSocket, Sockets sockets, Endpoint endpoint, PubSub pubSub, Serializers serializers,
+    /** @param mounted the first is the one that clients connect to unless a test asks for another */
+    TestSockets(List<MountedSocket> mounted, Sockets sockets, Endpoint endpoint, PubSub pubSub, Serializers serializers,
             Vertx vertx, Runnable afterwards) {
-        this.userSocket = userSocket;
+        this(mounted, mounted.getFirst(), new ConcurrentLinkedQueue<>(), sockets, endpoint, pubSub, serializers, vertx, afterwards);
+    }
+
+    private TestSockets(List<MountedSocket> mounted, MountedSocket socket, Queue<TestSocket> open, Sockets sockets, Endpoint endpoint,
+            PubSub pubSub, Serializers serializers, Vertx vertx, Runnable afterwards) {
+        this.mounted = mounted;
+        this.socket = socket;
+        this.open = open;
         this.sockets = sockets;
         this.endpoint = endpoint;
         this.pubSub = pubSub;
@@ -68,6 +81,15 @@ public final class TestSockets implements AutoCloseable {
 
     /** @param limits configuration keys such as {@code channels.socket.max-channels}, and their values */
     public static TestSockets of(UserSocket userSocket, Map<String, String> limits) {
+        return of(List.of(userSocket), limits);
+    }
+
+    /** An application with several sockets; clients connect to the first unless a test asks for another {@link #at}. */
+    public static TestSockets of(List<UserSocket> userSockets) {
+        return of(userSockets, Map.of());
+    }
+
+    private static TestSockets of(List<UserSocket> userSockets, Map<String, String> limits) {
         SmallRyeConfigBuilder config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class);
         limits.forEach(config::withDefaultValue);
         Serializers serializers = new Serializers(JsonMapper.builder().findAndAddModules()
@@ -76,9 +98,10 @@ public final class TestSockets implements AutoCloseable {
         PubSub pubSub = new LocalPubSub();
         Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
         Sockets sockets = Sockets.standalone(
-                userSocket, pubSub, blocks, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
+                pubSub, blocks, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
         Endpoint endpoint = new Endpoint(vertx, pubSub, blocks, serializers);
-        return new TestSockets(userSocket, sockets, endpoint, pubSub, serializers, vertx, () -> {
+        List<MountedSocket> mounted = userSockets.stream().map(each -> MountedSocket.of(each, DEFAULT_PATH)).toList();
+        return new TestSockets(mounted, sockets, endpoint, pubSub, serializers, vertx, () -> {
             sockets.stop();
             blocks.close();
         });
@@ -93,6 +116,20 @@ public final class TestSockets implements AutoCloseable {
     public TestSockets patience(Duration forSomething, Duration forNothing) {
         patience = new Patience(forSomething, forNothing);
         return this;
+    }
+
+    /**
+     * The socket at another path, such as {@code /admin/socket}; closing either closes the clients of both.
+     *
+     * @throws IllegalArgumentException if none is there
+     */
+    public TestSockets at(String path) {
+        MountedSocket there = mounted.stream().filter(each -> each.mount().path().equals(path)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no socket is at %s, only at %s".formatted(path,
+                        mounted.stream().map(each -> each.mount().path()).toList())));
+        TestSockets view = new TestSockets(mounted, there, open, sockets, endpoint, pubSub, serializers, vertx, afterwards);
+        view.patience = patience;
+        return view;
     }
 
     /** Connects a client without parameters. */
@@ -136,18 +173,18 @@ public final class TestSockets implements AutoCloseable {
     }
 
     private ConnectResult answer(ConnectInfo client) {
-        return Uni.createFrom().deferred(() -> userSocket.connect(client))
+        return Uni.createFrom().deferred(() -> socket.userSocket().connect(client))
                 .runSubscriptionOn(VertxLoop.next(vertx))
                 .await().atMost(Patience.DEFAULT.forSomething());
     }
 
     private TestSocket open(ConnectResult.Accepted client) {
         Serializer serializer = serializers.forVersion("2.0.0").orElseThrow();
-        Admitted admitted = new Admitted(client.assigns(), serializer, userSocket.id(client.assigns()).orElse(null), client.expiresAt());
+        Admitted admitted = socket.admitted(client, serializer, null);
         TestConnection connection = new TestConnection(VertxLoop.next(vertx));
-        Socket socket = connection.await(() -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
-        connection.onEnd(() -> sockets.closed(socket));
-        TestSocket opened = new TestSocket(connection, socket, pubSub, new Payloads(serializers), () -> patience);
+        Socket server = connection.await(() -> Uni.createFrom().item(() -> sockets.open(connection, admitted)));
+        connection.onEnd(() -> sockets.closed(server));
+        TestSocket opened = new TestSocket(connection, server, pubSub, new Payloads(serializers), () -> patience);
         open.add(opened);
         return opened;
     }

@@ -3,14 +3,21 @@ package dev.beckon.channels.test;
 import static dev.beckon.channels.EventResult.Status.ERROR;
 import static dev.beckon.channels.EventResult.Status.OK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.CloseCode;
+import dev.beckon.channels.ConnectInfo;
+import dev.beckon.channels.ConnectResult;
 import dev.beckon.channels.TerminateReason;
+import dev.beckon.channels.UserSocket;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -36,6 +43,29 @@ class TestSocketsTest {
     @Test
     void who_is_not_welcome_is_refused() {
         sockets.assertRefused(Map.of());
+    }
+
+    @Test
+    void a_test_chooses_among_several_sockets() {
+        UserSocket door = new UserSocket() {
+            @Override
+            public Optional<Mount> mount() {
+                return Optional.of(Mount.at("/door"));
+            }
+
+            @Override
+            public Uni<ConnectResult> connect(ConnectInfo client) {
+                return Uni.createFrom().item(new ConnectResult.Refused());
+            }
+
+            @Override
+            public void channels(ChannelRouter.Builder routes) {}
+        };
+        try (TestSockets two = TestSockets.of(List.of(demo, door))) {
+            two.connect(Map.of("user", "ada")).subscribeAndJoin("room:lobby");
+            two.at("/door").assertRefused(Map.of("user", "ada"));
+            assertThatThrownBy(() -> two.at("/window")).hasMessage("no socket is at /window, only at [/socket, /door]");
+        }
     }
 
     @Test

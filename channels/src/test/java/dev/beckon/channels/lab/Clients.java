@@ -34,6 +34,14 @@ public final class Clients implements AfterEachCallback {
         return client;
     }
 
+    /** Connects to another socket than the usual one. @param socket such as {@code /admin/socket} */
+    public PhoenixClient connectAt(String socket, String params) {
+        PhoenixClient client = PhoenixClient.connect(
+                URI.create("ws://localhost:" + port() + socket + "/websocket?vsn=2.0.0" + params));
+        open.add(client);
+        return client;
+    }
+
     /** Asks for an upgrade with exactly this query; the caller reads the answer. */
     public RawConnection raw(String query) {
         RawConnection connection = new RawConnection(port(), "/socket/websocket" + query);

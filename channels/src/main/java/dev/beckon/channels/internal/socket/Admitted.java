@@ -1,6 +1,7 @@
 package dev.beckon.channels.internal.socket;
 
 import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.internal.protocol.Serializer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that may open a socket.
  *
+ * @param router of the socket that the client has connected to
  * @param assigns the application's data for the client, from {@code connect}
  * @param serializer the client's version of the protocol
  * @param id stands for all sockets of its user; {@code null}: none
@@ -15,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param place its slot among the pending joins, which it frees when its first join is answered; {@code null}: it needs
  *     none
  */
-public record Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt,
+public record Admitted(ChannelRouter router, Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt,
         Newcomers.@Nullable Place place) {
 
     /** A client without a slot. */
-    public Admitted(Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt) {
-        this(assigns, serializer, id, expiresAt, null);
+    public Admitted(ChannelRouter router, Assigns assigns, Serializer serializer, @Nullable String id, @Nullable Instant expiresAt) {
+        this(router, assigns, serializer, id, expiresAt, null);
     }
 
     /** Frees the slot: the client's first join is answered, or will never be. */

@@ -151,7 +151,7 @@ public final class Socket {
 
     /** A second join of a topic ends the first; the new one is answered before the old one is closed. */
     private void join(Inbound.Join join) {
-        Route route = context.router().match(join.topic());
+        Route route = client.router().match(join.topic());
         if (route == null) {
             refuse(null, join, UNMATCHED);
             return;

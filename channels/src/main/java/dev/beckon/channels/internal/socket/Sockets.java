@@ -1,11 +1,9 @@
 package dev.beckon.channels.internal.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.CloseCode;
 import dev.beckon.channels.Endpoint;
 import dev.beckon.channels.TopicBroadcast;
-import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.blocks.Blocks;
 import dev.beckon.channels.internal.protocol.Serializers;
 import dev.beckon.channels.internal.pubsub.PubSub;
@@ -65,10 +63,8 @@ public final class Sockets {
         return new Serializers(json);
     }
 
-    Sockets(UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
-        ChannelRouter.Builder routes = ChannelRouter.builder();
-        userSocket.channels(routes);
-        this.context = new SocketContext(routes.build(), pubSub, serializers, limits);
+    Sockets(PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
+        this.context = new SocketContext(pubSub, serializers, limits);
         this.occupancy = new Occupancy(limits.maxConnections(), limits.maxConnectionsPerUser());
         this.newcomers = new Newcomers(limits.maxNewcomers(), MAX_WAITING_UPGRADES, UPGRADE_PATIENCE);
         this.blocks = blocks;
@@ -85,8 +81,8 @@ public final class Sockets {
      * by {@link #stop}.
      */
     public static Sockets standalone(
-            UserSocket userSocket, PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
-        return new Sockets(userSocket, pubSub, blocks, serializers, limits, vertx);
+            PubSub pubSub, Blocks blocks, Serializers serializers, SocketConfig limits, Vertx vertx) {
+        return new Sockets(pubSub, blocks, serializers, limits, vertx);
     }
 
     /** Whether this node takes any more sockets; cheap, so check it first. */
@@ -259,11 +255,11 @@ public final class Sockets {
     }
 
     /** The objects that all sockets of a node share. */
-    record SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits, Rate messages,
+    record SocketContext(PubSub pubSub, Serializers serializers, SocketConfig limits, Rate messages,
             Rate joins, SocketCounts counts) {
 
-        SocketContext(ChannelRouter router, PubSub pubSub, Serializers serializers, SocketConfig limits) {
-            this(router, pubSub, serializers, limits, Rate.of(limits.maxMessagesPerSecond(), limits.messageBurst()),
+        SocketContext(PubSub pubSub, Serializers serializers, SocketConfig limits) {
+            this(pubSub, serializers, limits, Rate.of(limits.maxMessagesPerSecond(), limits.messageBurst()),
                     Rate.of(limits.maxJoinsPerSecond(), limits.joinBurst()), new SocketCounts());
         }
     }

@@ -2,10 +2,10 @@ package dev.beckon.channels.internal.transport;
 
 import dev.beckon.channels.ConnectInfo;
 import dev.beckon.channels.ConnectResult;
-import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.protocol.Serializer;
 import dev.beckon.channels.internal.protocol.Serializers;
 import dev.beckon.channels.internal.socket.Admitted;
+import dev.beckon.channels.internal.socket.MountedSocket;
 import dev.beckon.channels.internal.socket.Newcomers.Place;
 import dev.beckon.channels.internal.socket.SocketCounts.Refusal;
 import dev.beckon.channels.internal.socket.Sockets;
@@ -36,15 +36,15 @@ public final class ClientAdmission {
     private static final String BEARER = "Bearer ";
     private static final Uni<Optional<Admitted>> REFUSED = Uni.createFrom().item(Optional.empty());
 
-    private final UserSocket userSocket;
+    private final MountedSockets mounted;
     private final Serializers serializers;
     private final OriginCheck origins;
     private final RefusedOrigins refusedOrigins = new RefusedOrigins();
     private final TransportConfig config;
     private final Sockets sockets;
 
-    ClientAdmission(UserSocket userSocket, Serializers serializers, Sockets sockets, TransportConfig config) {
-        this.userSocket = userSocket;
+    ClientAdmission(MountedSockets mounted, Serializers serializers, Sockets sockets, TransportConfig config) {
+        this.mounted = mounted;
         this.serializers = serializers;
         this.sockets = sockets;
         this.config = config;
@@ -74,13 +74,14 @@ public final class ClientAdmission {
             return refused(Refusal.ORIGIN);
         }
         Map<String, String> params = lastValues(query);
+        MountedSocket socket = mounted.current();
         return serializers.forVersion(params.get("vsn"))
-                .map(serializer -> enter(request, new ConnectInfo(params, authToken.or(() -> token(request, params))), serializer))
+                .map(serializer -> enter(request, socket, new ConnectInfo(params, authToken.or(() -> token(request, params))), serializer))
                 .orElseGet(() -> refused(Refusal.VERSION));
     }
 
     /** Takes a slot before the application verifies the token, so that waiting clients have cost no work yet. */
-    private Uni<Optional<Admitted>> enter(HttpServerRequest request, ConnectInfo client, Serializer serializer) {
+    private Uni<Optional<Admitted>> enter(HttpServerRequest request, MountedSocket socket, ConnectInfo client, Serializer serializer) {
         Context context = Objects.requireNonNull(Vertx.currentContext()); // a request has a context
         return sockets.newcomers().enter()
                 .emitOn(task -> onContext(context, task))
@@ -91,7 +92,7 @@ public final class ClientAdmission {
                         place.get().leave();
                         return refused(Refusal.DRAINING);
                     } else if (place.isPresent()) {
-                        return connect(client, serializer, place.get(), context);
+                        return connect(socket, client, serializer, place.get(), context);
                     }
                     return refused(Refusal.CROWD);
                 });
@@ -115,9 +116,9 @@ public final class ClientAdmission {
         return allowed;
     }
 
-    private Uni<Optional<Admitted>> connect(ConnectInfo client, Serializer serializer, Place place, Context context) {
-        return Uni.createFrom().deferred(() -> userSocket.connect(client))
-                .map(result -> answer(serializer, result, place))
+    private Uni<Optional<Admitted>> connect(MountedSocket socket, ConnectInfo client, Serializer serializer, Place place, Context context) {
+        return Uni.createFrom().deferred(() -> socket.userSocket().connect(client))
+                .map(result -> answer(socket, serializer, result, place))
                 .onFailure().recoverWithItem(this::failed)
                 .invoke(admitted -> {
                     if (admitted.isEmpty()) {
@@ -127,7 +128,7 @@ public final class ClientAdmission {
                 .emitOn(task -> onContext(context, task));
     }
 
-    private Optional<Admitted> answer(Serializer serializer, ConnectResult result, Place place) {
+    private Optional<Admitted> answer(MountedSocket socket, Serializer serializer, ConnectResult result, Place place) {
         return switch (result) {
             case ConnectResult.Refused() -> {
                 count(Refusal.REFUSED);
@@ -137,9 +138,7 @@ public final class ClientAdmission {
                 count(Refusal.FAILED);
                 yield Optional.empty();
             }
-            case ConnectResult.Accepted(var assigns, var expiresAt) ->
-                Optional.of(new Admitted(assigns, serializer, userSocket.id(assigns).orElse(null), expiresAt, place))
-                        .filter(this::mayOpen);
+            case ConnectResult.Accepted accepted -> Optional.of(socket.admitted(accepted, serializer, place)).filter(this::mayOpen);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.beckon.channels.internal.transport;
 
+import dev.beckon.channels.UserSocket;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
@@ -19,12 +20,16 @@ public interface TransportConfig {
     Optional<List<String>> allowedOrigins();
 
     /**
-     * Path of the socket: WebSockets at {@code <path>/websocket}, long polling at {@code <path>/longpoll}. Clients of
+     * Path of the socket whose {@code UserSocket} names none: WebSockets at {@code <path>/websocket}, long polling at {@code <path>/longpoll}. Clients of
      * an existing Phoenix application may use another one, such as {@code /ws}.
      */
     @WithDefault("/socket")
-    @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+", message = "must be a path such as /socket")
+    @Pattern(regexp = UserSocket.Mount.PATH, message = "must be a path such as /socket")
     String path();
+
+    /** Off: sockets have no route for WebSockets. On by default: long polling costs more of both sides. */
+    @WithDefault("true")
+    boolean websocket();
 
     /**
      * Connect parameters that may hold the token; the first one present counts. Stock clients call it {@code token}.

@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
 class WebSocketTransport {
 
     static final String ENDPOINT = "beckon-channels";
-    static final String PATH = "/socket/websocket";
+    static final String PATH = SocketPath.BUILT_IN + "/websocket";
 
     private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
     private static final TypedKey<MessageReceiver> RECEIVER = new TypedKey<>("receiver");

@@ -92,9 +92,9 @@ class CallbackContextTest {
         ObjectMapper json = new ObjectMapper();
         LocalPubSub pubSub = new LocalPubSub();
         Socket socket = new Socket(new RecordingConnection(loop),
-                new Admitted(new Assigns(), new V2JsonSerializer(json), null, null), new SocketContext(
-                        ChannelRouter.builder().channel("room:*", new Watching()).build(), pubSub, new Serializers(json),
-                        SocketTest.defaults()));
+                new Admitted(ChannelRouter.builder().channel("room:*", new Watching()).build(), new Assigns(),
+                        new V2JsonSerializer(json), null, null), new SocketContext(pubSub, new Serializers(json),
+                                SocketTest.defaults()));
 
         loop.execute(() -> {
             socket.receive(new Inbound.Join(null, null, "room:1", json.createObjectNode()));

@@ -105,9 +105,11 @@ class SocketTest {
     final RecordingConnection connection = new RecordingConnection(LOOP);
     final SlowPubSub pubSub = new SlowPubSub();
     final V2JsonSerializer serializer = new V2JsonSerializer(new ObjectMapper());
-    final Socket socket = new Socket(connection, new Admitted(new Assigns(), serializer, null, null), new SocketContext(
-            ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), pubSub,
-            new Serializers(new ObjectMapper()), defaults()));
+    final Socket socket = new Socket(connection, new Admitted(
+            ChannelRouter.builder().channel("room:*", new HastyChannel()).build(), new Assigns(), serializer, null, null),
+            new SocketContext(
+                    pubSub,
+                    new Serializers(new ObjectMapper()), defaults()));
 
     @Test
     void a_join_is_answered_when_its_subscription_is_confirmed_though_the_channel_did_not_wait_for_it() throws Exception {

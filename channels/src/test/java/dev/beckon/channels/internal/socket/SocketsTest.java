@@ -9,14 +9,11 @@ import dev.beckon.channels.Assigns;
 import dev.beckon.channels.Channel;
 import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.CloseCode;
-import dev.beckon.channels.ConnectInfo;
-import dev.beckon.channels.ConnectResult;
 import dev.beckon.channels.Endpoint;
 import dev.beckon.channels.EventResult;
 import dev.beckon.channels.JoinResult;
 import dev.beckon.channels.Member;
 import dev.beckon.channels.TerminateReason;
-import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.blocks.Blocks;
 import dev.beckon.channels.internal.protocol.Serializer.MalformedFrameException;
 import dev.beckon.channels.internal.protocol.Serializers;
@@ -51,6 +48,7 @@ class SocketsTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final V2JsonSerializer serializer = new V2JsonSerializer(json);
+    private final ChannelRouter router = ChannelRouter.builder().channel("*", new Everything()).build();
     private final LocalPubSub pubSub = new LocalPubSub();
     private final Blocks blocks = Blocks.ofOneNode(VERTX, pubSub);
     private final Queue<TerminateReason> ends = new ConcurrentLinkedQueue<>();
@@ -69,7 +67,7 @@ class SocketsTest {
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private final class Everything implements Channel, UserSocket {
+    private final class Everything implements Channel {
 
         @Override
         public Uni<JoinResult> join(Member member, JsonNode payload) {
@@ -85,16 +83,6 @@ class SocketsTest {
         public Uni<Void> terminate(Member member, TerminateReason reason) {
             ends.add(reason);
             return Uni.createFrom().voidItem();
-        }
-
-        @Override
-        public Uni<ConnectResult> connect(ConnectInfo client) {
-            return Uni.createFrom().item(new ConnectResult.Accepted(new Assigns()));
-        }
-
-        @Override
-        public void channels(ChannelRouter.Builder routes) {
-            routes.channel("*", this);
         }
     }
 
@@ -239,7 +227,7 @@ class SocketsTest {
     void a_client_that_does_not_answer_its_close_holds_up_the_end_no_longer_than_it_may() {
         SocketConfig limits = node(Map.of("channels.socket.drain-window", "0s", "channels.socket.close-timeout", "200ms"));
         RecordingConnection mute = new RecordingConnection(SocketTest.LOOP);
-        sockets.open(mute, new Admitted(new Assigns(), serializer, "ada", null));
+        sockets.open(mute, new Admitted(router, new Assigns(), serializer, "ada", null));
 
         new SocketDrain(sockets, limits, VERTX).drain().await().atMost(PATIENCE);
 
@@ -253,12 +241,12 @@ class SocketsTest {
                 .withMapping(SocketConfig.class);
         limits.forEach(builder::withDefaultValue);
         SocketConfig config = builder.build().getConfigMapping(SocketConfig.class);
-        sockets = new Sockets(new Everything(), pubSub, blocks, new Serializers(json), config, VERTX);
+        sockets = new Sockets(pubSub, blocks, new Serializers(json), config, VERTX);
         return config;
     }
 
     private Socket open(RecordingConnection connection, String id) {
-        Socket socket = sockets.open(connection, new Admitted(new Assigns(), serializer, id, null));
+        Socket socket = sockets.open(connection, new Admitted(router, new Assigns(), serializer, id, null));
         connection.onClose(() -> sockets.closed(socket));
         return socket;
     }
