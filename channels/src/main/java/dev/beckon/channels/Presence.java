@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +30,15 @@ public interface Presence {
 
     /** As {@link #track(Member, String, Object)}, on another topic than the member's own, such as one that no client joins. */
     Uni<String> track(Member member, String topic, String key, Object meta);
+
+    /**
+     * Lists a thing that is no socket, such as a background job, under {@code key} until it is untracked or this node stops or
+     * is lost. Each call is one more meta of the key.
+     *
+     * @param meta an object that Jackson writes as a JSON object
+     * @return fails if it is refused
+     */
+    Uni<Tracked> track(String topic, String key, Object meta);
 
     /** Does nothing if the member is not tracked under {@code key}. */
     Uni<Void> untrack(Member member, String key);
@@ -80,4 +90,41 @@ public interface Presence {
 
     /** Presences of all nodes on all topics, as far as this node has received them. */
     int entryCount();
+
+    /**
+     * Calls {@code listener} with the joins and leaves on every topic, on all nodes, from now on; Phoenix's {@code
+     * handle_metas}. What is present already is in {@link #list}. As in {@code presence_diff}, the changes of one topic within
+     * {@code channels.presence.tick} come together, and a join and its leave within that time not at all.
+     *
+     * @param listener called in the order of a topic's changes, on an event loop that it must not block, each time in a context
+     *     of its own; asynchronous work that it starts may overlap, and a failure is logged
+     */
+    Endpoint.Subscription listen(Function<Change, Uni<Void>> listener);
+
+    /** A thing that is tracked by {@link #track(String, String, Object)}. Thread-safe. */
+    interface Tracked {
+
+        String topic();
+
+        String key();
+
+        /** Replaces the meta. @return the new {@code phx_ref}; fails if it is refused, {@code not_tracked} after {@link #untrack} */
+        Uni<String> update(Object newMeta);
+
+        /** As {@link Presence#update(Member, String, UnaryOperator)}. */
+        Uni<String> update(UnaryOperator<ObjectNode> change);
+
+        /** The second time it does nothing. */
+        Uni<Void> untrack();
+    }
+
+    /**
+     * What has changed on one topic. The maps are the listener's own, by key, each {@code {"metas":[…]}}.
+     *
+     * @param joins metas that are new, with what {@link PresenceFetch} adds; an update is a leave and a join
+     * @param leaves metas that are gone, with what {@link PresenceFetch} adds
+     * @param present of the keys in {@code joins} and {@code leaves}, all metas that are present now, without additions; a key
+     *     that is missing here is gone
+     */
+    record Change(String topic, Map<String, ObjectNode> joins, Map<String, ObjectNode> leaves, Map<String, ObjectNode> present) {}
 }

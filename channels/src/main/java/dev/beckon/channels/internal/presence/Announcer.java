@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends presence states and diffs to this node's members. All changes between two calls of {@link #announce} become one
+ * Sends presence states and diffs to this node's members and listeners. All changes between two calls of {@link #announce} become one
  * diff per topic; a state is sent only after all diffs for its entries, so that states and diffs agree in any order.
  * Confined to the shard's thread.
  */
@@ -26,6 +26,7 @@ final class Announcer {
 
     private final PubSub pubSub;
     private final Enricher enricher;
+    private final PresenceListeners listeners;
     private final ShardThread thread;
     private final Runnable onDue;
     private final Map<String, TopicPresences> topics = new HashMap<>();
@@ -34,9 +35,10 @@ final class Announcer {
     private volatile int entries;
 
     /** @param onDue schedules {@link #announce} */
-    Announcer(PubSub pubSub, Enricher enricher, ShardThread thread, Runnable onDue) {
+    Announcer(PubSub pubSub, Enricher enricher, PresenceListeners listeners, ShardThread thread, Runnable onDue) {
         this.pubSub = pubSub;
         this.enricher = enricher;
+        this.listeners = listeners;
         this.thread = thread;
         this.onDue = onDue;
     }
@@ -92,15 +94,17 @@ final class Announcer {
             return; // the fetch in progress makes it due again when its result is sent
         }
         Diff diff = presences.takeDiff();
+        // Now: while a fetch runs the presences change further.
+        Map<String, List<Entry>> present = listeners.isIdle() ? Map.of() : presences.of(diff);
         Map<Member, CompletableFuture<Void>> waiting = presences.takeWaiting();
         if (enricher.isIdle()) {
             push(topic, diff.isEmpty() ? RawJson.EMPTY : PresenceJson.diff(diff),
-                    waiting.isEmpty() ? RawJson.EMPTY : presences.state(), waiting);
+                    waiting.isEmpty() ? RawJson.EMPTY : presences.state(), waiting, present);
         } else {
             presences.setBusy(true);
             enriched(topic, diff, waiting.isEmpty() ? Map.of() : presences.byKey()).emitOn(thread).subscribe().with(all -> {
                 presences.setBusy(false);
-                push(topic, all.getItem1(), all.getItem2(), waiting);
+                push(topic, all.getItem1(), all.getItem2(), waiting, present);
             });
         }
     }
@@ -116,9 +120,11 @@ final class Announcer {
     }
 
     /** @param diff empty: nothing has changed */
-    private void push(String topic, RawJson diff, RawJson state, Map<Member, CompletableFuture<Void>> waiting) {
+    private void push(String topic, RawJson diff, RawJson state, Map<Member, CompletableFuture<Void>> waiting,
+            Map<String, List<Entry>> present) {
         if (!diff.equals(RawJson.EMPTY)) {
             pubSub.publishLocal(new TopicBroadcast(topic, DIFF, "", diff, null));
+            listeners.changed(topic, diff, present);
         }
         waiting.forEach((member, sent) -> {
             member.push(STATE, state);

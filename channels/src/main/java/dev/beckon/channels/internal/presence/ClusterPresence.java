@@ -2,6 +2,7 @@ package dev.beckon.channels.internal.presence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.beckon.channels.Endpoint;
 import dev.beckon.channels.Member;
 import dev.beckon.channels.Presence;
 import dev.beckon.channels.PresenceFetch;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -51,6 +53,7 @@ public final class ClusterPresence implements Presence {
     private final PresenceLimits limits;
     private final PresenceJson json;
     private final Enricher enricher;
+    private final PresenceListeners listeners;
     private volatile @Nullable List<PresenceShard> shards;
 
     @Inject
@@ -72,6 +75,7 @@ public final class ClusterPresence implements Presence {
         this.limits = limits;
         this.json = new PresenceJson(NativeTypes.checked(objectMapper), limits.maxMetaBytes());
         this.enricher = new Enricher(fetch, json, vertx, limits.fetchTimeout());
+        this.listeners = new PresenceListeners(json, vertx);
     }
 
     @Override
@@ -82,6 +86,61 @@ public final class ClusterPresence implements Presence {
     @Override
     public Uni<String> track(Member member, String topic, String key, Object meta) {
         return checked(() -> shard(topic).track(member, topic, PresenceJson.key(key), json.meta(meta)));
+    }
+
+    @Override
+    public Uni<Tracked> track(String topic, String key, Object meta) {
+        Thing thing = new Thing(topic, key);
+        return checked(() -> shard(topic).track(thing, topic, PresenceJson.key(key), json.meta(meta))).replaceWith(thing);
+    }
+
+    /** Is itself the owner of its one entry, so it does not compare by its fields. */
+    private final class Thing implements Tracked {
+
+        private final String topic;
+        private final String key;
+
+        Thing(String topic, String key) {
+            this.topic = topic;
+            this.key = key;
+        }
+
+        @Override
+        public String topic() {
+            return topic;
+        }
+
+        @Override
+        public String key() {
+            return key;
+        }
+
+        @Override
+        public Uni<String> update(Object newMeta) {
+            return checked(() -> {
+                ObjectNode meta = json.tree(newMeta);
+                return shard(topic).update(this, topic, key, _ -> meta);
+            });
+        }
+
+        @Override
+        public Uni<String> update(UnaryOperator<ObjectNode> change) {
+            return result(shard(topic).update(this, topic, key, change));
+        }
+
+        @Override
+        public Uni<Void> untrack() {
+            return result(shard(topic).untrack(this, topic, key));
+        }
+    }
+
+    @Override
+    public Endpoint.Subscription listen(Function<Change, Uni<Void>> listener) {
+        Endpoint.Subscription subscription = listeners.add(listener);
+        if (shards == null) {
+            start();
+        }
+        return subscription;
     }
 
     @Override
@@ -98,13 +157,13 @@ public final class ClusterPresence implements Presence {
     public Uni<String> update(Member member, String key, Object newMeta) {
         return checked(() -> {
             ObjectNode meta = json.tree(newMeta);
-            return shard(member.topic()).update(member, key, _ -> meta);
+            return shard(member.topic()).update(member, member.topic(), key, _ -> meta);
         });
     }
 
     @Override
     public Uni<String> update(Member member, String key, UnaryOperator<ObjectNode> change) {
-        return result(shard(member.topic()).update(member, key, change));
+        return result(shard(member.topic()).update(member, member.topic(), key, change));
     }
 
     @Override
@@ -181,7 +240,7 @@ public final class ClusterPresence implements Presence {
             long incarnation = System.currentTimeMillis() * INCARNATIONS_PER_MILLI
                     + ThreadLocalRandom.current().nextInt(INCARNATIONS_PER_MILLI);
             Replica self = new Replica(config.node().orElseGet(() -> UUID.randomUUID().toString()), incarnation);
-            PresenceNode node = new PresenceNode(self, config, limits, pubSub, enricher, json, new GossipJson(objectMapper));
+            PresenceNode node = new PresenceNode(self, config, limits, pubSub, enricher, listeners, json, new GossipJson(objectMapper));
             all = IntStream.range(0, config.shards()).mapToObj(number -> new PresenceShard(node, number)).toList();
             all.forEach(PresenceShard::start);
             shards = all;

@@ -104,6 +104,13 @@ final class PresenceJson {
         return text.toString().getBytes(StandardCharsets.UTF_8).length + 2;
     }
 
+    /** The presences in one half of a diff. */
+    static Map<String, ObjectNode> byKey(JsonNode presences) {
+        Map<String, ObjectNode> byKey = new LinkedHashMap<>();
+        presences.properties().forEach(presence -> byKey.put(presence.getKey(), (ObjectNode) presence.getValue()));
+        return byKey;
+    }
+
     /** The same as {@link #state}, as trees to which an application can add fields. */
     Map<String, ObjectNode> trees(Map<String, List<Entry>> presences) {
         Map<String, ObjectNode> trees = new LinkedHashMap<>();

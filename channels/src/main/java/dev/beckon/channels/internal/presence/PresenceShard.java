@@ -47,8 +47,8 @@ final class PresenceShard {
     private final Announcer announcer;
     private final Set<Tracker> watched = new HashSet<>();
 
-    /** A member on one topic, on which it has each key at most once. */
-    private record Tracker(Member member, String topic) {}
+    /** @param owner a member, or another object that stands for what is tracked; it has each key of the topic at most once */
+    private record Tracker(Object owner, String topic) {}
 
     PresenceShard(PresenceNode node, int number) {
         this.thread = new ShardThread("presence-" + number);
@@ -57,7 +57,7 @@ final class PresenceShard {
         this.state = new PresenceState(node.self(), CHANGES_KEPT);
         this.json = node.json();
         Pulse pulse = new Pulse(thread, config.tick(), this::publish);
-        this.announcer = new Announcer(node.pubSub(), node.enricher(), thread, pulse::request);
+        this.announcer = new Announcer(node.pubSub(), node.enricher(), node.listeners(), thread, pulse::request);
         GossipProtocol protocol = new GossipProtocol(state, new GossipProtocol.Settings(config.heartbeat(),
                 config.downTimeout(), limits.forgetTimeout(), TRANSFER_LIMIT), announcer::changed);
         this.gossip = new PresenceGossip(
@@ -74,8 +74,8 @@ final class PresenceShard {
     }
 
     /** @return the {@code phx_ref} */
-    CompletableFuture<String> track(Member member, String topic, String key, String meta) {
-        Tracker tracker = new Tracker(member, topic);
+    CompletableFuture<String> track(Object owner, String topic, String key, String meta) {
+        Tracker tracker = new Tracker(owner, topic);
         return call(() -> {
             if (state.find(tracker, key) != null) {
                 throw new PresenceRefusedException(Reason.ALREADY_TRACKED);
@@ -83,7 +83,7 @@ final class PresenceShard {
             Entry next = new Entry(state.self(), state.clock() + 1, 0, topic, key, meta);
             checkRoom(topic, PresenceJson.sizeBytes(next));
             changed(state.join(tracker, topic, key, meta));
-            if (watched.add(tracker)) {
+            if (owner instanceof Member member && watched.add(tracker)) {
                 member.onEnd(() -> thread.execute(() -> ended(tracker)));
             }
             return next.ref();
@@ -91,8 +91,8 @@ final class PresenceShard {
     }
 
     /** @return the new {@code phx_ref} */
-    CompletableFuture<String> update(Member member, String key, UnaryOperator<ObjectNode> change) {
-        Tracker tracker = new Tracker(member, member.topic());
+    CompletableFuture<String> update(Object owner, String topic, String key, UnaryOperator<ObjectNode> change) {
+        Tracker tracker = new Tracker(owner, topic);
         return call(() -> {
             Entry old = state.find(tracker, key);
             if (old == null) {
@@ -106,8 +106,8 @@ final class PresenceShard {
         });
     }
 
-    CompletableFuture<Void> untrack(Member member, String topic, String key) {
-        Tracker tracker = new Tracker(member, topic);
+    CompletableFuture<Void> untrack(Object owner, String topic, String key) {
+        Tracker tracker = new Tracker(owner, topic);
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> { // not bounded: an entry whose removal was refused would stay
             changed(state.leave(tracker, key));
@@ -193,8 +193,8 @@ final class PresenceShard {
 
     /** The objects that all shards of this node share. */
     record PresenceNode(
-            Replica self, PresenceConfig config, PresenceLimits limits, PubSub pubSub, Enricher enricher, PresenceJson json,
-            GossipJson gossipJson) {}
+            Replica self, PresenceConfig config, PresenceLimits limits, PubSub pubSub, Enricher enricher,
+            PresenceListeners listeners, PresenceJson json, GossipJson gossipJson) {}
 
     /**
      * Runs a task soon after it is requested, and at most once per period however often it is requested. Confined to a

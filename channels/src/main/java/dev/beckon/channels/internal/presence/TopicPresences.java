@@ -4,12 +4,14 @@ import dev.beckon.channels.Member;
 import dev.beckon.channels.RawJson;
 import dev.beckon.channels.internal.presence.PresenceState.Diff;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,14 @@ final class TopicPresences {
 
     List<Entry> get(String key) {
         return byKey.getOrDefault(key, List.of());
+    }
+
+    /** The entries of the keys that {@code diff} names; a key without any is missing. */
+    Map<String, List<Entry>> of(Diff diff) {
+        Map<String, List<Entry>> found = new HashMap<>();
+        Stream.concat(diff.joins().stream(), diff.leaves().stream()).map(Entry::key).filter(byKey::containsKey)
+                .forEach(key -> found.put(key, get(key)));
+        return found;
     }
 
     /** Encoded once for all requests between two changes. */

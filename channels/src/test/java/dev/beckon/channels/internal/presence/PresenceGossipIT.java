@@ -5,10 +5,12 @@ import static dev.beckon.testservers.Await.throughout;
 import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.channels.Presence;
 import dev.beckon.channels.TopicBroadcast;
 import dev.beckon.testservers.RedisServer;
 import dev.beckon.testservers.TcpProxy;
 import dev.beckon.testservers.TcpProxy.Mode;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,25 @@ class PresenceGossipIT {
         a.expect("ada", "eve");
         c.expect("ada", "eve");
         assertThat(c.view().changes()).endsWith("-bob");
+    }
+
+    @Test
+    void what_is_no_member_is_listed_on_every_node_until_it_is_untracked_and_listeners_of_every_node_get_it() {
+        ClusterNode a = node(FAST);
+        ClusterNode b = node(FAST);
+        List<String> changes = new CopyOnWriteArrayList<>();
+        b.presence.listen(change -> {
+            change.joins().keySet().forEach(key -> changes.add("+" + key));
+            change.leaves().keySet().forEach(key -> changes.add("-" + key));
+            return Uni.createFrom().voidItem();
+        });
+
+        Presence.Tracked job = a.presence.track(ClusterNode.TOPIC, "import", Map.of()).await().atMost(Duration.ofSeconds(20));
+        b.expect("import");
+        job.untrack().await().atMost(Duration.ofSeconds(20));
+        b.expect();
+
+        soon().until(() -> changes.equals(List.of("+import", "-import")));
     }
 
     @Test
