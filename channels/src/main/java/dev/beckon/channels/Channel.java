@@ -37,7 +37,10 @@ public interface Channel {
         return OutResult.push();
     }
 
-    /** Receives a message that the application sent to this member with {@link Member#info}. */
+    /**
+     * Receives a message that the application sent to this member with {@link Member#info}, and broadcasts of other topics after
+     * {@link Member#subscribe(String)}, each a {@link TopicBroadcast}.
+     */
     default Uni<Void> handleInfo(Member member, Object message) {
         return Uni.createFrom().failure(new UnhandledEventException(message.getClass().getSimpleName()));
     }

@@ -26,6 +26,20 @@ public interface Member {
     Uni<Void> subscribe();
 
     /**
+     * Subscribes this member to another topic's broadcasts from every node, as Phoenix's {@code PubSub.subscribe} in a channel:
+     * each is a {@link TopicBroadcast} message to {@link Channel#handleInfo}, unless the member has ended. The client need not
+     * be allowed to join that topic. For the member's own topic it is {@link #subscribe()}; a second call does nothing.
+     *
+     * @return completes when broadcasts arrive, after a bounded wait at the latest; fails if the member has {@code
+     *     channels.socket.max-subscriptions} already
+     * @throws IllegalArgumentException for a topic that is reserved, {@link ChannelRouter#RESERVED}
+     */
+    Uni<Void> subscribe(String otherTopic);
+
+    /** Ends {@link #subscribe(String)}; a broadcast that is being delivered may still arrive. Any thread. */
+    void unsubscribe(String otherTopic);
+
+    /**
      * Pushes an event to this client alone, from any thread; does nothing once the member is gone. Before the join is
      * answered the push waits for the answer; a refusal drops it.
      *

@@ -45,6 +45,7 @@ class ConfigTest {
         assertThat(keys()).containsExactlyInAnyOrder(
                 new Key("channels.socket.idle-timeout", "60s"),
                 new Key("channels.socket.max-channels", "100"),
+                new Key("channels.socket.max-subscriptions", "100"),
                 new Key("channels.socket.max-joins-per-second", "200"),
                 new Key("channels.socket.join-burst", "1000"),
                 new Key("channels.socket.max-messages-per-second", "1000"),

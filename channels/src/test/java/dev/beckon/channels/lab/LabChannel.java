@@ -8,6 +8,7 @@ import dev.beckon.channels.EventResult.Status;
 import dev.beckon.channels.JoinResult;
 import dev.beckon.channels.Member;
 import dev.beckon.channels.OutResult;
+import dev.beckon.channels.RawJson;
 import dev.beckon.channels.ReplyRef;
 import dev.beckon.channels.TerminateReason;
 import dev.beckon.channels.TopicBroadcast;
@@ -73,7 +74,9 @@ class LabChannel implements Channel {
 
     @Override
     public Uni<EventResult> handleIn(Member member, String event, JsonNode payload) {
-        return alone(member, gate(payload, "gate").chain(() -> Uni.createFrom().item(handle(member, event, payload))));
+        return alone(member, event.equals("follow")
+                ? member.subscribe(payload.get("topic").asText()).replaceWith(EventResult.ok())
+                : gate(payload, "gate").chain(() -> Uni.createFrom().item(handle(member, event, payload))));
     }
 
     private static EventResult handle(Member member, String event, JsonNode payload) {
@@ -106,6 +109,7 @@ class LabChannel implements Channel {
                 member.push("asked", payload);
                 member.reply(ref, new EventResult.Reply(Status.OK, payload));
             }
+            case "unfollow" -> member.unsubscribe(payload.get("topic").asText());
             case "silent" -> {}
             default -> throw new UnhandledEventException(event);
         }
@@ -145,6 +149,10 @@ class LabChannel implements Channel {
 
     @Override
     public Uni<Void> handleInfo(Member member, Object message) {
+        if (message instanceof TopicBroadcast other) {
+            return alone(member, Uni.createFrom().item(new RawJson("{\"%s %s\":%s}".formatted(other.topic(), other.event(),
+                    ((RawJson) other.payload()).text()))).invoke(seen -> member.push("other", seen)).replaceWithVoid());
+        }
         if (message instanceof JsonNode payload) {
             return alone(member, gate(payload, "gate").invoke(() -> member.push("info", payload)));
         }

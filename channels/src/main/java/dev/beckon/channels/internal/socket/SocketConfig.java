@@ -21,6 +21,11 @@ public interface SocketConfig {
     @Min(1)
     int maxChannels();
 
+    /** Other topics that one member may be subscribed to; one more fails. As many as the channels of a socket. */
+    @WithDefault("100")
+    @Min(0)
+    int maxSubscriptions();
+
     /**
      * Joins per second of one connection, sustained; beyond {@link #joinBurst} one more is refused. Phoenix has no such
      * limit, so the default stops runaway clients only; an application with expensive joins sets it to the number that

@@ -3,6 +3,7 @@ package dev.beckon.channels.internal.socket;
 import static dev.beckon.channels.internal.socket.Mailbox.DONE;
 
 import dev.beckon.channels.Assigns;
+import dev.beckon.channels.ChannelRouter;
 import dev.beckon.channels.ChannelRouter.Route;
 import dev.beckon.channels.EventResult;
 import dev.beckon.channels.Member;
@@ -18,7 +19,9 @@ import dev.beckon.channels.internal.pubsub.PubSub.Subscriber;
 import dev.beckon.netty.EventLoop;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ abstract sealed class SocketMember implements Member, Subscriber permits Channel
     private final Assigns assigns = new Assigns();
     private final List<Runnable> onEnd = new ArrayList<>(0);
     private List<Runnable> untilJoined = new ArrayList<>(0);
+    private Set<String> otherTopics = Set.of();
     private @Nullable Uni<Void> subscription;
     private @Nullable Ref handling;
     private boolean joined;
@@ -85,7 +89,7 @@ abstract sealed class SocketMember implements Member, Subscriber permits Channel
 
     @Override
     public Uni<Void> subscribe() {
-        return loop().isCurrent() ? subscribeNow() : DONE.emitOn(loop()).chain(this::subscribeNow);
+        return loop().isCurrent() ? subscribeNow() : DONE.emitOn(loop()).chain(() -> subscribeNow());
     }
 
     private Uni<Void> subscribeNow() {
@@ -101,6 +105,55 @@ abstract sealed class SocketMember implements Member, Subscriber permits Channel
             subscription = subscribed;
         }
         return subscribed;
+    }
+
+    @Override
+    public Uni<Void> subscribe(String otherTopic) {
+        if (otherTopic.startsWith(ChannelRouter.RESERVED)) {
+            throw new IllegalArgumentException("members cannot subscribe to " + otherTopic + ": the topic is reserved");
+        }
+        if (otherTopic.equals(topic)) {
+            return subscribe();
+        }
+        return loop().isCurrent() ? subscribeNow(otherTopic) : DONE.emitOn(loop()).chain(() -> subscribeNow(otherTopic));
+    }
+
+    private Uni<Void> subscribeNow(String otherTopic) {
+        if (ended || otherTopics.contains(otherTopic)) {
+            return DONE;
+        }
+        if (otherTopics.size() >= socket.limits().maxSubscriptions()) {
+            return Uni.createFrom().failure(new IllegalStateException(
+                    "the member on %s cannot subscribe to %s: it has %d other topics already, "
+                            .formatted(topic, otherTopic, otherTopics.size()) + "channels.socket.max-subscriptions"));
+        }
+        otherTopics = otherTopics.isEmpty() ? new HashSet<>(2) : otherTopics; // most members have none
+        otherTopics.add(otherTopic);
+        return socket.pubSub().subscribe(otherTopic, new OtherTopic(this)).emitOn(loop()::run);
+    }
+
+    @Override
+    public void unsubscribe(String otherTopic) {
+        loop().run(() -> {
+            if (otherTopics.contains(otherTopic)) {
+                otherTopics.remove(otherTopic);
+                socket.pubSub().unsubscribe(otherTopic, new OtherTopic(this));
+            }
+        });
+    }
+
+    /** Turns another topic's broadcasts into messages to the channel; two of one member are equal. */
+    private record OtherTopic(SocketMember member) implements Subscriber {
+
+        @Override
+        public EventLoop loop() {
+            return member.loop();
+        }
+
+        @Override
+        public void deliver(TopicBroadcast broadcast) {
+            member.info(broadcast);
+        }
     }
 
     @Override
@@ -200,6 +253,7 @@ abstract sealed class SocketMember implements Member, Subscriber permits Channel
         if (subscription != null) {
             socket.pubSub().unsubscribe(topic, this);
         }
+        otherTopics.forEach(other -> socket.pubSub().unsubscribe(other, new OtherTopic(this)));
         onEnd.forEach(loop()::runApart);
     }
 }

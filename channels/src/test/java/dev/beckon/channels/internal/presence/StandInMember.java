@@ -60,6 +60,16 @@ class StandInMember implements Member, Subscriber {
     }
 
     @Override
+    public Uni<Void> subscribe(String otherTopic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unsubscribe(String otherTopic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void push(String event, Object payload) {
         pushes.add(event + " " + ((RawJson) payload).text());
     }
