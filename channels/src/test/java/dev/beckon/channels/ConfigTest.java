@@ -6,6 +6,7 @@ import dev.beckon.channels.internal.blocks.Blocks;
 import dev.beckon.channels.internal.longpoll.LongPollConfig;
 import dev.beckon.channels.internal.presence.PresenceConfig;
 import dev.beckon.channels.internal.pubsub.RedisConfig;
+import dev.beckon.channels.internal.signing.TokenConfig;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.transport.TransportConfig;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -37,7 +38,7 @@ class ConfigTest {
 
     static Stream<Key> keys() {
         return Stream.of(SocketConfig.class, Blocks.Config.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
-                PresenceConfig.class).flatMap(ConfigTest::keys);
+                PresenceConfig.class, TokenConfig.class).flatMap(ConfigTest::keys);
     }
 
     @Test
@@ -74,6 +75,7 @@ class ConfigTest {
                 new Key("channels.presence.heartbeat", "3s"),
                 new Key("channels.presence.down-timeout", "15s"),
                 new Key("channels.presence.max-state-bytes", "512K"),
+                new Key("channels.token.secret", "unset"),
                 new Key("channels.blocks.refresh", "30s"),
                 new Key("channels.redis.enabled", "true"),
                 new Key("channels.redis.prefix", "channels:"));

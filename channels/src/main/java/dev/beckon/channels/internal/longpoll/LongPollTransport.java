@@ -6,6 +6,7 @@ import dev.beckon.channels.internal.longpoll.Post.PostsUnderWay;
 import dev.beckon.channels.internal.longpoll.Session.SessionContext;
 import dev.beckon.channels.internal.longpoll.SessionTokens.SessionToken;
 import dev.beckon.channels.internal.pubsub.PubSub;
+import dev.beckon.channels.internal.signing.Hmac;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
 import dev.beckon.channels.internal.transport.ClientAdmission;
@@ -23,8 +24,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +43,6 @@ final class LongPollTransport {
     private static final Duration TOKEN_MAX_AGE = Duration.ofDays(14);
     private static final Logger LOG = Logger.getLogger(LongPollTransport.class);
     private static final String PATH = "/socket/longpoll";
-    private static final int SECRET_BYTES = 32;
 
     private final UUID node = UUID.randomUUID();
     private final ClientAdmission admission;
@@ -61,7 +59,7 @@ final class LongPollTransport {
         this.admission = admission;
         this.sockets = sockets;
         this.config = config;
-        this.tokens = new SessionTokens(secret(config), TOKEN_MAX_AGE, InstantSource.system());
+        this.tokens = new SessionTokens(Hmac.of(config.secret()), TOKEN_MAX_AGE, InstantSource.system());
         this.sessions = new LocalSessions(
                 node, sockets, new SessionContext(config, tokens, limits.maxPendingBytes().asLongValue(),
                         sockets.counts()));
@@ -76,14 +74,6 @@ final class LongPollTransport {
             throw new IllegalStateException("channels.longpoll.max-body-bytes has to be at least channels.longpoll.max-body, or a POST of "
                     + "that size could never be read");
         }
-    }
-
-    private static byte[] secret(LongPollConfig config) {
-        return config.secret().map(secret -> secret.getBytes(StandardCharsets.UTF_8)).orElseGet(() -> {
-            byte[] random = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(random);
-            return random;
-        });
     }
 
     void register(@Observes Router router) {

@@ -1,10 +1,9 @@
 package dev.beckon.channels.internal.longpoll;
 
 import dev.beckon.channels.ChannelRouter;
+import dev.beckon.channels.internal.signing.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,23 +11,20 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs session tokens with HMAC-SHA256 and verifies them. Thread-safe. */
 final class SessionTokens {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final byte VERSION = 2;
     private static final int CLAIMS_BYTES = 1 + 7 * Long.BYTES;
-    private static final int TOKEN_BYTES = CLAIMS_BYTES + 32;
+    private static final int TOKEN_BYTES = CLAIMS_BYTES + Hmac.BYTES;
 
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final Duration maxAge;
     private final InstantSource clock;
 
-    SessionTokens(byte[] secret, Duration maxAge, InstantSource clock) {
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+    SessionTokens(Hmac key, Duration maxAge, InstantSource clock) {
+        this.key = key;
         this.maxAge = maxAge;
         this.clock = clock;
     }
@@ -42,7 +38,7 @@ final class SessionTokens {
                 .putLong(token.openedAt().toEpochMilli())
                 .putLong(token.received())
                 .array();
-        byte[] signed = ByteBuffer.allocate(TOKEN_BYTES).put(claims).put(mac(claims)).array();
+        byte[] signed = ByteBuffer.allocate(TOKEN_BYTES).put(claims).put(key.sign(claims)).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
@@ -69,7 +65,7 @@ final class SessionTokens {
      * no client can join that topic and no caller of an API can broadcast to it.
      */
     String relayTopic(UUID node) {
-        byte[] name = mac(("relay " + node).getBytes(StandardCharsets.US_ASCII));
+        byte[] name = key.sign(("relay " + node).getBytes(StandardCharsets.US_ASCII));
         return ChannelRouter.RESERVED + "longpoll/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
     }
 
@@ -78,14 +74,14 @@ final class SessionTokens {
      * key, nor another id with the same key.
      */
     long userKey(String id) {
-        return ByteBuffer.wrap(mac(("user " + id).getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(key.sign(("user " + id).getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     private Optional<ByteBuffer> verified(String token) {
         return decoded(token).flatMap(signed -> {
             byte[] claims = Arrays.copyOf(signed, CLAIMS_BYTES);
             byte[] mac = Arrays.copyOfRange(signed, CLAIMS_BYTES, TOKEN_BYTES);
-            return MessageDigest.isEqual(mac, mac(claims))
+            return key.hasSigned(claims, mac)
                     ? Optional.of(ByteBuffer.wrap(claims, 1, CLAIMS_BYTES - 1))
                     : Optional.empty();
         });
@@ -103,16 +99,6 @@ final class SessionTokens {
     private static SessionToken claims(ByteBuffer claims) {
         return new SessionToken(new UUID(claims.getLong(), claims.getLong()), new UUID(claims.getLong(), claims.getLong()),
                 claims.getLong(), Instant.ofEpochMilli(claims.getLong()), claims.getLong());
-    }
-
-    private byte[] mac(byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.beckon.channels.internal.longpoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.channels.internal.longpoll.SessionTokens.SessionToken;
+import dev.beckon.channels.internal.signing.Hmac;
 import dev.beckon.channels.internal.socket.Sockets;
 import dev.beckon.channels.lab.Clients;
 import dev.beckon.channels.lab.LongPollClient;
@@ -145,7 +146,7 @@ class LongPollTransportIT {
     @Test
     void a_session_that_another_secret_has_signed_is_over() {
         LongPollClient ada = clients.longPoll();
-        ada.useToken(new SessionTokens(new byte[32], Duration.ofDays(1), Instant::now)
+        ada.useToken(new SessionTokens(new Hmac(new byte[32]), Duration.ofDays(1), Instant::now)
                 .sign(new SessionToken(UUID.randomUUID(), UUID.randomUUID(), 0, Instant.now(), 0)));
 
         assertThat(ada.post("[null,'7','phoenix','heartbeat',{}]").body()).isEqualTo("{\"status\":410}");

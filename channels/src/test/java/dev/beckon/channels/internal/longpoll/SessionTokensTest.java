@@ -3,10 +3,12 @@ package dev.beckon.channels.internal.longpoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.channels.internal.longpoll.SessionTokens.SessionToken;
+import dev.beckon.channels.internal.signing.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -90,6 +92,6 @@ class SessionTokensTest {
     }
 
     private SessionTokens tokens(String secret) {
-        return new SessionTokens(secret.getBytes(StandardCharsets.UTF_8), MAX_AGE, () -> now);
+        return new SessionTokens(Hmac.of(Optional.of(secret)), MAX_AGE, () -> now);
     }
 }
