@@ -50,6 +50,19 @@ class TrainingIT {
     }
 
     @Test
+    void the_controller_starts_a_session_and_later_members_get_it_after_their_join() {
+        TestChannel ada = join("ada", "participant", "training_session:first-steps");
+        ada.refutePush("training_session_started");
+
+        given().auth().oauth2(token("ada", "participant")).post("/sessions/first-steps/start").then().statusCode(403);
+        given().auth().oauth2(token("grace", "trainer")).post("/sessions/nowhere/start").then().statusCode(404);
+        given().auth().oauth2(token("grace", "trainer")).post("/sessions/first-steps/start").then().statusCode(204);
+
+        ada.assertPush("training_session_started");
+        join("bob", "participant", "training_session:first-steps").assertPush("training_session_started");
+    }
+
+    @Test
     void who_joins_is_given_what_was_done_before() {
         join("alan", "participant").push("exercise_completed", Map.of("exercise", 1)).assertReply(OK);
 
@@ -136,7 +149,11 @@ class TrainingIT {
     }
 
     private TestChannel join(String user, String role) {
-        return sockets.connect(Map.of("token", token(user, role))).subscribeAndJoin(TOPIC);
+        return join(user, role, TOPIC);
+    }
+
+    private TestChannel join(String user, String role, String topic) {
+        return sockets.connect(Map.of("token", token(user, role))).subscribeAndJoin(topic);
     }
 
     private static ValidatableResponse announce(String session, String token, String body) {

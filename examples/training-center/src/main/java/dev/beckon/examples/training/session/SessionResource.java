@@ -43,6 +43,15 @@ class SessionResource {
         return new Sessions(sessions.ids());
     }
 
+    /** Starts the session: its members get the event now, later ones after their join. */
+    @POST
+    @Path("/{id}/start")
+    @RolesAllowed("trainer")
+    public void start(@RestPath String id) {
+        sessions.find(id).orElseThrow(() -> Problem.notFound("There is no session of this id.")).start();
+        endpoint.broadcast(TrainingSessionChannel.TOPIC + id, TrainingSessionChannel.STARTED, Map.of());
+    }
+
     @POST
     @Path("/{id}/announcements")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -17,6 +17,8 @@ final class TrainingSession {
     private final int maxParticipants;
     private final Map<String, Progress> progress = new LinkedHashMap<>();
 
+    private boolean started;
+
     /** @param completed numbers of exercises, from 1 */
     @RegisterForReflection
     record Progress(String user, String name, SortedSet<Integer> completed) {}
@@ -28,6 +30,14 @@ final class TrainingSession {
 
     List<String> exercises() {
         return exercises;
+    }
+
+    synchronized void start() {
+        started = true;
+    }
+
+    synchronized boolean hasStarted() {
+        return started;
     }
 
     /** @return false if the session is full */

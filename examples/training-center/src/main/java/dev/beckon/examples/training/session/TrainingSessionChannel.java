@@ -25,6 +25,8 @@ import java.util.Set;
 public final class TrainingSessionChannel implements Channel {
 
     static final String TOPIC = "training_session:";
+    static final String STARTED = "training_session_started";
+    private static final Object AFTER_JOIN = new Object();
     private static final String EXERCISE_COMPLETED = "exercise_completed";
 
     private final TrainingSessions sessions;
@@ -54,11 +56,22 @@ public final class TrainingSessionChannel implements Channel {
             return Uni.createFrom().item(JoinResult.refused("session_full"));
         }
         member.assigns().put(TrainingSession.class, session);
-        presence.track(member, user.id(), new Meta(user.name(), user.role()));
-        presence.pushState(member);
+        member.info(AFTER_JOIN);
         return member.subscribe().map(_ -> new JoinResult.Joined(user.isTrainer()
                 ? Map.of("exercises", session.exercises(), "progress", session.progress())
                 : Map.of("exercises", session.exercises(), "completed", session.completed(user.id()))));
+    }
+
+    /** After the join's answer, as a Phoenix channel sends {@code :after_join} to itself. */
+    @Override
+    public Uni<Void> handleInfo(Member member, Object message) {
+        User user = user(member);
+        presence.track(member, user.id(), new Meta(user.name(), user.role()));
+        presence.pushState(member);
+        if (member.assigns().get(TrainingSession.class).hasStarted()) {
+            member.push(STARTED, Map.of());
+        }
+        return Uni.createFrom().voidItem();
     }
 
     @Override
