@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.beckon.channels.ConnectInfo;
 import dev.beckon.channels.ConnectResult;
 import dev.beckon.channels.Endpoint;
+import dev.beckon.channels.Presence;
 import dev.beckon.channels.UserSocket;
 import dev.beckon.channels.internal.blocks.Blocks;
+import dev.beckon.channels.internal.presence.ClusterPresence;
+import dev.beckon.channels.internal.presence.PresenceConfig;
 import dev.beckon.channels.internal.protocol.Serializer;
 import dev.beckon.channels.internal.protocol.Serializers;
 import dev.beckon.channels.internal.pubsub.LocalPubSub;
@@ -17,6 +20,7 @@ import dev.beckon.channels.internal.socket.Socket;
 import dev.beckon.channels.internal.socket.SocketConfig;
 import dev.beckon.channels.internal.socket.Sockets;
 import dev.beckon.netty.VertxLoop;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * An application's sockets in a test: plain JUnit makes them with {@link #of}, in milliseconds; a {@code @QuarkusTest} injects
@@ -81,27 +86,35 @@ public final class TestSockets implements AutoCloseable {
 
     /** @param limits configuration keys such as {@code channels.socket.max-channels}, and their values */
     public static TestSockets of(UserSocket userSocket, Map<String, String> limits) {
-        return of(List.of(userSocket), limits);
+        return of(_ -> List.of(userSocket), limits);
+    }
+
+    /** As {@link #of(UserSocket)}, for channels that track presence; the node's presence ends with {@link #close}. */
+    public static TestSockets of(Function<Presence, UserSocket> userSocket) {
+        return of(presence -> List.of(userSocket.apply(presence)), Map.of());
     }
 
     /** An application with several sockets; clients connect to the first unless a test asks for another {@link #at}. */
     public static TestSockets of(List<UserSocket> userSockets) {
-        return of(userSockets, Map.of());
+        return of(_ -> userSockets, Map.of());
     }
 
-    private static TestSockets of(List<UserSocket> userSockets, Map<String, String> limits) {
-        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class);
-        limits.forEach(config::withDefaultValue);
-        Serializers serializers = new Serializers(JsonMapper.builder().findAndAddModules()
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build());
+    private static TestSockets of(Function<Presence, List<UserSocket>> userSockets, Map<String, String> limits) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SocketConfig.class)
+                .withMapping(PresenceConfig.class);
+        limits.forEach(builder::withDefaultValue);
+        SmallRyeConfig config = builder.build();
+        JsonMapper json = JsonMapper.builder().findAndAddModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
+        Serializers serializers = new Serializers(json);
         Vertx vertx = SharedVertx.INSTANCE;
         PubSub pubSub = new LocalPubSub();
         Blocks blocks = Blocks.ofOneNode(vertx, pubSub);
-        Sockets sockets = Sockets.standalone(
-                pubSub, blocks, serializers, config.build().getConfigMapping(SocketConfig.class), vertx);
+        Sockets sockets = Sockets.standalone(pubSub, blocks, serializers, config.getConfigMapping(SocketConfig.class), vertx);
         Endpoint endpoint = new Endpoint(vertx, pubSub, blocks, serializers);
-        List<MountedSocket> mounted = userSockets.stream().map(each -> MountedSocket.of(each, DEFAULT_PATH)).toList();
+        ClusterPresence presence = ClusterPresence.standalone(pubSub, json, config.getConfigMapping(PresenceConfig.class), vertx);
+        List<MountedSocket> mounted = userSockets.apply(presence).stream().map(each -> MountedSocket.of(each, DEFAULT_PATH)).toList();
         return new TestSockets(mounted, sockets, endpoint, pubSub, serializers, vertx, () -> {
+            presence.stop();
             sockets.stop();
             blocks.close();
         });

@@ -78,6 +78,11 @@ public final class ClusterPresence implements Presence {
         this.listeners = new PresenceListeners(json, vertx);
     }
 
+    /** Makes presence without a container; {@code beckon-channels-test} uses it. Close it by {@link #stop}. */
+    public static ClusterPresence standalone(PubSub pubSub, ObjectMapper objectMapper, PresenceConfig config, Vertx vertx) {
+        return new ClusterPresence(pubSub, objectMapper, config, PresenceLimits.DEFAULT, null, vertx);
+    }
+
     @Override
     public Uni<String> track(Member member, String key, Object meta) {
         return track(member, member.topic(), key, meta);
@@ -216,7 +221,7 @@ public final class ClusterPresence implements Presence {
         stop();
     }
 
-    synchronized void stop() {
+    public synchronized void stop() {
         List<PresenceShard> all = shards;
         if (all != null) {
             all.forEach(PresenceShard::stop);
