@@ -1,7 +1,7 @@
 package dev.beckon.examples.seeds.approvals;
 
 import dev.beckon.examples.seeds.auth.User;
-import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -24,8 +24,7 @@ class ApprovalResource {
 
     @POST
     @RolesAllowed(User.ADMIN)
-    @NonBlocking
-    public void decided(@RestPath String user, @Valid @NotNull Decision decision) {
-        stats.decided(user, Boolean.TRUE.equals(decision.approved()));
+    public Uni<Void> decided(@RestPath String user, @Valid @NotNull Decision decision) {
+        return stats.decided(user, Boolean.TRUE.equals(decision.approved()));
     }
 }

@@ -2,37 +2,47 @@ package dev.beckon.examples.seeds.approvals;
 
 import dev.beckon.channels.Endpoint;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Counts the decisions on each user's requests and broadcasts them to that user. A real application stores them in a database. */
+/** Counts the decisions on each user's requests, and broadcasts the counts to that user. */
 @Singleton
 class ApprovalStats {
 
-    private final Map<String, Stats> byUser = new HashMap<>();
+    private final ApprovalStore store;
     private final Endpoint endpoint;
 
-    ApprovalStats(Endpoint endpoint) {
+    ApprovalStats(ApprovalStore store, Endpoint endpoint) {
+        this.store = store;
         this.endpoint = endpoint;
     }
 
     @RegisterForReflection
     record Stats(int approved, int rejected) {
 
+        static final Stats NONE = new Stats(0, 0);
+
         Stats plus(boolean approval) {
             return approval ? new Stats(approved + 1, rejected) : new Stats(approved, rejected + 1);
         }
     }
 
-    synchronized Stats of(String user) {
-        return byUser.getOrDefault(user, new Stats(0, 0));
+    /** With {@code channels.redis.enabled} there may be several nodes, so the counts are in Redis, too. */
+    @Produces
+    @Singleton
+    static ApprovalStore store(@ConfigProperty(name = "channels.redis.enabled", defaultValue = "true") boolean several,
+            Instance<Redis> redis) {
+        return several ? new ApprovalStore.InRedis(redis.get()) : new ApprovalStore.InMemory();
     }
 
-    /** Broadcasts while it holds the lock, so that no client sees counts go back; a broadcast does not block. */
-    synchronized void decided(String user, boolean approval) {
-        Stats stats = of(user).plus(approval);
-        byUser.put(user, stats);
-        endpoint.broadcast("user_approval_stats:" + user, "stats", stats);
+    /** Broadcasts of two decisions at once may overtake each other: of two counts the larger is right. */
+    Uni<Void> decided(String user, boolean approval) {
+        return store.decided(user, approval)
+                .invoke(stats -> endpoint.broadcast("user_approval_stats:" + user, "stats", stats))
+                .replaceWithVoid();
     }
 }

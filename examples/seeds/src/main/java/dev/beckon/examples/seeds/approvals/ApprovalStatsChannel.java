@@ -14,10 +14,10 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class ApprovalStatsChannel implements Channel {
 
-    private final ApprovalStats stats;
+    private final ApprovalStore store;
 
-    ApprovalStatsChannel(ApprovalStats stats) {
-        this.stats = stats;
+    ApprovalStatsChannel(ApprovalStore store) {
+        this.store = store;
     }
 
     /** Subscribes before it reads the counts: the client receives a decision made in between after the reply, and misses none. */
@@ -27,7 +27,7 @@ public final class ApprovalStatsChannel implements Channel {
         if (!user.equals(member.socketAssigns().get(User.class).id())) {
             return Uni.createFrom().item(JoinResult.refused("unauthorized"));
         }
-        return member.subscribe().map(_ -> new JoinResult.Joined(stats.of(user)));
+        return member.subscribe().chain(() -> store.of(user)).map(JoinResult.Joined::new);
     }
 
     @Override
