@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "./beckon", synopsisSubcommandLabel = "COMMAND", footer = "%nEach but verify and bench explains itself with ./beckon help COMMAND. Needs a JDK 25 or newer and Node 20 or newer.", subcommands = {
         UpCommand.class, StatusCommand.class, OpenCommand.class, DownCommand.class, TokenCommand.class, MentionCommand.class,
         DlqCommand.class,
-        TestCommand.class,
+        TestCommand.class, NewCommand.class,
         BuildCommands.Bench.class, BuildCommands.Verify.class, BuildCommands.Format.class, BuildCommands.Build.class,
         CommandLine.HelpCommand.class})
 public final class Main {

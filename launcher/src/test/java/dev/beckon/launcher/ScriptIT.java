@@ -75,7 +75,7 @@ class ScriptIT {
             assertThat(result.output()).isEqualTo("beckon: there is no command 'dance'; ./beckon help lists them.\n");
         });
         assertThat(run("help").output()).contains("up ", "status ", "open ", "down ", "token ", "dlq ", "test ", "bench ",
-                "verify ", "format ", "build ", "help ");
+                "verify ", "format ", "build ", "new ", "help ");
         assertThat(run().output()).isEqualTo(run("help").output());
     }
 

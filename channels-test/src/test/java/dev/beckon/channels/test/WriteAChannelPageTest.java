@@ -27,7 +27,7 @@ class WriteAChannelPageTest {
         List<String> sources = sources();
         List<String> blocks = BLOCK.matcher(Files.readString(PAGE)).results().map(WriteAChannelPageTest::code).toList();
 
-        assertThat(blocks).hasSize(5).allSatisfy(block -> assertThat(sources).as(block).anyMatch(source -> source.contains(block)));
+        assertThat(blocks).hasSize(6).allSatisfy(block -> assertThat(sources).as(block).anyMatch(source -> source.contains(block)));
     }
 
     private static String code(MatchResult block) {
