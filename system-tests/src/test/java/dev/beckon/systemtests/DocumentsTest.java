@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the documents' quotations, links, commands and named tests against the files. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -87,21 +89,29 @@ class DocumentsTest {
     }
 
     /** The checklist writes {@code `Class`}, {@code `Class.method`}, or {@code `file.test.js`: `name`}. */
-    @Test
-    void every_test_that_the_security_checklist_names_exists() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"docs/security/checklist.md, 40", "docs/seeds.md, 48"})
+    void every_test_that_a_checklist_names_exists(String document, int fewest) throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (Path source : files("Test.java", "IT.java", ".test.js")) {
             sources.merge(source.getFileName().toString(), Files.readString(source), String::concat); // modules share test names
         }
-        List<MatchResult> tests = NAMED_TEST.matcher(Files.readString(ROOT.resolve("docs/security/checklist.md"))).results().toList();
+        List<MatchResult> tests = NAMED_TEST.matcher(Files.readString(ROOT.resolve(document))).results().toList();
 
-        assertThat(tests).hasSizeGreaterThan(40);
+        assertThat(tests).hasSizeGreaterThan(fewest);
         assertThat(tests).allSatisfy(test -> {
             String script = test.group(3);
             String source = sources.getOrDefault(script == null ? test.group(1) + ".java" : script, "");
             String name = script == null ? test.group(2) : test.group(4);
             assertThat(source).as(test.group()).isNotEmpty().contains(name == null ? "" : script == null ? " " + name + "(" : name);
         });
+    }
+
+    @Test
+    void every_behaviour_of_the_seeds_names_its_test() throws IOException {
+        List<String> rows = Files.readAllLines(ROOT.resolve("docs/seeds.md")).stream().filter(line -> line.matches("\\| 00.*")).toList();
+
+        assertThat(rows).hasSizeGreaterThan(45).allMatch(row -> NAMED_TEST.matcher(row).find());
     }
 
     private static List<Path> documents() throws IOException {
