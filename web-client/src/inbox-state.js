@@ -64,7 +64,7 @@ const ROOM_FOR_ARRIVALS = 100;
 const SNAPSHOT_SIZE = 20;
 
 /** @type {Record<ListName, (item: Notification) => boolean>} */
-const BELONGS = {
+export const BELONGS = {
   all: (item) => !item.archived,
   unread: (item) => !item.archived && !item.read,
   archived: (item) => item.archived,
@@ -295,6 +295,6 @@ function byId(items) {
 }
 
 /** @param {Notification} a @param {Notification} b */
-function newestFirst(a, b) {
+export function newestFirst(a, b) {
   return b.seq - a.seq;
 }

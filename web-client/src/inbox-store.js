@@ -3,33 +3,19 @@
  * every message of the server into one state. The wiring only; the rules are in `inbox-state.js`.
  *
  * @import { Socket } from 'phoenix'
- * @import { Status } from './inbox-channel.js'
  * @import { Notification, Answer, Filter, Page, SourceKey } from './protocol.js'
  * @import { InboxEvent, InboxState, ListName } from './inbox-state.js'
  *
  * @typedef {string[] | {source: SourceKey} | {thread: string}} Selection ids, or all notifications of one source, or those of a thread
  *   that are not archived
  *
- * @typedef {{notifications: readonly Notification[], hasMore: boolean}} ListView newest first
- *
- * @typedef {object} InboxView what to show
- * @property {Status} status
- * @property {string | null} reason why refused or offline, a stable word
- * @property {number | null} retryAt when the next attempt to connect is, in ms since the epoch; `null`: connected, or unknown
- * @property {boolean} known false until the first join reply
- * @property {number} unread
- * @property {number} unseen
- * @property {number} seq `seq` of the newest notification
- * @property {number | null} rev
- * @property {string | null} epoch
- * @property {readonly Notification[]} notifications newest first; by thread, each has its `group`
- * @property {boolean} hasMore `loadMore` would bring older ones
- * @property {Readonly<Record<ListName, ListView>>} lists `all` is as above; `unread` and `archived` are followed from their first
- *   `loadMore` to `trim`
+ * @typedef {import('./inbox-view.js').ListView} ListView
+ * @typedef {import('./inbox-view.js').InboxView} InboxView
  */
 import { InboxChannel } from './inbox-channel.js';
 import { isByThread, shownList } from './group-state.js';
-import { emptyInbox, fold, hasMore } from './inbox-state.js';
+import { emptyInbox, fold } from './inbox-state.js';
+import { isListed, viewOf } from './inbox-view.js';
 import { ListLoader } from './list-loader.js';
 
 /** Ids in one call: the server refuses more. */
@@ -59,8 +45,10 @@ export class InboxStore extends EventTarget {
    * @param {number} [options.max] longest list that grows by arrivals, 500 by default; `loadMore` goes beyond
    * @param {number} [options.pageSize] notifications that `loadMore` asks for, 20 by default
    * @param {'thread'} [options.group] the list `all` shows one entry for each thread
+   * @param {InboxState} [options.inbox] where another store of this user with the same `max` and `group` stopped: the server is asked
+   *   for the difference
    */
-  constructor({ socket, userId, max = 500, pageSize = 20, group }) {
+  constructor({ socket, userId, max = 500, pageSize = 20, group, inbox = emptyInbox(max, group === 'thread') }) {
     super();
     if (!userId) {
       throw new TypeError('userId is missing');
@@ -69,7 +57,7 @@ export class InboxStore extends EventTarget {
       throw new RangeError('max and pageSize are at least 1');
     }
     this.#pageSize = pageSize;
-    this.#inbox = emptyInbox(max, group === 'thread');
+    this.#inbox = inbox;
     this.#channel = new InboxChannel(socket, `notifications:${userId}`, {
       position: () => this.#position(),
       joined: (reply) => this.#fold({ type: 'joined', reply }),
@@ -82,13 +70,17 @@ export class InboxStore extends EventTarget {
 
   /** @returns {InboxView} the same object until something changes */
   get state() {
-    if (!this.#view) {
-      const { rev, epoch, unread, unseen, seq } = this.#inbox;
-      const lists = { all: this.#listView('all'), unread: this.#listView('unread'), archived: this.#listView('archived') };
-      this.#view = Object.freeze({ status: this.#channel.status, reason: this.#channel.reason, retryAt: this.#channel.retryAt, known: rev !== null, unread, unseen, seq, rev, epoch,
-        ...lists.all, lists });
-    }
-    return this.#view;
+    return this.#view ??= viewOf(this.#inbox, this.#channel.status, this.#channel.reason, this.#channel.retryAt);
+  }
+
+  /** The state as a value, from which another store can go on. @returns {InboxState} */
+  get inbox() {
+    return this.#inbox;
+  }
+
+  /** Whether a sound or a desktop notification is up to this page: to every page that has a connection of its own. */
+  get isLeader() {
+    return true;
   }
 
   /** The inbox was opened: nothing is unseen any more. The change itself arrives as an event, as on other devices. */
@@ -200,12 +192,7 @@ export class InboxStore extends EventTarget {
 
   /** Whether a notification is in a list, or stands behind an entry of one. @param {string} id */
   has(id) {
-    return this.#inbox.known.get(id)?.archived === false || this.state.notifications.some((item) => item.id === id);
-  }
-
-  /** @param {ListName} name @returns {ListView} */
-  #listView(name) {
-    return { notifications: shownList(this.#inbox, name).items, hasMore: hasMore(this.#inbox, name) };
+    return isListed(this.#inbox, id);
   }
 
   /** Revision and epoch that this store has; phoenix.js calls this at every rejoin. */

@@ -42,6 +42,7 @@ export interface BeckonBellProps {
   /** Address of an audio file; `''`: two short tones. */
   sound?: string;
   viewing?: string | BeckonBell['viewing'];
+  shared?: 'false';
   token?: string;
   tokenProvider?: BeckonBell['tokenProvider'];
   store?: BeckonBell['store'];

@@ -1,9 +1,8 @@
-/** @import { Socket } from 'phoenix' */
 /** @import { Notification, SourceKey } from '../protocol.js' */
+/** @import { InboxStore } from '../inbox-store.js' */
 /** @import { Strings } from './strings.js' */
 /** @import { RenderRow } from './custom-rows.js' */
-import { InboxStore } from '../inbox-store.js';
-import { beckonSocket } from '../socket.js';
+import { SharedInbox } from '../shared-inbox.js';
 import { Announcer } from './announcer.js';
 import { BellButton } from './bell-button.js';
 import { BellEvents } from './bell-events.js';
@@ -32,14 +31,14 @@ const PROPERTIES = ['store', 'token', 'tokenProvider', 'strings', 'renderRow', '
  * its owner's, or `socket-url`, `user-id` and a token, from which it makes a connection that lives while it is in the page.
  */
 export class BeckonBell extends Base {
-  static observedAttributes = ['socket-url', 'user-id', 'group', 'lang', 'viewing', ...SIGNALS];
+  static observedAttributes = ['socket-url', 'user-id', 'group', 'shared', 'lang', 'viewing', ...SIGNALS];
 
-  /** @type {InboxStore | null} */
+  /** @type {InboxStore | SharedInbox | null} */
   #store = null;
-  /** @type {InboxStore | null} */
+  /** @type {InboxStore | SharedInbox | null} */
   #given = null;
-  /** @type {Socket | null} */
-  #socket = null;
+  /** @type {SharedInbox | null} made by this element */
+  #own = null;
   /** @type {(() => string | Promise<string>) | null} */
   #tokenProvider = null;
   #wording = new Wording(this, () => this.#replacePanel());
@@ -69,7 +68,7 @@ export class BeckonBell extends Base {
     this.#render();
   }
 
-  /** @returns {InboxStore | null} the one in use */
+  /** @returns {InboxStore | SharedInbox | null} the one in use */
   get store() {
     return this.#store;
   }
@@ -179,7 +178,7 @@ export class BeckonBell extends Base {
     if (focused) {
       this.#button.element.focus();
     }
-    if (this.#socket) {
+    if (this.#own) {
       this.#store?.trim(); // a given store's list may be shown elsewhere, too
     }
   }
@@ -206,10 +205,8 @@ export class BeckonBell extends Base {
     if (this.#given) {
       this.#store = this.#given;
     } else if (url && userId && this.#tokenProvider) {
-      this.#socket = beckonSocket(url, this.#tokenProvider);
-      this.#store = new InboxStore({ socket: this.#socket, userId, pageSize: PAGE_SIZE,
-        ...(this.getAttribute('group') === 'thread' && { group: 'thread' }) });
-      this.#socket.connect();
+      this.#store = this.#own = new SharedInbox({ url, tokenProvider: this.#tokenProvider, userId, pageSize: PAGE_SIZE,
+        ...(this.getAttribute('group') === 'thread' && { group: 'thread' }), shared: this.getAttribute('shared') !== 'false' });
     }
     this.#store?.addEventListener('change', this.#changed);
     this.#viewed.follow(this.#store);
@@ -218,13 +215,10 @@ export class BeckonBell extends Base {
   #unwire() {
     this.#viewed.follow(null);
     this.#store?.removeEventListener('change', this.#changed);
-    if (this.#socket) {
-      this.#store?.close();
-      this.#socket.disconnect();
-    }
+    this.#own?.close();
+    this.#own = null;
     this.#announcer.stop();
     this.#store = null;
-    this.#socket = null;
   }
 
   #changed = (/** @type {Event} */ event) => {
