@@ -2,7 +2,9 @@
 import packed from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 
-export async function launch() {
+/** @param {{backForwardCache?: boolean}} [options] `backForwardCache`: as browsers have it; Playwright turns it off */
+export async function launch({ backForwardCache = false } = {}) {
   // --no-sandbox: builds run as root in containers, where Chromium's sandbox cannot start
-  return chromium.launch({ executablePath: await packed.executablePath(), args: ['--no-sandbox', '--font-render-hinting=none'] });
+  return chromium.launch({ executablePath: await packed.executablePath(), args: ['--no-sandbox', '--font-render-hinting=none'],
+    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [] });
 }
