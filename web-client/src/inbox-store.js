@@ -45,8 +45,7 @@ export class InboxStore extends EventTarget {
    * @param {number} [options.max] longest list that grows by arrivals, 500 by default; `loadMore` goes beyond
    * @param {number} [options.pageSize] notifications that `loadMore` asks for, 20 by default
    * @param {'thread'} [options.group] the list `all` shows one entry for each thread
-   * @param {InboxState} [options.inbox] where another store of this user with the same `max` and `group` stopped: the server is asked
-   *   for the difference
+   * @param {InboxState} [options.inbox] where another store of this user with the same `max` and `group` stopped
    */
   constructor({ socket, userId, max = 500, pageSize = 20, group, inbox = emptyInbox(max, group === 'thread') }) {
     super();

@@ -32,6 +32,8 @@ const html = `<!doctype html><title>Tab</title><beckon-bell socket-url="/socket"
 export class Tab {
   /** @type {string[]} what must not happen */
   complaints = [];
+  /** @type {import('playwright-core').CDPSession | null} */
+  #session = null;
 
   /** @param {Page} page */
   constructor(page) {
@@ -91,7 +93,7 @@ export class Tab {
 
   /** @param {'frozen' | 'active'} state */
   async lifecycle(state) {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send('Page.setWebLifecycleState', { state });
+    this.#session ??= await this.page.context().newCDPSession(this.page); // a frozen page gives no new one
+    await this.#session.send('Page.setWebLifecycleState', { state });
   }
 }

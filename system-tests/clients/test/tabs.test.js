@@ -210,14 +210,21 @@ describe('tabs of one browser', () => {
   });
 
   test('a leader whose token is refused leaves the lead to a tab with a better one', async () => {
-    const [leader, first] = await opened(2);
+    const link = new Link(new URL(stack.gateways[0]));
+    await link.listen();
+    const [leader, first] = [await open(alice, { origin: `http://${link.host}` }), await open(alice, { origin: `http://${link.host}` })];
+    await Promise.all([leader.becomes('live'), first.becomes('live')]);
+    assert.equal(await leader.isLeader(), true);
     await leader.page.evaluate(`window.token = window.token.replace(/[^.]*$/, 'forged')`);
-    await leader.page.context().setOffline(true);
-    await context.setOffline(false);
-    await leader.page.evaluate(`window.dispatchEvent(new PageTransitionEvent('pagehide')); window.dispatchEvent(new PageTransitionEvent('pageshow'))`);
-    await leaderOf([first]);
+    link.cut();
+    await first.becomes('offline');
+    link.mend();
+
+    await until('the other leads', () => first.isLeader());
     await Promise.all([leader.becomes('live'), first.becomes('live')]);
     await connections(1);
+    await context.close();
+    link.close();
   });
 
   test('each tab has its own connection where that is wanted, and where the browser cannot share', async () => {

@@ -10,11 +10,10 @@
  */
 import { emptyInbox } from '../inbox-state.js';
 import { InboxStore } from '../inbox-store.js';
-import { Route } from '../route.js';
 import { beckonSocket } from '../socket.js';
 import { Election, presence, whenGone } from './election.js';
 import { Follower } from './follower.js';
-import { gatewayOf, identityOf } from './identity.js';
+import { firstToken, gatewayOf, identityOf } from './identity.js';
 import { Leader, isHidden } from './leader.js';
 import { applied, difference } from './mirror.js';
 import { PROTOCOL, TabChannel } from './tab-channel.js';
@@ -78,7 +77,7 @@ export class Membership {
     if (!this.#of.shared || !locks || !globalThis.BroadcastChannel) {
       this.#lead();
     } else {
-      this.#listen();
+      this.#listen(locks);
       this.#begin(locks);
     }
   }
@@ -113,7 +112,7 @@ export class Membership {
     }
     this.#isRunning = true;
     const run = ++this.#run;
-    const token = await this.#firstToken(run);
+    const token = await firstToken(this.#of.tokenProvider, this.#of.url, (millis) => this.#hasNoToken(run, millis));
     if (run !== this.#run) {
       return;
     }
@@ -234,8 +233,8 @@ export class Membership {
     } else if (isStuck) {
       this.#timer ??= setTimeout(() => this.#election?.steal(), STUCK_MILLIS);
     } else {
-      const patience = () => Math.min(FIRST_REFUSAL_MILLIS * 2 ** this.#refusals++, LONGEST_REFUSAL_MILLIS);
-      this.#timer ??= setTimeout(() => this.#passOn(/** @type {Leader} */ (role), status), patience());
+      this.#timer ??= setTimeout(() => this.#passOn(/** @type {Leader} */ (role), status),
+        Math.min(FIRST_REFUSAL_MILLIS * 2 ** this.#refusals++, LONGEST_REFUSAL_MILLIS));
     }
   }
 
@@ -248,21 +247,13 @@ export class Membership {
     }
   }
 
-  /** Until there is one: without it, this tab sees nothing. @param {number} run @returns {Promise<string>} */
-  async #firstToken(run) {
-    const route = new Route(this.#of.tokenProvider, this.#of.url.split('?')[0]);
-    for (let tries = 1; ; tries++) {
-      try {
-        return await route.token();
-      } catch (error) {
-        if (run !== this.#run) {
-          return '';
-        }
-        route.failed('no_token', error);
-        this.#on.change(null, 'refused', 'no_token', []);
-        await new Promise((resolve) => (this.#timer = setTimeout(resolve, route.reconnectAfterMillis(tries))));
-      }
+  /** Without a token this tab sees nothing. @param {number} run @param {number} millis @returns {Promise<boolean>} whether to ask again */
+  async #hasNoToken(run, millis) {
+    if (run === this.#run) {
+      this.#on.change(null, 'refused', 'no_token', []);
+      await new Promise((resolve) => (this.#timer = setTimeout(resolve, millis)));
     }
+    return run === this.#run;
   }
 
   /** For a connection of this tab. @returns {Promise<string>} */
@@ -275,28 +266,27 @@ export class Membership {
     const token = await this.#of.tokenProvider();
     if (this.#channel && identityOf(token) !== this.#identity) {
       this.#pause();
-      this.#resume();
+      this.#begin(navigator.locks);
       throw new Error('the token is of another user than before');
     }
     return token;
   }
 
-  #listen() {
-    const { signal } = this.#listening;
-    globalThis.window?.addEventListener('pagehide', () => this.#pause(), { signal });
-    globalThis.window?.addEventListener('pageshow', () => this.#resume(), { signal });
-    globalThis.document?.addEventListener('freeze', () => this.#pause(), { signal });
-    globalThis.document?.addEventListener('resume', () => this.#resume(), { signal });
-    globalThis.document?.addEventListener('visibilitychange', () => this.#visibilityChanged(), { signal });
+  /** @param {LockManager} locks */
+  #listen(locks) {
+    const { window, document } = globalThis;
+    const on = (/** @type {EventTarget | undefined} */ target, /** @type {string} */ event, /** @type {() => void} */ then) =>
+      target?.addEventListener(event, then, { signal: this.#listening.signal });
+    on(window, 'pagehide', () => this.#pause());
+    on(window, 'pageshow', () => this.#begin(locks));
+    on(document, 'freeze', () => this.#pause());
+    on(document, 'resume', () => this.#begin(locks));
+    on(document, 'visibilitychange', () => this.#visibilityChanged());
   }
 
   #pause() {
     this.#end();
     this.#on.change(null, 'connecting', null, []);
-  }
-
-  #resume() {
-    this.#begin(navigator.locks);
   }
 
   #visibilityChanged() {
