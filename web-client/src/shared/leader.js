@@ -25,6 +25,7 @@ export class Leader {
   #tab;
   #term;
   #channel;
+  #disconnect;
   #on;
   #n = 0;
   /** @type {InboxState} */
@@ -40,15 +41,17 @@ export class Leader {
    * @param {string} of.tab this tab's id
    * @param {number} of.term
    * @param {TabChannel | null} of.channel `null`: it is alone
+   * @param {() => void} of.disconnect
    * @param {object} on
    * @param {(inbox: InboxState, view: InboxView, added: readonly Notification[]) => void} on.change
    * @param {(tab: string, gone: () => void) => () => void} on.watch calls back when a tab is gone; returns what stops that
    */
-  constructor(store, { tab, term, channel }, on) {
+  constructor(store, { tab, term, channel, disconnect }, on) {
     this.#store = store;
     this.#tab = tab;
     this.#term = term;
     this.#channel = channel;
+    this.#disconnect = disconnect;
     this.#on = on;
     this.#sent = store.inbox;
     store.addEventListener('change', this.#changed);
@@ -95,6 +98,7 @@ export class Leader {
     this.#tabs.forEach(({ forget }) => forget());
     this.#store.removeEventListener('change', this.#changed);
     this.#channel = null;
+    this.#disconnect(); // before a leave is on its way: phoenix.js would wait for that, and a page that is being frozen has no time
     this.#store.close();
   }
 

@@ -42,7 +42,6 @@ export class Membership {
   #identity = '';
   /** @type {{token: string, at: number} | null} */
   #first = null;
-  #disconnect = () => {};
   #leave = () => {};
   #isRunning = false;
   /** Rises with every start and end, so that what was begun before one goes no further. */
@@ -162,8 +161,6 @@ export class Membership {
     this.#timer = undefined;
     this.#role?.close();
     this.#role = null;
-    this.#disconnect();
-    this.#disconnect = () => {};
   }
 
   /** @param {(tab: string, gone: () => void) => () => void} [watch] */
@@ -174,8 +171,7 @@ export class Membership {
     const empty = emptyInbox(max, group === 'thread');
     const socket = beckonSocket(url, () => this.#token());
     const store = new InboxStore({ socket, userId, max, pageSize, group, inbox: applied(empty, difference(empty, this.#on.inbox())) });
-    this.#disconnect = () => socket.disconnect();
-    const role = new Leader(store, { tab: this.#tab, term: this.#term, channel: this.#channel }, {
+    const role = new Leader(store, { tab: this.#tab, term: this.#term, channel: this.#channel, disconnect: () => socket.disconnect() }, {
       change: (inbox, { status, reason, retryAt }, added) => this.#changed(inbox, status, reason, retryAt, added),
       watch,
     });
