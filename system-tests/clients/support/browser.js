@@ -2,9 +2,7 @@
 import packed from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 
-/** @param {{backForwardCache?: boolean}} [options] `backForwardCache`: as browsers have it; Playwright turns it off */
-export async function launch({ backForwardCache = false } = {}) {
+export async function launch() {
   // --no-sandbox: builds run as root in containers, where Chromium's sandbox cannot start
-  return chromium.launch({ executablePath: await packed.executablePath(), args: ['--no-sandbox', '--font-render-hinting=none'],
-    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [] });
+  return chromium.launch({ executablePath: await packed.executablePath(), args: ['--no-sandbox', '--font-render-hinting=none'] });
 }

@@ -11,7 +11,7 @@ const html = `<!doctype html><title>Tab</title><beckon-bell socket-url="/socket"
   import './bell.js';
   const bell = document.querySelector('beckon-bell');
   const query = new URLSearchParams(location.hash.slice(1));
-  Object.assign(window, { bell, token: query.get('token'), added: [], rung: [], restored: 0 });
+  Object.assign(window, { bell, token: query.get('token'), added: [], rung: [] });
   const changed = ({ detail: { added } }) => {
     window.added.push(...added.map(({ excerpt }) => excerpt));
     window.rung.push(...(bell.store.isLeader ? added.map(({ excerpt }) => excerpt) : []));
@@ -24,7 +24,6 @@ const html = `<!doctype html><title>Tab</title><beckon-bell socket-url="/socket"
   };
   query.get('shared') && bell.setAttribute('shared', query.get('shared'));
   bell.tokenProvider = () => window.token;
-  window.addEventListener('pageshow', ({ persisted }) => persisted && window.restored++);
   await window.signIn(query.get('user'), window.token);
 </script>`;
 
@@ -32,8 +31,6 @@ const html = `<!doctype html><title>Tab</title><beckon-bell socket-url="/socket"
 export class Tab {
   /** @type {string[]} what must not happen */
   complaints = [];
-  /** @type {import('playwright-core').CDPSession | null} */
-  #session = null;
 
   /** @param {Page} page */
   constructor(page) {
@@ -89,11 +86,5 @@ export class Tab {
     const session = await this.page.context().newCDPSession(this.page);
     session.send('Page.crash').catch(() => {}); // it cannot be answered
     await crashed;
-  }
-
-  /** @param {'frozen' | 'active'} state */
-  async lifecycle(state) {
-    this.#session ??= await this.page.context().newCDPSession(this.page); // a frozen page gives no new one
-    await this.#session.send('Page.setWebLifecycleState', { state });
   }
 }
