@@ -87,4 +87,12 @@ export class Tab {
     session.send('Page.crash').catch(() => {}); // it cannot be answered
     await crashed;
   }
+
+  /** What the browser says when it stops a page and lets it go on; Chromium without a head neither freezes nor keeps pages. @param {string[]} events */
+  async lifecycle(...events) {
+    for (const event of events) {
+      await this.page.evaluate(/page/.test(event) ? `window.dispatchEvent(new PageTransitionEvent('${event}', { persisted: true }))`
+        : `document.dispatchEvent(new Event('${event}'))`);
+    }
+  }
 }

@@ -139,6 +139,20 @@ describe('tabs of one browser', () => {
     await replaced(t, (leader) => leader.crash());
   });
 
+  /** @type {[string, string[], string[]][]} */
+  const PAUSES = [['is frozen', ['freeze'], ['resume']], ['is kept for the back button', ['pagehide', 'freeze'], ['resume', 'pageshow']]];
+  for (const [what, stop, goOn] of PAUSES) {
+    test(`a tab that ${what} hands over to another, and follows when it goes on`, async (t) => {
+      const { leader } = await replaced(t, (tab) => tab.lifecycle(...stop));
+      await leader.lifecycle(...goOn);
+      await leader.shows(['after', 'meanwhile', 'before']);
+      assert.equal(await leader.isLeader(), false);
+      await connections(1);
+      await mention('later', [alice]);
+      await leader.shows(['later', 'after', 'meanwhile', 'before']);
+    });
+  }
+
   test('a tab that hangs is replaced by one that is used, and follows when it goes on', async () => {
     const [leader, first, second] = await opened(3);
     await mention('one', [alice]);
