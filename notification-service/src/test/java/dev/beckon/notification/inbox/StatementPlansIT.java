@@ -54,8 +54,8 @@ class StatementPlansIT {
                 Stream.of(Mark.ARCHIVED.onRead())).map(Mark.Statement::sql);
         return Stream.concat(byOwners, Stream.of(AddStatement.ADD_NEW, ReviseStatement.REVISE, RevokeStatement.OF_SOURCE,
                 RevokeStatement.OF_THREAD, RevokeStatement.LOCK_OF_SOURCE, RevokeStatement.LOCK_OF_THREAD, MentionText.LOCK,
-                Erasure.LOCK_OWN_TEXTS, Erasure.LOCK_TEXTS, InboxLocks.LOCK_ALSO_EARLIER, Erasure.MENTIONS_OF, Erasure.ROWS_OF,
-                Erasure.TAKE_MENTIONS_BACK, Erasure.TAKE_ROWS_BACK, Erasure.DELETE_NOTIFICATIONS, PersonExport.NOTIFICATIONS,
+                Erasure.LOCK_OWN_TEXTS, ErasedActor.LOCK_TEXTS, InboxLocks.LOCK_ALSO_EARLIER, ErasedActor.MENTIONS_OF, ErasedActor.ROWS_OF,
+                ErasedActor.TAKE_MENTIONS_BACK, ErasedActor.TAKE_ROWS_BACK, Erasure.DELETE_NOTIFICATIONS, PersonExport.NOTIFICATIONS,
                 PersonExport.MENTIONS, InboxReader.CATCH_UP.replace('?', '$'), GroupReader.GROUPS_OF_ALL.replace('?', '$'),
                 GroupReader.GROUPS_OF_UNREAD.replace('?', '$'), InboxWriter.READ_UP_TO, Retention.LOOK, Retention.TAKE_OLD_BACK,
                 Retention.TAKE_MANY_BACK, Retention.FIND_FORGETTABLE, Retention.FORGET, RetentionWalk.FIND_TEXTS,
