@@ -167,7 +167,7 @@ export class SharedInbox extends EventTarget {
     this.#member.close();
     this.#calls.forEach(({ method, reject }) => reject(new InboxError(commandOf(method), 'closed')));
     this.#calls.clear();
-    this.#changed(this.#inbox, 'closed', null, []);
+    this.#changed(this.#inbox, 'closed', null, null, []);
   }
 
   /** Whether a notification is in a list, or stands behind an entry of one. @param {string} id */

@@ -1,5 +1,6 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxStore, InboxView } from '../inbox-store.js' */
+/** @import { SharedInbox } from '../shared-inbox.js' */
 import { webUrl } from './web-url.js';
 
 /**
@@ -50,7 +51,7 @@ export class BellEvents {
     return goesOn;
   }
 
-  /** Without a link that was clicked: from a notification of the system. @param {Notification} item @param {InboxStore | null} store */
+  /** Without a link that was clicked: from a notification of the system. @param {Notification} item @param {InboxStore | SharedInbox | null} store */
   openByItself(item, store) {
     const url = webUrl(item.source.url);
     if (this.#dispatch('open', item, true) && url) {

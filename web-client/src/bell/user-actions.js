@@ -1,5 +1,6 @@
 /** @import { Notification } from '../protocol.js' */
 /** @import { InboxStore, Selection } from '../inbox-store.js' */
+/** @import { SharedInbox } from '../shared-inbox.js' */
 /** @import { Actions, Panel } from './panel.js' */
 /** @import { Undoable } from './undo-bar.js' */
 import { isRead } from '../group-state.js';
@@ -7,7 +8,7 @@ import { markAllRead } from './mark-all.js';
 
 /**
  * @typedef {object} Bell what the actions need of the bell
- * @property {() => InboxStore | null} store
+ * @property {() => InboxStore | SharedInbox | null} store
  * @property {() => Panel} panel
  * @property {(item: Notification, event: MouseEvent) => void} opening the user opens one, which the page may do itself
  * @property {(words: string) => void} say

@@ -1,11 +1,12 @@
 /** @import { SourceKey } from '../protocol.js' */
 /** @import { InboxStore } from '../inbox-store.js' */
+/** @import { SharedInbox } from '../shared-inbox.js' */
 
 /** Tells the store which source the page shows, while the user can see the page. */
 export class ViewedSource {
   /** @type {SourceKey | null} */
   #source = null;
-  /** @type {InboxStore | null} */
+  /** @type {InboxStore | SharedInbox | null} */
   #store = null;
   #sent = '';
   #onVisibility = () => this.#send();
@@ -20,7 +21,7 @@ export class ViewedSource {
     this.#send();
   }
 
-  /** @param {InboxStore | null} store `null`: none any more */
+  /** @param {InboxStore | SharedInbox | null} store `null`: none any more */
   follow(store) {
     if (store !== this.#store) {
       this.#end();

@@ -176,7 +176,7 @@ export class Membership {
       watch,
     });
     this.#role = role;
-    this.#changed(store.inbox, 'connecting', null, []);
+    this.#changed(store.inbox, 'connecting', null, null, []);
     this.#led();
     socket.connect();
   }
@@ -205,7 +205,7 @@ export class Membership {
 
   /** Stands at the end of the line, for another tab to lead. */
   #stepBack() {
-    this.#on.change(null, 'connecting', null, []);
+    this.#on.change(null, 'connecting', null, null, []);
     this.#follow();
     this.#election?.resign();
     this.#election?.stand();
@@ -246,7 +246,7 @@ export class Membership {
   /** Without a token this tab sees nothing. @param {number} run @param {number} millis @returns {Promise<boolean>} whether to ask again */
   async #hasNoToken(run, millis) {
     if (run === this.#run) {
-      this.#on.change(null, 'refused', 'no_token', []);
+      this.#on.change(null, 'refused', 'no_token', Date.now() + millis, []);
       await new Promise((resolve) => (this.#timer = setTimeout(resolve, millis)));
     }
     return run === this.#run;
@@ -282,7 +282,7 @@ export class Membership {
 
   #pause() {
     this.#end();
-    this.#on.change(null, 'connecting', null, []);
+    this.#on.change(null, 'connecting', null, null, []);
   }
 
   #visibilityChanged() {

@@ -39,7 +39,7 @@ class ArchitectureTest {
                 .layer("api").definedBy("dev.beckon.channels")
                 .layer("presence").definedBy("..internal.presence..")
                 .layer("socket").definedBy("..internal.socket..")
-                .layer("transport").definedBy("..internal.transport..", "..internal.longpoll..")
+                .layer("transport").definedBy("..internal.transport..", "..internal.longpoll..", "..internal.eventstream..")
                 .whereLayer("transport").mayNotBeAccessedByAnyLayer()
                 .whereLayer("presence").mayNotBeAccessedByAnyLayer()
                 .whereLayer("socket").mayOnlyBeAccessedByLayers("api", "transport")

@@ -44,6 +44,11 @@ public final class Netty {
         return new WebSocketUpgrade(new TcpConnection(tcp), VertxLoop.callback(), errors, input);
     }
 
+    /** The connection under a request of HTTP/1, for an answer that may have to be cut: Vert.x's close waits for unwritten bytes. */
+    public static TcpConnection tcp(HttpServerRequest request) {
+        return new TcpConnection(((ConnectionBase) request.connection()).channelHandlerContext());
+    }
+
     /** WebSockets Next would keep the whole request for the WebSocket's life, in case an endpoint asks for the identity. */
     public static void forgetIdentity(RoutingContext request) {
         request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);

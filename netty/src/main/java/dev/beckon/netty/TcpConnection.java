@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.Optional;
 
-/** The connection under one WebSocket. Confined to its event loop. */
+/** The connection under one WebSocket, or one stream of events. Confined to its event loop. */
 public final class TcpConnection {
 
     /** Vert.x's handler, the last one: a close from here waits for nothing. */

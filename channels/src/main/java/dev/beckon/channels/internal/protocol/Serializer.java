@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One version of the protocol: decodes frames and encodes messages. Thread-safe. */
-public sealed interface Serializer permits V1JsonSerializer, V2JsonSerializer {
+public sealed interface Serializer permits V1JsonSerializer, V2JsonSerializer, EventStreamSerializer {
 
     /** @throws MalformedFrameException if the text is not a message of this version */
     Inbound decode(String text) throws MalformedFrameException;

@@ -3,6 +3,7 @@ package dev.beckon.channels.internal.protocol;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.beckon.channels.Payload;
 import dev.beckon.channels.RawJson;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,14 @@ public final class Serializers {
     private final V1JsonSerializer v1;
     private final V2JsonSerializer v2;
     private final JsonFields json;
+    private final ObjectMapper mapper;
 
     public Serializers(ObjectMapper mapper) {
         ObjectMapper json = NativeTypes.checked(mapper);
         this.v1 = new V1JsonSerializer(json);
         this.v2 = new V2JsonSerializer(json);
         this.json = new JsonFields(json);
+        this.mapper = json;
     }
 
     /**
@@ -34,6 +37,11 @@ public final class Serializers {
             return Optional.of(v1);
         }
         return V2.matcher(vsn).matches() ? Optional.of(v2) : Optional.empty();
+    }
+
+    /** @param position as of {@link EventStreamSerializer}; call once: clients of one serializer share encoded broadcasts */
+    public Serializer eventStream(List<String> position) {
+        return new EventStreamSerializer(mapper, List.copyOf(position));
     }
 
     /** @throws IllegalArgumentException if Jackson cannot write {@code payload} */

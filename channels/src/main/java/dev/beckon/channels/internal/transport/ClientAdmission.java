@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -67,21 +68,35 @@ public final class ClientAdmission {
      * @return empty: refused
      */
     public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken) {
+        return admit(request, query, authToken, _ -> {});
+    }
+
+    /**
+     * The same for a transport that answers with the reason.
+     *
+     * @param reason called once, before the result, if the client is refused; on any thread
+     */
+    public Uni<Optional<Admitted>> admit(HttpServerRequest request, MultiMap query, Optional<String> authToken, Consumer<Refusal> reason) {
+        Consumer<Refusal> onRefusal = reason.andThen(sockets.counts().refusals()::add);
         if (!sockets.hasRoom()) {
-            return refused(sockets.isDraining() ? Refusal.DRAINING : Refusal.FULL);
+            return refused(sockets.isDraining() ? Refusal.DRAINING : Refusal.FULL, onRefusal);
         }
         if (!isAllowedOrigin(request)) {
-            return refused(Refusal.ORIGIN);
+            return refused(Refusal.ORIGIN, onRefusal);
         }
         Map<String, String> params = lastValues(query);
         MountedSocket socket = mounted.current();
         return serializers.forVersion(params.get("vsn"))
-                .map(serializer -> enter(request, socket, new ConnectInfo(params, authToken.or(() -> token(request, params))), serializer))
-                .orElseGet(() -> refused(Refusal.VERSION));
+                .map(serializer -> enter(request, new Applicant(socket, new ConnectInfo(params, authToken.or(() -> token(request, params))),
+                        serializer, onRefusal)))
+                .orElseGet(() -> refused(Refusal.VERSION, onRefusal));
     }
 
+    /** @param onRefusal takes the reason */
+    private record Applicant(MountedSocket socket, ConnectInfo info, Serializer serializer, Consumer<Refusal> onRefusal) {}
+
     /** Takes a slot before the application verifies the token, so that waiting clients have cost no work yet. */
-    private Uni<Optional<Admitted>> enter(HttpServerRequest request, MountedSocket socket, ConnectInfo client, Serializer serializer) {
+    private Uni<Optional<Admitted>> enter(HttpServerRequest request, Applicant client) {
         Context context = Objects.requireNonNull(Vertx.currentContext()); // a request has a context
         return sockets.newcomers().enter()
                 .emitOn(task -> onContext(context, task))
@@ -90,11 +105,11 @@ public final class ClientAdmission {
                         place.get().leave();
                     } else if (place.isPresent() && sockets.isDraining()) {
                         place.get().leave();
-                        return refused(Refusal.DRAINING);
+                        return refused(Refusal.DRAINING, client.onRefusal());
                     } else if (place.isPresent()) {
-                        return connect(socket, client, serializer, place.get(), context);
+                        return connect(client, place.get(), context);
                     }
-                    return refused(Refusal.CROWD);
+                    return refused(Refusal.CROWD, client.onRefusal());
                 });
     }
 
@@ -116,10 +131,10 @@ public final class ClientAdmission {
         return allowed;
     }
 
-    private Uni<Optional<Admitted>> connect(MountedSocket socket, ConnectInfo client, Serializer serializer, Place place, Context context) {
-        return Uni.createFrom().deferred(() -> socket.userSocket().connect(client))
-                .map(result -> answer(socket, serializer, result, place))
-                .onFailure().recoverWithItem(this::failed)
+    private Uni<Optional<Admitted>> connect(Applicant client, Place place, Context context) {
+        return Uni.createFrom().deferred(() -> client.socket().userSocket().connect(client.info()))
+                .map(result -> answer(client, result, place))
+                .onFailure().recoverWithItem(failure -> failed(failure, client.onRefusal()))
                 .invoke(admitted -> {
                     if (admitted.isEmpty()) {
                         place.leave();
@@ -128,40 +143,37 @@ public final class ClientAdmission {
                 .emitOn(task -> onContext(context, task));
     }
 
-    private Optional<Admitted> answer(MountedSocket socket, Serializer serializer, ConnectResult result, Place place) {
+    private Optional<Admitted> answer(Applicant client, ConnectResult result, Place place) {
         return switch (result) {
             case ConnectResult.Refused() -> {
-                count(Refusal.REFUSED);
+                client.onRefusal().accept(Refusal.REFUSED);
                 yield Optional.empty();
             }
             case ConnectResult.Failed() -> {
-                count(Refusal.FAILED);
+                client.onRefusal().accept(Refusal.FAILED);
                 yield Optional.empty();
             }
-            case ConnectResult.Accepted accepted -> Optional.of(socket.admitted(accepted, serializer, place)).filter(this::mayOpen);
+            case ConnectResult.Accepted accepted -> Optional.of(client.socket().admitted(accepted, client.serializer(), place))
+                    .filter(admitted -> mayOpen(admitted, client.onRefusal()));
         };
     }
 
-    private boolean mayOpen(Admitted client) {
+    private boolean mayOpen(Admitted client, Consumer<Refusal> onRefusal) {
         Refusal refusal = sockets.refusal(client.id());
         if (refusal != null) {
-            count(refusal);
+            onRefusal.accept(refusal);
         }
         return refusal == null;
     }
 
-    private Uni<Optional<Admitted>> refused(Refusal why) {
-        count(why);
+    private static Uni<Optional<Admitted>> refused(Refusal why, Consumer<Refusal> onRefusal) {
+        onRefusal.accept(why);
         return REFUSED;
     }
 
-    private void count(Refusal why) {
-        sockets.counts().refusals().add(why);
-    }
-
     /** Logs without the failure's message, which may hold the token. */
-    private Optional<Admitted> failed(Throwable failure) {
-        count(Refusal.FAILED);
+    private static Optional<Admitted> failed(Throwable failure, Consumer<Refusal> onRefusal) {
+        onRefusal.accept(Refusal.FAILED);
         LOG.errorf("A connection is refused because connect failed with %s at %s", failure.getClass().getName(),
                 failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
         return Optional.empty();
