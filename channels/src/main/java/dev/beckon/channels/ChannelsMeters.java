@@ -46,7 +46,7 @@ public final class ChannelsMeters implements MeterBinder {
 
     private void bindSockets(MeterRegistry registry) {
         SocketCounts counts = sockets.counts();
-        gauge("channels.sockets", sockets, Sockets::count, "Open sockets: WebSockets and long-polling sessions")
+        gauge("channels.sockets", sockets, Sockets::count, "Open sockets: WebSockets, long-polling sessions and event streams")
                 .register(registry);
         gauge("channels.members", counts, SocketCounts::members, "Joined channels of all sockets").register(registry);
         gauge("channels.pending", sockets, Sockets::pendingBytes, "Handed to connections and not yet taken by clients")

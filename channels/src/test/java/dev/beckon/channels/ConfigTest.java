@@ -3,6 +3,7 @@ package dev.beckon.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.channels.internal.blocks.Blocks;
+import dev.beckon.channels.internal.eventstream.EventStreamConfig;
 import dev.beckon.channels.internal.longpoll.LongPollConfig;
 import dev.beckon.channels.internal.presence.PresenceConfig;
 import dev.beckon.channels.internal.pubsub.RedisConfig;
@@ -38,7 +39,7 @@ class ConfigTest {
 
     static Stream<Key> keys() {
         return Stream.of(SocketConfig.class, Blocks.Config.class, RedisConfig.class, TransportConfig.class, LongPollConfig.class,
-                PresenceConfig.class, TokenConfig.class).flatMap(ConfigTest::keys);
+                EventStreamConfig.class, PresenceConfig.class, TokenConfig.class).flatMap(ConfigTest::keys);
     }
 
     @Test
@@ -62,6 +63,10 @@ class ConfigTest {
                 new Key("channels.transport.websocket", "true"),
                 new Key("channels.transport.token-parameters", "token"),
                 new Key("channels.transport.token-headers", "unset"),
+                new Key("channels.event-stream.path", "unset"),
+                new Key("channels.event-stream.topic", "unset"),
+                new Key("channels.event-stream.position", "unset"),
+                new Key("channels.event-stream.keep-alive", "unset"),
                 new Key("channels.longpoll.enabled", "true"),
                 new Key("channels.longpoll.window", "10s"),
                 new Key("channels.longpoll.secret", "unset"),

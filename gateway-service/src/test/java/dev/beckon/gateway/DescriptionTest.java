@@ -47,7 +47,9 @@ class DescriptionTest {
             }
         }));
 
-        assertThat(described).isEqualTo(operations());
+        Set<String> operations = operations();
+        operations.add("GET " + properties().getProperty("channels.event-stream.path"));
+        assertThat(described).isEqualTo(operations);
         assertThat(calls()).containsAll(described);
     }
 
@@ -75,9 +77,13 @@ class DescriptionTest {
 
     /** Calls in the form that metrics and 405 answers use. */
     static List<String> calls() throws IOException {
+        return List.of(properties().getProperty("beckon.http.calls").split(","));
+    }
+
+    static Properties properties() throws IOException {
         Properties properties = new Properties();
         properties.load(Files.newInputStream(Path.of("src/main/resources/application.properties")));
-        return List.of(properties.getProperty("beckon.http.calls").split(","));
+        return properties;
     }
 
     static Set<String> operations() {

@@ -115,7 +115,11 @@ class OpenApiIT {
         })));
         tests.add(dynamicTest("no operation and no status is left out", () -> {
             Map<String, Set<Integer>> described = new TreeMap<>();
-            operations.forEach((id, operation) -> described.put(id, operation.statuses()));
+            operations.forEach((id, operation) -> {
+                if (!operation.isStream()) { // the gateway's own test calls it
+                    described.put(id, operation.statuses());
+                }
+            });
             described.values().forEach(statuses -> statuses.removeAll(OF_FAULTS));
             assertThat(seen).isEqualTo(described);
         }));

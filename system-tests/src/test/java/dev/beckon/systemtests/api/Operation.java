@@ -38,6 +38,11 @@ record Operation(Description description, String pointer, String method) {
         return statuses;
     }
 
+    /** Whether its answer does not end. */
+    boolean isStream() {
+        return description.at(pointer + "/responses/200/content").has("text/event-stream");
+    }
+
     /** The differences between an answer and its description; empty if there are none. */
     List<String> faults(ApiAnswer answer) {
         String response = description.resolve(pointer + "/responses/" + answer.status());
