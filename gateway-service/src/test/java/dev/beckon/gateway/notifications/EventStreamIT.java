@@ -133,6 +133,8 @@ class EventStreamIT {
         String problem = withToken(RedisAndKeys.expiredToken(user)).get(address(user)).then().statusCode(401)
                 .header("WWW-Authenticate", "Bearer error=\"invalid_token\"").extract().path("type");
         assertThat(problem).isEqualTo("/problems/unauthorized");
+        soon().untilAsserted(() -> assertThat(ServiceManagement.get("/q/metrics").asString())
+                .containsPattern("http_server_requests_seconds_count\\{.*status=\"401\",uri=\"/inbox/\\{user}/events\""));
     }
 
     @Test

@@ -56,10 +56,16 @@ final class EventStreamTransport {
         this.context = new StreamContext(sockets, limits, keepAlive(limits.idleTimeout(), config));
         this.position = config.position().orElse(List.of());
         this.serializer = serializers.eventStream(position);
-        if (config.path().isPresent() && config.topic().isEmpty()) {
-            throw new IllegalStateException("channels.event-stream.path needs channels.event-stream.topic, such as notifications:{user}");
-        }
         this.topic = config.topic().orElse("");
+        config.path().ifPresent(path -> checkTopic(path, topic));
+    }
+
+    private static void checkTopic(String path, String topic) {
+        if (topic.isEmpty() || NAME.matcher(topic).results().anyMatch(name -> !path.contains(name.group()))) {
+            throw new IllegalStateException(
+                    "channels.event-stream.topic is '%s', but has to be a topic such as notifications:{user}, with names "
+                            .formatted(topic) + "of channels.event-stream.path, which is " + path);
+        }
     }
 
     private static Duration keepAlive(Duration idleTimeout, EventStreamConfig config) {

@@ -70,7 +70,7 @@ public final class SocketCounts {
         }
     }
 
-    /** Reasons for which a client is refused, in the order in which they are checked; the client sees only 403. */
+    /** Reasons for which a client is refused, in the order in which they are checked; a Phoenix client sees only 403. */
     public enum Refusal {
         /** The client offers sub-protocols, none of which is {@code phoenix}. */
         SUBPROTOCOL,
