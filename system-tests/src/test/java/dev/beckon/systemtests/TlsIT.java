@@ -8,6 +8,7 @@ import dev.beckon.systemtests.stack.Beckon;
 import dev.beckon.systemtests.stack.Span;
 import dev.beckon.systemtests.stack.SystemTest;
 import dev.beckon.systemtests.stack.TlsServices;
+import dev.beckon.testclients.EventStreamClient;
 import dev.beckon.testclients.MentionApi;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -54,6 +56,7 @@ class TlsIT {
 
         client.sendText("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]", true).join();
         soon().untilAsserted(() -> assertThat(frames).anyMatch(frame -> frame.contains("\"snapshot\":true"))); // gateway, PostgreSQL
+        assertStreamsOverHttp2(services);
         String trace = UUID.randomUUID().toString().replace("-", "");
         HttpResponse<String> posted = post(services, trace);
         assertThat(posted.statusCode()).isEqualTo(202); // Kafka
@@ -72,6 +75,21 @@ class TlsIT {
         refuseWhoDoesNotTrustThem(services);
         refusePlainText(services);
         refuseWhoHasAnotherPassword(services);
+    }
+
+    /** Server-sent events: a browser has six connections of HTTP/1.1 to a host, and each stream would take one. */
+    private void assertStreamsOverHttp2(TlsServices services) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(EventStreamClient.address(services.gateway(), alice))
+                .header("Authorization", "Bearer " + beckon.token(alice)).build();
+        try (HttpClient browser = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(services.http().sslContext())
+                .build()) {
+            HttpResponse<Stream<String>> stream = browser.send(request, BodyHandlers.ofLines());
+            try (Stream<String> lines = stream.body()) {
+                assertThat(stream.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(lines.findFirst()).contains("event: joined");
+            }
+            browser.shutdownNow();
+        }
     }
 
     /** Existing connections stay open; new ones get the new certificate. */
