@@ -1,0 +1,47 @@
+/** The page of `react.test.js`, in StrictMode: `?own`, a bell with a connection of its own; else a list by `useInbox`, and a bell on its store. */
+import { StrictMode, createElement, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Bell, useInbox } from 'beckon-react';
+
+const socketUrl = `ws://${location.host}/socket`;
+window.events = [];
+
+function OwnBell() {
+  const [turn, setTurn] = useState(0); // every function and object below is another one after each event
+  const record = (type, detail) => {
+    window.events.push([type, detail]);
+    setTurn(turn + 1);
+  };
+  window.again = () => setTurn(turn + 1);
+  return <Bell socketUrl={socketUrl} userId="bob" tokenProvider={() => `token-${turn}`} lang="en" className="mine" titleBadge desktop={false}
+    strings={{ markAllRead: 'All read' }} viewing={{ type: 'comment', id: 'shown' }}
+    renderRow={({ kind, actor }) => (kind === 'assignment' ? <em>{`${actor.name} assigned, turn ${turn}`}</em> : null)}
+    ref={(element) => (window.bell = element)}
+    onArrived={({ detail }) => record('arrived', detail.source.title)} onCount={({ detail }) => record('count', detail)}
+    onStatus={({ detail }) => record('status', detail.status)}
+    onOpen={(event) => { event.preventDefault(); record('open', event.detail.source.title); }}>
+    <a slot="footer" href="#settings">Settings</a>
+  </Bell>;
+}
+
+function List() {
+  const inbox = useInbox({ socketUrl, userId: 'bob', tokenProvider: () => 'token' });
+  const [isShown, setShown] = useState(true);
+  useEffect(() => {
+    window.inbox = inbox;
+  }, [inbox]);
+  return <>
+    {isShown && <Bell store={inbox.store} lang="en" />}
+    <button onClick={() => setShown(false)}>Without bell</button>
+    <p id="counts">{`${inbox.status} ${inbox.unread} ${inbox.unseen} ${inbox.list}`}</p>
+    <ul id="titles">{inbox.notifications.map(({ id, source, read }) => <li key={id} className={read ? 'read' : 'unread'}>{source.title}</li>)}</ul>
+  </>;
+}
+
+function App() {
+  const [isThere, setThere] = useState(true);
+  window.leave = () => setThere(false);
+  return isThere ? createElement(location.search === '?own' ? OwnBell : List) : <p>left</p>;
+}
+
+createRoot(document.querySelector('main')).render(<StrictMode><App /></StrictMode>);
