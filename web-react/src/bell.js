@@ -86,8 +86,9 @@ function useSame(value) {
   const entries = Object.entries(value ?? {});
   const isSame = kept.current && value && Object.keys(kept.current).length === entries.length
     && entries.every(([key, each]) => Object.is(each, /** @type {any} */ (kept.current)[key]));
+  const same = isSame ? kept.current : value;
   useEffect(() => {
-    kept.current = value;
+    kept.current = same;
   });
-  return isSame ? kept.current : value;
+  return same;
 }

@@ -4,19 +4,22 @@ import { createRoot } from 'react-dom/client';
 import { Bell, useInbox } from 'beckon-react';
 
 const socketUrl = `ws://${location.host}/socket`;
-window.events = [];
+/** What the tests read and call. @type {any} */
+const shared = window;
+shared.events = [];
 
 function OwnBell() {
   const [turn, setTurn] = useState(0); // every function and object below is another one after each event
+  /** @param {string} type @param {unknown} detail */
   const record = (type, detail) => {
-    window.events.push([type, detail]);
+    shared.events.push([type, detail]);
     setTurn(turn + 1);
   };
-  window.again = () => setTurn(turn + 1);
+  shared.again = () => setTurn(turn + 1);
   return <Bell socketUrl={socketUrl} userId="bob" tokenProvider={() => `token-${turn}`} lang="en" className="mine" titleBadge desktop={false}
     strings={{ markAllRead: 'All read' }} viewing={{ type: 'comment', id: 'shown' }}
     renderRow={({ kind, actor }) => (kind === 'assignment' ? <em>{`${actor.name} assigned, turn ${turn}`}</em> : null)}
-    ref={(element) => (window.bell = element)}
+    ref={(element) => { shared.bell = element; }}
     onArrived={({ detail }) => record('arrived', detail.source.title)} onCount={({ detail }) => record('count', detail)}
     onStatus={({ detail }) => record('status', detail.status)}
     onOpen={(event) => { event.preventDefault(); record('open', event.detail.source.title); }}>
@@ -28,7 +31,7 @@ function List() {
   const inbox = useInbox({ socketUrl, userId: 'bob', tokenProvider: () => 'token' });
   const [isShown, setShown] = useState(true);
   useEffect(() => {
-    window.inbox = inbox;
+    shared.inbox = inbox;
   }, [inbox]);
   return <>
     {isShown && <Bell store={inbox.store} lang="en" />}
@@ -40,8 +43,8 @@ function List() {
 
 function App() {
   const [isThere, setThere] = useState(true);
-  window.leave = () => setThere(false);
+  shared.leave = () => setThere(false);
   return isThere ? createElement(location.search === '?own' ? OwnBell : List) : <p>left</p>;
 }
 
-createRoot(document.querySelector('main')).render(<StrictMode><App /></StrictMode>);
+createRoot(/** @type {HTMLElement} */ (document.querySelector('main'))).render(<StrictMode><App /></StrictMode>);

@@ -52,21 +52,22 @@ final class Builds {
             return;
         }
         Instant began = Instant.now();
-        installWeb();
+        installWeb("web-client");
         System.err.println("building web-client");
-        if (Tools.run(tools.npm("run", "--silent", "build").inheritIO()) != 0) {
+        if (Tools.run(tools.npm("web-client", "run", "--silent", "build").inheritIO()) != 0) {
             throw new StackFailedException("beckon: the build of web-client failed; its messages are above.");
         }
         touch(stamp, began);
     }
 
-    void installWeb() {
-        Path installed = checkout.resolve("web-client/node_modules/.package-lock.json");
-        if (Files.exists(installed) && isFresh(installed, List.of(checkout.resolve("web-client/package-lock.json")))) {
+    /** @param folder of the package: {@code web-client} or {@code web-react} */
+    void installWeb(String folder) {
+        Path installed = checkout.resolve(folder).resolve("node_modules/.package-lock.json");
+        if (Files.exists(installed) && isFresh(installed, List.of(checkout.resolve(folder).resolve("package-lock.json")))) {
             return;
         }
-        System.err.println("installing web-client's packages");
-        if (Tools.run(tools.npm("ci", "--no-audit", "--no-fund", "--silent").inheritIO()) != 0) {
+        System.err.println("installing " + folder + "'s packages");
+        if (Tools.run(tools.npm(folder, "ci", "--no-audit", "--no-fund", "--silent").inheritIO()) != 0) {
             throw new StackFailedException("beckon: npm ci failed; its messages are above.");
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
 final class TestCommand implements Callable<Integer> {
 
     private static final String STANDALONE = "examples/standalone";
-    private static final String WEB = "web-client";
+
+    /** Packages that npm tests; the second is tested on what the first's tests have built. */
+    private static final List<String> WEB = List.of("web-client", "web-react");
 
     /** RFC 7519: the first two parts of a token begin with the Base64 of a brace and a quote. */
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]+\\.");
@@ -49,44 +52,42 @@ final class TestCommand implements Callable<Integer> {
     private final Tools tools = Tools.here();
     private final Path checkout = tools.checkout();
     private final Builds builds = new Builds(tools);
-    private final List<String> broken = new ArrayList<>();
+    private final List<String> broken = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Integer call() throws IOException {
         List<String> java = new ArrayList<>();
         for (String module : modules) {
             String name = module.replaceAll("/$", "");
-            if (!name.equals(WEB) && !Files.isRegularFile(checkout.resolve(name).resolve("pom.xml"))) {
+            if (!WEB.contains(name) && !Files.isRegularFile(checkout.resolve(name).resolve("pom.xml"))) {
                 throw new ParameterException(spec.commandLine(), "there is no module '%s'.".formatted(name));
             }
             java.add(name);
         }
         boolean all = modules.isEmpty();
-        boolean web = java.remove(WEB) || all;
+        List<String> web = all ? WEB : WEB.stream().filter(java::contains).toList();
+        java.removeAll(WEB);
         boolean standalone = java.remove(STANDALONE) || all;
         List<String> settings = settings();
         forgetEarlierRuns();
 
-        if (all || java.contains("system-tests")) {
+        if (all || java.contains("system-tests") || web.contains("web-react")) {
             builds.web();
         }
         List<String> onPackaged = java.stream().filter(this::runsPackagedApplications).toList();
         if (!onPackaged.isEmpty()) {
             builds.java(onPackaged, "-Pside-by-side");
         }
-        Path webLog = checkout.resolve(".beckon/web-client-tests.log");
-        CompletableFuture<Integer> webTests = web ? startWebTests(webLog) : CompletableFuture.completedFuture(0);
+        CompletableFuture<?> webTests = startWebTests(web);
         if (all || !java.isEmpty()) {
             testJava(java, settings);
         }
         if (standalone && !testStandalone()) {
             broken.add("The build of " + STANDALONE + " failed.");
         }
-        if (webTests.join() != 0) {
-            broken.add("web-client's tests failed.");
-        }
-        if (web) {
-            System.out.print(Files.readString(webLog));
+        webTests.join();
+        for (String folder : web) {
+            System.out.print(Files.readString(webLog(folder)));
         }
         List<Path> leaks = find(file -> isLog(file) && holdsToken(file));
         if (!leaks.isEmpty()) {
@@ -94,7 +95,7 @@ final class TestCommand implements Callable<Integer> {
                     .toList()));
             broken.add("A token stands in a log.");
         }
-        return sum(webLog);
+        return sum();
     }
 
     private List<String> settings() {
@@ -125,11 +126,24 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs the web tests beside Maven: its tests leave two cores partly idle while their servers start. */
-    private CompletableFuture<Integer> startWebTests(Path log) throws IOException {
-        builds.installWeb();
-        Files.createDirectories(log.getParent());
-        return Tools.start(tools.npm("test").redirectErrorStream(true).redirectOutput(log.toFile()));
+    /** Runs the web tests, one package after the other, beside Maven: its tests leave two cores partly idle while their servers start. */
+    private CompletableFuture<?> startWebTests(List<String> folders) throws IOException {
+        CompletableFuture<?> before = CompletableFuture.completedFuture(null);
+        for (String folder : folders) {
+            builds.installWeb(folder);
+            Files.createDirectories(webLog(folder).getParent());
+            ProcessBuilder tests = tools.npm(folder, "test").redirectErrorStream(true).redirectOutput(webLog(folder).toFile());
+            before = before.thenCompose(done -> Tools.start(tests)).thenAccept(exit -> {
+                if (exit != 0) {
+                    broken.add(folder + "'s tests failed.");
+                }
+            });
+        }
+        return before;
+    }
+
+    private Path webLog(String folder) {
+        return checkout.resolve(".beckon").resolve(folder + "-tests.log");
     }
 
     private void testJava(List<String> java, List<String> settings) {
@@ -179,10 +193,10 @@ final class TestCommand implements Callable<Integer> {
         return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
     }
 
-    private int sum(Path webLog) throws IOException {
+    private int sum() {
         TestReports reports = new TestReports();
         reports.addSurefire(find(TestCommand::isReport));
-        reports.addNode(webLog);
+        WEB.forEach(folder -> reports.addNode(webLog(folder)));
         reports.passedLater().forEach(name -> System.out.println("passed at a later attempt: " + name));
         if (reports.total() == 0) {
             broken.add("No test ran.");
@@ -198,7 +212,9 @@ final class TestCommand implements Callable<Integer> {
         for (Path report : find(TestCommand::isReport)) {
             Files.delete(report);
         }
-        Files.deleteIfExists(checkout.resolve(".beckon/web-client-tests.log"));
+        for (String folder : WEB) {
+            Files.deleteIfExists(webLog(folder));
+        }
     }
 
     private static boolean isReport(Path file) {

@@ -22,13 +22,13 @@ record Tools(Path checkout) {
         return run(process(checkout, concat(List.of("./mvnw", "-B", "--no-transfer-progress"), arguments)).inheritIO());
     }
 
-    /** Runs npm in {@code web-client}; PATH begins with the Node that the script found. */
-    ProcessBuilder npm(String... arguments) {
+    /** Runs npm in a package of this checkout; PATH begins with the Node that the script found. */
+    ProcessBuilder npm(String folder, String... arguments) {
         if (System.getenv("BECKON_NODE") == null) {
             throw new StackFailedException(
                     "beckon: needs Node 20 or newer with npm and found none: install it, for example from https://nodejs.org.");
         }
-        return process(checkout.resolve("web-client"), concat(List.of("npm"), List.of(arguments)));
+        return process(checkout.resolve(folder), concat(List.of("npm"), List.of(arguments)));
     }
 
     /** Runs a program of this build as its jar's manifest describes it. @return the exit code */

@@ -54,9 +54,8 @@ class ScriptIT {
         Files.createDirectories(checkout.resolve("local-stack"));
         Files.createDirectories(checkout.resolve("channels"));
         Files.writeString(checkout.resolve("channels/pom.xml"), "");
-        Files.createDirectories(checkout.resolve("web-client/node_modules"));
-        Files.writeString(checkout.resolve("web-client/node_modules/.package-lock.json"), "{}");
-        npmTest("# tests 3\\n# pass 3\\n# fail 0\\n# cancelled 0\\n# skipped 0\\n# todo 0\\n", 0);
+        npmTest("web-client", "# tests 3\\n# pass 3\\n# fail 0\\n# cancelled 0\\n# skipped 0\\n# todo 0\\n", 0);
+        npmTest("web-react", "# tests 2\\n# pass 1\\n# fail 0\\n# cancelled 0\\n# skipped 1\\n# todo 0\\n", 0);
         mavenReports(0, PASSES);
         // Stays newer than the sources, even after a test edits them.
         Files.createDirectories(checkout.resolve("web-client/dist-demo"));
@@ -100,22 +99,23 @@ class ScriptIT {
     }
 
     @Test
-    void the_last_line_sums_the_tests_of_java_and_of_the_web_client() throws Exception {
+    void the_last_line_sums_the_tests_of_java_and_of_the_web_packages() throws Exception {
         Result result = run("test");
 
         assertThat(result).extracting(Result::exit, Result::lastLine)
-                .containsExactly(0, "4 passed, 0 failed, 1 skipped");
+                .containsExactly(0, "5 passed, 0 failed, 2 skipped");
     }
 
     @Test
     void a_failed_test_of_either_kind_is_counted_and_fails_the_command() throws Exception {
         mavenReports(0, PASSES, FAILS);
-        npmTest("ℹ tests 3\\nℹ pass 1\\nℹ fail 1\\nℹ cancelled 1\\nℹ skipped 0\\nℹ todo 0\\n", 1);
+        npmTest("web-client", "ℹ tests 3\\nℹ pass 1\\nℹ fail 1\\nℹ cancelled 1\\nℹ skipped 0\\nℹ todo 0\\n", 1);
 
         Result result = run("test");
 
         assertThat(result.exit()).isOne();
-        assertThat(result.lastLine()).isEqualTo("4 passed, 4 failed, 1 skipped");
+        assertThat(result.lastLine()).isEqualTo("5 passed, 4 failed, 2 skipped");
+        assertThat(result.output()).contains("web-client's tests failed.");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ScriptIT {
                 passed at a later attempt: XIT
                 passed at a later attempt: XIT.g
                 passed at a later attempt: XIT.h
-                7 passed, 0 failed, 1 skipped
+                8 passed, 0 failed, 2 skipped
                 """);
     }
 
@@ -171,7 +171,8 @@ class ScriptIT {
     @Test
     void only_the_modules_that_are_named_are_tested() throws Exception {
         assertThat(run("test", "channels").output()).contains("-pl channels -am").doesNotContain("# tests 3");
-        assertThat(run("test", "web-client").output()).contains("# tests 3").doesNotContain("mvnw:");
+        assertThat(run("test", "web-client").output()).contains("# tests 3").doesNotContain("mvnw:", "# tests 2");
+        assertThat(run("test", "web-react").output()).contains("# tests 2").doesNotContain("mvnw:", "# tests 3");
         assertThat(run("test", "nothing").output()).contains("there is no module 'nothing'");
     }
 
@@ -231,11 +232,13 @@ class ScriptIT {
         executable("mvnw", script + "exit " + exit + "\n");
     }
 
-    private void npmTest(String output, int exit) throws IOException {
-        Files.writeString(checkout.resolve("web-client/package.json"), """
+    private void npmTest(String folder, String output, int exit) throws IOException {
+        Path installed = Files.createDirectories(checkout.resolve(folder).resolve("node_modules"));
+        Files.writeString(installed.resolve(".package-lock.json"), "{}");
+        Files.writeString(checkout.resolve(folder).resolve("package.json"), """
                 {"name": "pretended", "version": "1.0.0", "scripts": {"test": "sh ./test.sh"}}
                 """);
-        Files.writeString(checkout.resolve("web-client/test.sh"), "printf '%s'\nexit %d\n".formatted(output, exit));
+        Files.writeString(checkout.resolve(folder).resolve("test.sh"), "printf '%s'\nexit %d\n".formatted(output, exit));
     }
 
     /** The script expects the launcher's jar; this one refers to the classes of this build. */
