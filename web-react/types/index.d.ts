@@ -4,7 +4,7 @@ import type { ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttribute
 
 export type { BeckonBell, Notification };
 
-type State = InboxStore['state'];
+type State = Readonly<InboxStore['state']>;
 type StoreOptions = ConstructorParameters<typeof InboxStore>[0];
 
 /** The list that `notifications`, `hasMore` and `loadMore` are about. */

@@ -46,7 +46,7 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--flood", paramLabel = "100000", description = "how many odd requests system-tests' abuse test sends")
     private @Nullable String flood;
 
-    @Parameters(paramLabel = "MODULE", arity = "0..*", description = "such as gateway-service or web-client")
+    @Parameters(paramLabel = "MODULE", arity = "0..*", description = "such as gateway-service, web-client or web-react")
     private List<String> modules = new ArrayList<>();
 
     private final Tools tools = Tools.here();
@@ -193,7 +193,7 @@ final class TestCommand implements Callable<Integer> {
         return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
     }
 
-    private int sum() {
+    private int sum() throws IOException {
         TestReports reports = new TestReports();
         reports.addSurefire(find(TestCommand::isReport));
         WEB.forEach(folder -> reports.addNode(webLog(folder)));
