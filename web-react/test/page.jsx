@@ -1,7 +1,8 @@
-/** The page of `react.test.js`, in StrictMode: `?own`, a bell with a connection of its own; else a list by `useInbox`, and a bell on its store. */
+/** The page of `react.test.js`, in StrictMode: `?own`, a bell with a connection of its own; `?socket`, a hook on the page's socket; else a list by `useInbox`, and a bell on its store. */
 import { StrictMode, createElement, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Bell, useInbox } from 'beckon-react';
+import { beckonSocket } from 'beckon-web-client';
 
 const socketUrl = `ws://${location.host}/socket`;
 /** What the tests read and call. @type {any} */
@@ -41,10 +42,25 @@ function List() {
   </>;
 }
 
+function OnSocket() {
+  const { status, unread, unseen, list } = useInbox({ socket: shared.socket, userId: 'bob' });
+  return <p id="counts">{`${status} ${unread} ${unseen} ${list}`}</p>;
+}
+
+async function start() {
+  if (location.search === '?socket') {
+    shared.socket = beckonSocket(socketUrl, () => 'token');
+    shared.socket.connect();
+    await new Promise((resolve) => shared.socket.onOpen(resolve));
+  }
+  createRoot(/** @type {HTMLElement} */ (document.querySelector('main'))).render(<StrictMode><App /></StrictMode>);
+}
+
 function App() {
   const [isThere, setThere] = useState(true);
   shared.leave = () => setThere(false);
-  return isThere ? createElement(location.search === '?own' ? OwnBell : List) : <p>left</p>;
+  const pages = { '?own': OwnBell, '?socket': OnSocket, '': List };
+  return isThere ? createElement(pages[/** @type {'?own'} */ (location.search)]) : <p>left</p>;
 }
 
-createRoot(/** @type {HTMLElement} */ (document.querySelector('main'))).render(<StrictMode><App /></StrictMode>);
+await start();

@@ -65,6 +65,17 @@ for (const [version, suffix] of [['19', ''], ['18', '-18']]) {
       assert.deepEqual([sockets, logged], [1, []]);
     });
 
+    test('a_hook_on_the_pages_socket_joins_once_and_leaves_the_socket_open', async () => {
+      await visit('?socket');
+      suite.host.mention();
+      await counts('live 1 1 all');
+
+      assert.equal(suite.peer.joins.length, 1);
+      await suite.page.evaluate('window.leave()');
+      await until('the channel has ended', () => suite.page.evaluate('window.socket.channels.length === 0'));
+      assert.deepEqual([sockets, suite.peer.connections, logged], [1, 1, []]);
+    });
+
     test('a_bell_on_the_hooks_store_shows_the_same_and_leaves_it_open', async () => {
       suite.host.server.mention();
       await visit();
