@@ -9,6 +9,19 @@ const socketUrl = `ws://${location.host}/socket`;
 const shared = window;
 shared.events = [];
 
+shared.rows = 0;
+
+/** @param {{text: string}} props */
+function Assigned({ text }) {
+  useEffect(() => {
+    shared.rows++;
+    return () => {
+      shared.rows--;
+    };
+  }, []);
+  return <em>{text}</em>;
+}
+
 function OwnBell() {
   const [turn, setTurn] = useState(0); // every function and object below is another one after each event
   /** @param {string} type @param {unknown} detail */
@@ -19,7 +32,7 @@ function OwnBell() {
   shared.again = () => setTurn(turn + 1);
   return <Bell socketUrl={socketUrl} userId="bob" tokenProvider={() => `token-${turn}`} lang="en" className="mine" titleBadge desktop={false}
     strings={{ markAllRead: 'All read' }} viewing={{ type: 'comment', id: 'shown' }}
-    renderRow={({ kind, actor }) => (kind === 'assignment' ? <em>{`${actor.name} assigned, turn ${turn}`}</em> : null)}
+    renderRow={({ kind, actor }) => (kind === 'assignment' ? <Assigned text={`${actor.name} assigned, turn ${turn}`} /> : null)}
     ref={(element) => { shared.bell = element; }}
     onArrived={({ detail }) => record('arrived', detail.source.title)} onCount={({ detail }) => record('count', detail)}
     onStatus={({ detail }) => record('status', detail.status)}

@@ -177,7 +177,9 @@ for (const [version, suffix] of [['19', ''], ['18', '-18']]) {
       assert.match(String(await row.textContent()), /assigned, turn \d+$/);
       assert.equal(await suite.bell.items.count(), 2);
       await suite.page.keyboard.press('Escape');
-      await until('no row is left', async () => (await row.count()) === 0);
+      await until('no row is left', async () => (await row.count()) === 0 && (await suite.page.evaluate('window.rows')) === 0);
+      await suite.bell.open();
+      await until('the row is there again', async () => (await row.count()) === 1 && (await suite.page.evaluate('window.rows')) === 1);
       assert.deepEqual(logged, []);
     });
 
