@@ -107,7 +107,7 @@ describe('signals outside <beckon-bell>', () => {
   });
 
   test('it_rings_after_the_user_was_active_and_two_tabs_ring_once', async () => {
-    await suite.visit({ attributes: 'sound', script: RECORD });
+    await suite.visit({ attributes: 'sound shared="false"', script: RECORD });
     suite.host.mention();
     await suite.badge('1');
     assert.equal((await asked()).sounds, 0, 'no browser would let it');

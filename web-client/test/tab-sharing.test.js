@@ -74,7 +74,7 @@ describe('a message of another tab', () => {
   const counts = { rev: 1, epoch: 'e', unread: 1, unseen: 1, seq: 1, readUpTo: 0 };
   const all = { floor: 0, longest: 500, holes: 0 };
   const item = new InboxServer().mention().payload.notification;
-  const state = { kind: 'state', from: 'a', term: 1, n: 0, part: 0, last: true, whole: true, to: null, hidden: false, status: 'live', reason: null,
+  const state = { kind: 'state', from: 'a', term: 1, n: 0, part: 0, last: true, whole: true, to: null, hidden: false, status: 'live', reason: null, retryAt: null,
     difference: { counts, lists: { all, unread: null, archived: { ...all, floor: Infinity } }, groups: null, put: [item], gone: ['n'], groupsPut: [], groupsGone: [] }, added: [item] };
   const call = { kind: 'call', from: 'a', id: 1, method: 'markRead', args: [['n1']] };
   const circular = /** @type {any} */ ({ ...call });

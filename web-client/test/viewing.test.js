@@ -18,7 +18,7 @@ describe('<beckon-bell viewing>', () => {
 
   test('what_is_there_is_read_and_what_arrives_does_not_ring', async () => {
     suite.host.server.mention({ source: SOURCE });
-    await suite.visit({ attributes: 'viewing="comment/47/11"', script: RECORD });
+    await suite.visit({ attributes: 'shared="false" viewing="comment/47/11"', script: RECORD });
     assert.deepEqual((await suite.pushed('viewing')).payload, { source: KEY });
     suite.host.mention({ source: SOURCE });
     suite.host.mention();
@@ -30,7 +30,7 @@ describe('<beckon-bell viewing>', () => {
   });
 
   test('after_a_reconnect_it_is_sent_again', async () => {
-    await suite.visit({ attributes: 'viewing="comment/47/11"' });
+    await suite.visit({ attributes: 'shared="false" viewing="comment/47/11"' });
     await suite.pushed('viewing');
     suite.peer.cut();
     await until('it is sent again', () => sent().length === 2);
@@ -39,7 +39,7 @@ describe('<beckon-bell viewing>', () => {
   });
 
   test('another_source_takes_its_place_and_none_ends_it', async () => {
-    await suite.visit();
+    await suite.visit({ attributes: 'shared="false"' });
     await suite.badge('0');
     await until('it is live', () => suite.page.evaluate(() => /** @type {any} */ (document.querySelector('beckon-bell')).store.state.status === 'live'));
     await set({ type: 'page', id: '7' });
@@ -51,7 +51,7 @@ describe('<beckon-bell viewing>', () => {
   });
 
   test('a_page_that_cannot_be_seen_shows_nothing', async () => {
-    await suite.visit({ attributes: 'viewing="comment/47/11"' });
+    await suite.visit({ attributes: 'shared="false" viewing="comment/47/11"' });
     await suite.pushed('viewing');
     await isVisible(false);
     await until('it has ended', () => sent().length === 2);

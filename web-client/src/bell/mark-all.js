@@ -14,6 +14,7 @@ export async function markAllRead(store) {
   /** @type {number | null} */
   let before = upTo + 1;
   while (before !== null && ids.length < MOST_UNDONE) {
+    /** @type {import('../protocol.js').Page} */
     const page = await store.list({ before, limit: PAGE, filter: { unread: true } });
     ids.push(...page.notifications.map(({ id }) => id));
     before = page.next_before;

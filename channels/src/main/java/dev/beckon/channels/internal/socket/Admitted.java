@@ -27,7 +27,7 @@ public record Admitted(ChannelRouter router, Assigns assigns, Serializer seriali
 
     /** The same client with another form of messages, for a transport that has its own. */
     public Admitted with(Serializer other) {
-        return new Admitted(assigns, other, id, expiresAt, place);
+        return new Admitted(router, assigns, other, id, expiresAt, place);
     }
 
     /** Frees the slot: the client's first join is answered, or will never be. */

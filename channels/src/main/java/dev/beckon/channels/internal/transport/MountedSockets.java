@@ -49,9 +49,13 @@ public final class MountedSockets {
         return all.stream().filter(socket -> socket.mount().path().equals(path)).findFirst();
     }
 
-    /** Call on the context of a request that {@link SocketPath} has let through. @return the socket that the request is for */
+    /**
+     * Call on the context of a request.
+     *
+     * @return the socket that {@link SocketPath} has found for it; an event stream is at no socket's path and belongs to the first
+     */
     MountedSocket current() {
-        return ContextLocals.<MountedSocket>get(CURRENT).or(() -> at(SocketPath.BUILT_IN)).orElseThrow();
+        return ContextLocals.<MountedSocket>get(CURRENT).or(() -> at(SocketPath.BUILT_IN)).orElseGet(all::getFirst);
     }
 
     /** Call on the request's context. */
