@@ -3,7 +3,7 @@ package dev.beckon.systemtests;
 import static dev.beckon.testservers.Await.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.beckon.localstack.state.StackFile;
+import dev.beckon.systemtests.stack.StackFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +50,7 @@ class OtherMachinesIT {
             within(READY).untilAsserted(() -> assertThat(read(output).contains("Beckon is ready") || !launcher.isAlive()).isTrue());
 
             assertThat(read(output)).contains("a mention went through", "Beckon is ready");
-            assertThat(tokenOf(StackFile.read(checkout.resolve(".beckon")).orElseThrow().gateways().getFirst())).startsWith("eyJ");
+            assertThat(tokenOf(StackFiles.gateway(checkout.resolve(".beckon")))).startsWith("eyJ");
             assertThat(warnings(checkout.resolve(".beckon/logs"))).isEmpty();
         } finally {
             launcher.destroy();

@@ -3,8 +3,10 @@ package dev.beckon.systemtests.stack;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.beckon.localstack.state.StackFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,11 @@ public final class StackFiles {
 
     StackFiles(Path directory) {
         this.directory = directory;
+    }
+
+    /** The first gateway of the running system whose folder this is. */
+    public static URI gateway(Path folder) throws IOException {
+        return StackFile.read(folder).orElseThrow().gateways().getFirst();
     }
 
     /** All files, apart from those of Kafka and PostgreSQL, that contain {@code text}. */
