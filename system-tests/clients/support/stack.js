@@ -50,10 +50,10 @@ export async function mention(excerpt, recipients, { actor = { id: 'ada', name: 
   }
 }
 
-/** A gauge of a gateway, which has its metrics at the port after its own. @param {string} name @param {number} [gateway] from 1 */
+/** A gauge of a gateway, which has its metrics 1,000 ports above its own. @param {string} name @param {number} [gateway] from 1 */
 export async function metric(name, gateway = 1) {
   const url = new URL('/q/metrics', stack.gateways[gateway - 1]);
-  url.port = String(Number(url.port) + 1);
+  url.port = String(Number(url.port) + 1000);
   const text = await fetch(url).then((response) => response.text());
   return Number(text.match(new RegExp(`^${name}(?:\\{.*\\})? (.+)$`, 'm'))?.[1]);
 }
