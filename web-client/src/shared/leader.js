@@ -34,6 +34,8 @@ export class Leader {
   #words = '';
   /** @type {Map<string, Tab & {forget: () => void}>} */
   #tabs = new Map();
+  /** @type {SourceKey | null} what the server knows to be viewed */
+  #viewed = null;
 
   /**
    * @param {InboxStore} store
@@ -73,6 +75,7 @@ export class Leader {
       this.#tabs.set(id, { viewing, holds, forget: id === this.#tab ? () => {} : this.#on.watch(id, () => this.#leave(id)) });
     }
     this.#trimIfUnheld();
+    this.#tellWhatIsViewed();
   }
 
   /** @param {TabMessages} message */
@@ -106,6 +109,7 @@ export class Leader {
   #leave(id) {
     this.#forget(id);
     this.#trimIfUnheld();
+    this.#tellWhatIsViewed();
   }
 
   /** @param {string} id */
@@ -149,6 +153,16 @@ export class Leader {
       this.#store.markSourceRead({ type, id }).catch(() => {}); // it stays unread, as if it had not been looked at
     }
   };
+
+  /** The server knows one source of a connection: that which all tabs show that show any. Of several, arrivals are marked here. */
+  #tellWhatIsViewed() {
+    const sources = new Map([...this.#tabs.values()].flatMap(({ viewing }) => (viewing ? [[`${viewing.type} ${viewing.id}`, viewing]] : [])));
+    const only = sources.size === 1 ? [...sources.values()][0] : null;
+    if (only?.type !== this.#viewed?.type || only?.id !== this.#viewed?.id) {
+      this.#viewed = only;
+      this.#store.viewing(only).catch(() => {}); // a lost connection: the next join sends it
+    }
+  }
 
   /** @param {SourceKey} source */
   #viewers({ type, id }) {
