@@ -218,7 +218,7 @@ export class SharedInbox extends EventTarget {
     const before = this.#inbox;
     const isOlder = status !== 'live' && before.rev !== null && (inbox.rev === null || (inbox.epoch === before.epoch && inbox.rev < before.rev));
     const newest = inbox.epoch === before.epoch || isOlder ? this.#newest : 0;
-    this.#inbox = isOlder ? before : inbox; // a new leader may have heard less than this tab, until it is live
+    this.#inbox = isOlder ? before : inbox; // a new leader may know less than this tab, until it is live
     this.#newest = Math.max(newest, shownList(this.#inbox).items[0]?.seq ?? 0, ...added.map(({ seq }) => seq));
     this.#status = status;
     this.#reason = reason;

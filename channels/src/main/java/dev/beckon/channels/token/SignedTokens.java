@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs data, such as a user's id, that a page hands back when its socket connects, and verifies it, as {@code Phoenix.Token}
- * does. The data is signed, not encrypted: whoever has a token can read it. A token cannot be withdrawn before it is too old.
+ * does. The data is signed, not encrypted: its holder can read it. A token cannot be withdrawn before it is too old.
  * Thread-safe.
  *
  * <p>A token is base64url of version, time, data and HMAC-SHA256 under a key derived from {@code channels.token.secret} and the

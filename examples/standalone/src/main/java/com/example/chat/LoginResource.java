@@ -8,7 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestForm;
 
-/** Gives a token to whoever says a name. A real application asks for a password first. */
+/** Gives a token for any name. A real application asks for a password first. */
 @Path("/login")
 class LoginResource {
 
